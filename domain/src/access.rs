@@ -1,0 +1,359 @@
+//! Rights as types. An act takes a proof such as [`Verified`] or [`Clerk`]; only the functions of this module can
+//! make one, from a [`Standing`] that the store has read. A forgotten check therefore does not compile.
+//!
+//! What surprises: an unverified resident may write and never vote (spec.md §1); a staff role counts only in a session
+//! that was opened with a second factor; a grid worker attests only in the own grid.
+
+use crate::accounts::{Residency, Role};
+use crate::ids::{AccountId, CommunityId, GridId, ResidencyId};
+
+/// What the store knows of the person behind a request, in the community of the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub account: AccountId,
+    /// Whether this session was opened with password and second factor.
+    pub second_factor: bool,
+    /// The community of the request; none on the portal's own pages.
+    pub community: Option<CommunityId>,
+    /// Residency in that community.
+    pub residency: Residency,
+    /// Roles in that community, and the operator's.
+    pub roles: Vec<(Role, Option<GridId>)>,
+}
+
+/// Why a right is not given. Each has one sentence and one way onward in `app`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Denied {
+    #[error("not signed in")]
+    NotSignedIn,
+    #[error("residency not attested")]
+    NotVerified,
+    /// Holds no role that may do this.
+    #[error("not of this role")]
+    NotYourRole,
+    /// Holds the role, but signed in as a resident.
+    #[error("second factor missing")]
+    SecondFactorMissing,
+    /// A grid worker outside the own grid.
+    #[error("another grid")]
+    AnotherGrid,
+    /// Nobody decides on the own claim or proposal.
+    #[error("own affair")]
+    OwnAffair,
+}
+
+/// Somebody who has proven a phone number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedIn {
+    account: AccountId,
+}
+
+/// A resident of this community whose residency is attested: may support and vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    account: AccountId,
+    community: CommunityId,
+    grid: GridId,
+}
+
+/// Staff who answer, assign and close in this community: window clerk, editor or secretary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clerk {
+    account: AccountId,
+    community: CommunityId,
+    role: Role,
+}
+
+/// Staff who attest residency: a window clerk anywhere in the community, a grid worker in the own grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attestor {
+    account: AccountId,
+    community: CommunityId,
+    /// `None`: every grid.
+    grids: Option<Vec<GridId>>,
+}
+
+/// The right to decide on one residency claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MayAttest {
+    account: AccountId,
+    community: CommunityId,
+    claim: ResidencyId,
+}
+
+/// Somebody who has any place at the desk of this community.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AtDesk {
+    account: AccountId,
+    community: CommunityId,
+}
+
+/// Runs the deployment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operator {
+    account: AccountId,
+}
+
+macro_rules! getters {
+    ($($proof:ident { $($field:ident: $type:ty),+ })+) => {$(
+        impl $proof {
+            $(pub fn $field(&self) -> $type { self.$field })+
+        }
+    )+};
+}
+
+getters! {
+    SignedIn { account: AccountId }
+    Verified { account: AccountId, community: CommunityId, grid: GridId }
+    Clerk { account: AccountId, community: CommunityId, role: Role }
+    Attestor { account: AccountId, community: CommunityId }
+    MayAttest { account: AccountId, community: CommunityId, claim: ResidencyId }
+    AtDesk { account: AccountId, community: CommunityId }
+    Operator { account: AccountId }
+}
+
+fn present(standing: Option<&Standing>) -> Result<&Standing, Denied> {
+    standing.ok_or(Denied::NotSignedIn)
+}
+
+impl Standing {
+    /// Whether the person holds the role here, signed in well enough or not.
+    pub fn holds(&self, role: Role) -> bool {
+        self.roles.iter().any(|(r, _)| *r == role)
+    }
+
+    fn first_of(&self, wanted: &[Role]) -> Result<Role, Denied> {
+        let held = wanted
+            .iter()
+            .copied()
+            .find(|r| self.holds(*r))
+            .ok_or(Denied::NotYourRole)?;
+        if held.needs_second_factor() && !self.second_factor {
+            return Err(Denied::SecondFactorMissing);
+        }
+        Ok(held)
+    }
+}
+
+/// # Errors
+/// [`Denied::NotSignedIn`].
+pub fn signed_in(standing: Option<&Standing>) -> Result<SignedIn, Denied> {
+    Ok(SignedIn {
+        account: present(standing)?.account,
+    })
+}
+
+/// # Errors
+/// [`Denied::NotSignedIn`], or [`Denied::NotVerified`] in this community.
+pub fn verified(standing: Option<&Standing>) -> Result<Verified, Denied> {
+    let s = present(standing)?;
+    match (s.community, s.residency) {
+        (Some(community), Residency::Attested { grid, .. }) => Ok(Verified {
+            account: s.account,
+            community,
+            grid,
+        }),
+        _ => Err(Denied::NotVerified),
+    }
+}
+
+/// # Errors
+/// [`Denied`] by sign-in, role or second factor.
+pub fn clerk(standing: Option<&Standing>) -> Result<Clerk, Denied> {
+    let s = present(standing)?;
+    let role = s.first_of(&[Role::WindowClerk, Role::Secretary, Role::Editor])?;
+    let community = s.community.ok_or(Denied::NotYourRole)?;
+    Ok(Clerk {
+        account: s.account,
+        community,
+        role,
+    })
+}
+
+/// # Errors
+/// [`Denied`] by sign-in, role or second factor.
+pub fn attestor(standing: Option<&Standing>) -> Result<Attestor, Denied> {
+    let s = present(standing)?;
+    let role = s.first_of(&[Role::WindowClerk, Role::GridWorker])?;
+    let community = s.community.ok_or(Denied::NotYourRole)?;
+    let grids = (role == Role::GridWorker).then(|| {
+        s.roles
+            .iter()
+            .filter(|(r, _)| *r == Role::GridWorker)
+            .filter_map(|(_, g)| *g)
+            .collect()
+    });
+    Ok(Attestor {
+        account: s.account,
+        community,
+        grids,
+    })
+}
+
+impl Attestor {
+    /// The grids this person attests in; `None` means all.
+    pub fn grids(&self) -> Option<&[GridId]> {
+        self.grids.as_deref()
+    }
+
+    /// The right to decide on a claim of `claimant` in `grid`.
+    ///
+    /// # Errors
+    /// [`Denied::AnotherGrid`], or [`Denied::OwnAffair`] for the own claim.
+    pub fn may_attest(
+        &self,
+        claim: ResidencyId,
+        claimant: AccountId,
+        grid: GridId,
+    ) -> Result<MayAttest, Denied> {
+        if claimant == self.account {
+            return Err(Denied::OwnAffair);
+        }
+        if self.grids.as_ref().is_some_and(|own| !own.contains(&grid)) {
+            return Err(Denied::AnotherGrid);
+        }
+        Ok(MayAttest {
+            account: self.account,
+            community: self.community,
+            claim,
+        })
+    }
+}
+
+/// # Errors
+/// [`Denied`] by sign-in, role or second factor.
+pub fn at_desk(standing: Option<&Standing>) -> Result<AtDesk, Denied> {
+    let s = present(standing)?;
+    s.first_of(&[
+        Role::WindowClerk,
+        Role::Secretary,
+        Role::Editor,
+        Role::GridWorker,
+    ])?;
+    Ok(AtDesk {
+        account: s.account,
+        community: s.community.ok_or(Denied::NotYourRole)?,
+    })
+}
+
+/// # Errors
+/// [`Denied`] by sign-in, role or second factor.
+pub fn operator(standing: Option<&Standing>) -> Result<Operator, Denied> {
+    let s = present(standing)?;
+    s.first_of(&[Role::Operator])?;
+    Ok(Operator { account: s.account })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::Method;
+
+    const HERE: CommunityId = CommunityId(1);
+
+    fn person(
+        second_factor: bool,
+        roles: &[(Role, Option<i64>)],
+        residency: Residency,
+    ) -> Standing {
+        Standing {
+            account: AccountId(7),
+            second_factor,
+            community: Some(HERE),
+            residency,
+            roles: roles.iter().map(|(r, g)| (*r, g.map(GridId))).collect(),
+        }
+    }
+
+    fn attested() -> Residency {
+        Residency::Attested {
+            id: ResidencyId(1),
+            grid: GridId(2),
+            method: Method::InPerson,
+        }
+    }
+
+    #[test]
+    fn an_unverified_resident_may_write_and_never_vote() {
+        let claimed = Residency::Claimed {
+            id: ResidencyId(1),
+            grid: GridId(2),
+            letter: true,
+        };
+        for residency in [
+            Residency::None,
+            claimed,
+            Residency::Refused { id: ResidencyId(1) },
+        ] {
+            let p = person(false, &[], residency);
+            assert!(signed_in(Some(&p)).is_ok());
+            assert_eq!(verified(Some(&p)), Err(Denied::NotVerified));
+        }
+        assert_eq!(
+            verified(Some(&person(false, &[], attested())))
+                .unwrap()
+                .grid(),
+            GridId(2)
+        );
+        assert_eq!(verified(None), Err(Denied::NotSignedIn));
+    }
+
+    #[test]
+    fn a_staff_role_counts_only_with_the_second_factor() {
+        let p = person(
+            false,
+            &[(Role::WindowClerk, None), (Role::Operator, None)],
+            Residency::None,
+        );
+        assert_eq!(clerk(Some(&p)), Err(Denied::SecondFactorMissing));
+        assert_eq!(attestor(Some(&p)), Err(Denied::SecondFactorMissing));
+        assert_eq!(operator(Some(&p)), Err(Denied::SecondFactorMissing));
+        let p = person(true, &[(Role::WindowClerk, None)], Residency::None);
+        assert_eq!(clerk(Some(&p)).unwrap().community(), HERE);
+        assert_eq!(operator(Some(&p)), Err(Denied::NotYourRole));
+    }
+
+    #[test]
+    fn a_staff_member_is_no_verified_resident_by_that() {
+        let p = person(true, &[(Role::WindowClerk, None)], Residency::None);
+        assert_eq!(verified(Some(&p)), Err(Denied::NotVerified));
+    }
+
+    #[test]
+    fn a_grid_worker_attests_in_the_own_grid_only_and_nobody_attests_the_own_claim() {
+        let worker = attestor(Some(&person(
+            true,
+            &[(Role::GridWorker, Some(2))],
+            Residency::None,
+        )))
+        .unwrap();
+        let claim = ResidencyId(9);
+        assert!(worker.may_attest(claim, AccountId(8), GridId(2)).is_ok());
+        assert_eq!(
+            worker.may_attest(claim, AccountId(8), GridId(3)),
+            Err(Denied::AnotherGrid)
+        );
+        assert_eq!(
+            worker.may_attest(claim, AccountId(7), GridId(2)),
+            Err(Denied::OwnAffair)
+        );
+        let clerk = attestor(Some(&person(
+            true,
+            &[(Role::WindowClerk, None)],
+            Residency::None,
+        )))
+        .unwrap();
+        assert!(clerk.may_attest(claim, AccountId(8), GridId(3)).is_ok());
+        let p = person(true, &[(Role::GridWorker, Some(2))], Residency::None);
+        assert_eq!(super::clerk(Some(&p)), Err(Denied::NotYourRole));
+        assert!(at_desk(Some(&p)).is_ok());
+    }
+
+    #[test]
+    fn outside_a_community_nobody_is_staff_of_one() {
+        let mut p = person(true, &[(Role::WindowClerk, None)], attested());
+        p.community = None;
+        assert_eq!(clerk(Some(&p)), Err(Denied::NotYourRole));
+        assert_eq!(verified(Some(&p)), Err(Denied::NotVerified));
+    }
+}

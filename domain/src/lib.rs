@@ -1,0 +1,22 @@
+//! What Juyi knows without a network, a database, a clock or a dice: types, states, rules and counting.
+//!
+//! Everything here is pure. Time comes in as an argument, text for people lives in `app`, rows live in `store`.
+//! Input is parsed into these types at the edge, and no function further in takes a raw string.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod access;
+pub mod accounts;
+pub mod codes;
+pub mod communities;
+pub mod display;
+pub mod identity;
+pub mod ids;
+pub mod log;
+pub mod notices;
+pub mod password;
+pub mod phone;
+pub mod proposals;
+pub mod rulebook;
+pub mod search;
+pub mod text;
+pub mod time;

@@ -1,0 +1,111 @@
+//! Telling people (features.md K1, K2): each change of a proposal reaches its author and supporters by itself; the
+//! inbox groups by item, newest first.
+
+use serde::{Deserialize, Serialize};
+
+/// What a message in the inbox tells. Closed: `app` says each in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    // About a proposal one wrote or supported.
+    Accepted,
+    OnAgenda,
+    InDiscussion,
+    AtBallot,
+    Adopted,
+    Rejected,
+    Assigned,
+    Progress,
+    Done,
+    Resolved,
+    Reopened,
+    Declined,
+    Withdrawn,
+    Merged,
+    Lapsed,
+    /// The text has a new version: please look again whether you still support it.
+    NewVersion,
+    /// Somebody answered your comment.
+    Reply,
+    // About oneself.
+    ResidencyAttested,
+    ResidencyRefused,
+    DoorCodePosted,
+    /// Somebody looked at your personal data (features.md Q3).
+    DataSeen,
+}
+
+impl Notice {
+    /// Every kind.
+    pub const ALL: &[Self] = &[
+        Self::Accepted,
+        Self::OnAgenda,
+        Self::InDiscussion,
+        Self::AtBallot,
+        Self::Adopted,
+        Self::Rejected,
+        Self::Assigned,
+        Self::Progress,
+        Self::Done,
+        Self::Resolved,
+        Self::Reopened,
+        Self::Declined,
+        Self::Withdrawn,
+        Self::Merged,
+        Self::Lapsed,
+        Self::NewVersion,
+        Self::Reply,
+        Self::ResidencyAttested,
+        Self::ResidencyRefused,
+        Self::DoorCodePosted,
+        Self::DataSeen,
+    ];
+
+    /// The value of rows.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::OnAgenda => "on_agenda",
+            Self::InDiscussion => "in_discussion",
+            Self::AtBallot => "at_ballot",
+            Self::Adopted => "adopted",
+            Self::Rejected => "rejected",
+            Self::Assigned => "assigned",
+            Self::Progress => "progress",
+            Self::Done => "done",
+            Self::Resolved => "resolved",
+            Self::Reopened => "reopened",
+            Self::Declined => "declined",
+            Self::Withdrawn => "withdrawn",
+            Self::Merged => "merged",
+            Self::Lapsed => "lapsed",
+            Self::NewVersion => "new_version",
+            Self::Reply => "reply",
+            Self::ResidencyAttested => "residency_attested",
+            Self::ResidencyRefused => "residency_refused",
+            Self::DoorCodePosted => "door_code_posted",
+            Self::DataSeen => "data_seen",
+        }
+    }
+
+    /// Reads the value of rows.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|n| n.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_read_back_and_differ() {
+        let mut codes: Vec<_> = Notice::ALL.iter().map(|n| n.code()).collect();
+        for n in Notice::ALL {
+            assert_eq!(Notice::from_code(n.code()), Some(*n));
+        }
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Notice::ALL.len());
+    }
+}

@@ -1,0 +1,277 @@
+//! The two engines behind one door.
+//!
+//! SQLite has one writer connection (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`: an acknowledged act survives a power
+//! cut) and a pool that cannot write. PostgreSQL has one pool. A statement is expanded for both drivers by [`on!`] and
+//! [`read!`]; its text is written once.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::Error;
+
+/// A database.
+#[derive(Debug, Clone)]
+pub enum Db {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A transaction that may write. Dropping it rolls back.
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one statement inside a [`Tx`]: `on!(tx, |c| sqlx::query("…").bind(x).execute(c).await)`.
+macro_rules! on {
+    ($tx:expr, |$c:ident| $body:expr) => {
+        match $tx {
+            $crate::Tx::Sqlite(t) => {
+                let $c = &mut **t;
+                $body
+            }
+            $crate::Tx::Postgres(t) => {
+                let $c = &mut **t;
+                $body
+            }
+        }
+    };
+}
+
+/// Runs one reading statement on a [`Db`]: `read!(db, |c| sqlx::query_as::<_, Row>("…").fetch_all(c).await)`.
+macro_rules! read {
+    ($db:expr, |$c:ident| $body:expr) => {
+        match $db {
+            $crate::Db::Sqlite { read, .. } => {
+                let $c = read;
+                $body
+            }
+            $crate::Db::Postgres(pool) => {
+                let $c = pool;
+                $body
+            }
+        }
+    };
+}
+
+pub(crate) use {on, read};
+
+/// Why a database was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("the database address must begin with sqlite: or postgres:")]
+    Address,
+    #[error("SQLite {0} can corrupt a write-ahead log; 3.51.3 or newer is needed")]
+    SqliteTooOld(String),
+    #[error(
+        "PostgreSQL runs with {0} = off: an acknowledged vote could be lost. Turn it on, or set JUYI_UNSAFE_DATABASE=1 for tests"
+    )]
+    NotDurable(&'static str),
+    #[error("cannot open the database")]
+    Sqlx(#[from] sqlx::Error),
+    #[error("cannot bring the tables up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+const BUSY: Duration = Duration::from_secs(5);
+
+impl Db {
+    /// Opens `sqlite:PATH` (made if missing) or `postgres://…` and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the operator.
+    pub async fn open(address: &str) -> Result<Self, OpenError> {
+        Self::open_with(address, std::env::var_os("JUYI_UNSAFE_DATABASE").is_some()).await
+    }
+
+    async fn open_with(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
+        let db = if let Some(path) = address.strip_prefix("sqlite:") {
+            Self::open_sqlite(path.strip_prefix("//").unwrap_or(path)).await?
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            Self::open_postgres(address, unsafe_is_fine).await?
+        } else {
+            return Err(OpenError::Address);
+        };
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY)
+            .foreign_keys(true)
+            .optimize_on_close(true, None);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        let version: String = sqlx::query_scalar("select sqlite_version()")
+            .fetch_one(&write)
+            .await?;
+        if version_triple(&version) < (3, 51, 3) {
+            return Err(OpenError::SqliteTooOld(version));
+        }
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .connect_lazy_with(options.read_only(true).create_if_missing(false));
+        Ok(Self::Sqlite { read, write })
+    }
+
+    async fn open_postgres(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
+        let options = PgConnectOptions::from_str(address)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(24)
+            .acquire_timeout(BUSY)
+            // A request dropped inside `begin()` leaves the connection in an open transaction (sqlx 0.9.0, issue
+            // 4385). Rolling back on every return makes it harmless; without a transaction it is a no-op.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql("rollback").execute(connection).await?;
+                    Ok(true)
+                })
+            })
+            .connect_with(options)
+            .await?;
+        if !unsafe_is_fine {
+            for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
+                let value: String = sqlx::query_scalar("select current_setting($1)")
+                    .bind(setting)
+                    .fetch_one(&pool)
+                    .await?;
+                if value == "off" {
+                    return Err(OpenError::NotDurable(setting));
+                }
+            }
+        }
+        Ok(Self::Postgres(pool))
+    }
+
+    async fn migrate(&self) -> Result<(), OpenError> {
+        match self {
+            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await?,
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction that may write.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the writer stays busy.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn ping(&self) -> Result<(), Error> {
+        read!(self, |c| sqlx::query("select 1")
+            .execute(c)
+            .await
+            .map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Closes all connections after their statements have ended.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Whether this is PostgreSQL, for the few texts that must differ.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+}
+
+impl Tx {
+    /// Makes everything since `begin` lasting.
+    ///
+    /// # Errors
+    /// [`Error`] when the engine cannot; nothing was written then.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(t) => t.commit().await?,
+            Self::Postgres(t) => t.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+fn version_triple(version: &str) -> (u32, u32, u32) {
+    let mut parts = version.split('.').map(|p| p.parse().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    (next(), next(), next())
+}
+
+/// Fresh databases for tests, one of each engine. Not for use outside tests.
+pub mod test_db {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::{Db, OpenError};
+
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+
+    fn fresh_name() -> String {
+        format!(
+            "juyi_test_{}_{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        )
+    }
+
+    /// A fresh SQLite file in the temporary directory.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn sqlite() -> Result<Db, OpenError> {
+        let path = std::env::temp_dir().join(format!("{}.db", fresh_name()));
+        Db::open(&format!("sqlite:{}", path.display())).await
+    }
+
+    /// A fresh database on the server named by `JUYI_TEST_POSTGRES`, which `cargo xtask test` starts.
+    ///
+    /// # Errors
+    /// [`OpenError`]; a missing variable is an error and never a skipped test.
+    pub async fn postgres() -> Result<Db, OpenError> {
+        let server = std::env::var("JUYI_TEST_POSTGRES").map_err(|_| OpenError::Address)?;
+        let name = fresh_name();
+        let admin = sqlx::PgPool::connect(&server).await?;
+        // The name is made above from digits; it cannot be bound.
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}")))
+            .execute(&admin)
+            .await?;
+        admin.close().await;
+        let address = match server.split_once('?') {
+            Some((head, tail)) => format!(
+                "{}/{name}?{tail}",
+                head.rsplit_once('/').map_or(head, |(h, _)| h)
+            ),
+            None => format!(
+                "{}/{name}",
+                server.rsplit_once('/').map_or(server.as_str(), |(h, _)| h)
+            ),
+        };
+        Db::open_with(&address, true).await
+    }
+}

@@ -1,0 +1,24 @@
+//! Rows. The only crate that knows SQL: one statement, one named function, one text for SQLite and PostgreSQL.
+//!
+//! How to write a statement: a function on [`Tx`] for writes, on [`Db`] for reads, its text in place, lower case, `$1`
+//! placeholders, every moment and day bound from the caller (there is no clock in SQL). What differs between the
+//! engines is listed in shared design notes and in docs/architecture.md; `store/tests` runs every function on both.
+//!
+//! How to write an act: begin a [`Tx`], lock the row by a first statement that writes, ask the domain, write, append
+//! the log leaf, commit. A refusal is [`Failed::Refused`] and rolls everything back.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod db;
+mod error;
+
+pub mod accounts;
+pub mod communities;
+pub mod demo;
+pub mod desk;
+pub mod drafts;
+pub mod log;
+pub mod notices;
+pub mod proposals;
+
+pub use db::{Db, OpenError, Tx, test_db};
+pub use error::{Error, Failed};
