@@ -1,0 +1,45 @@
+//! Who someone is (art. 6): signing in, what is missing before one may vote, and everything the portal holds about a
+//! person.
+//!
+//! What surprises: the first sign-in opens the account, there is no password for residents; work at the desk needs a
+//! second sign-in with password and one-time password; a failed delivery of a code is a page with another way, never an
+//! error; a draft written before signing in follows the person through the sign-in.
+
+pub mod erase;
+pub mod login;
+pub mod me;
+pub mod persona;
+pub mod sessions;
+pub mod staff;
+pub mod steps;
+pub(crate) mod words;
+
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::Duration;
+use domain::ids::AccountId;
+
+use crate::frame::visit::{SESSION, secret_cookie, set_cookie, token_hash};
+use crate::frame::{Problem, Visit};
+
+/// How long a session lives without use (requirements.md AU10): a resident's 30 days, staff's 30 minutes.
+pub fn session_life(second_factor: bool) -> Duration {
+    if second_factor { Duration::minutes(30) } else { Duration::days(30) }
+}
+
+/// Opens a session with a fresh token and leads on to `next`. What was written before signing in becomes the person's.
+async fn enter(visit: &Visit, account: AccountId, second_factor: bool, next: &str) -> Result<Response, Problem> {
+    let db = &visit.portal.db;
+    let token = visit.portal.random_hex::<32>();
+    let expires = visit.now + session_life(second_factor);
+    db.open_session(account, &token_hash("session", &token), second_factor, &visit.device, visit.now, expires).await?;
+    // The session of before, if any, ends: a token never lives through a change of rights (AU8).
+    if let Some(old) = &visit.session {
+        db.close_session(old.id).await?;
+    }
+    if let Some(browser) = &visit.browser {
+        db.adopt_drafts(browser, account, visit.now).await?;
+    }
+    let mut response = Redirect::to(crate::frame::links::own_path(next)).into_response();
+    set_cookie(&mut response, secret_cookie(SESSION, &token, session_life(second_factor).num_days().max(1)));
+    Ok(response)
+}

@@ -1,0 +1,67 @@
+//! The sentence after an act. The redirect carries a code from a closed list, never a text: anybody can write an
+//! address, and then only these sentences can be put on our page.
+
+use domain::display::Lang;
+
+use super::words::words;
+
+words! {
+    supported = "已附议，谢谢您。截止前可以收回。", "Supported, thank you. You can take it back until the deadline.";
+    unsupported = "已收回附议。", "Your support has been taken back.";
+    on_agenda = "附议人数够了，这条建议已列入议程。", "Enough supporters: this proposal is on the agenda now.";
+    filed = "已提交，编号在下面。凭编号可以随时查询，也可以打电话问。", "Sent. The number below can be looked up, or read over the phone, at any time.";
+    commented = "意见已发表。", "Your comment is published.";
+    revised = "新版本已发布。", "The new version is published.";
+    withdrawn = "建议已撤回。", "The proposal is withdrawn.";
+    drafted = "草稿已保存。", "Draft saved.";
+    draft_deleted = "草稿已删除。", "Draft deleted.";
+    verdict = "谢谢，您的评价已记录。", "Thank you, your verdict is recorded.";
+    signed_in = "已登录。", "Signed in.";
+    signed_out = "已退出登录。", "Signed out.";
+    claimed = "住址已登记。请按下面的办法确认。", "Address registered. Please confirm it in one of the ways below.";
+    verified = "住址已确认，您现在可以附议和表决了。", "Residency confirmed: you may support and vote now.";
+    renamed = "称呼已保存。", "Name saved.";
+    sessions_closed = "其他设备已全部退出。", "All other devices are signed out.";
+    session_closed = "该设备已退出。", "That device is signed out.";
+    notices_read = "已全部标为已读。", "All marked as read.";
+    erased = "账号已注销，您的个人信息已删除。", "Your account is closed and your personal data deleted.";
+    moved = "已办理，相关的人都会收到通知。", "Done. Everyone concerned is told.";
+    attested = "已确认这位居民的住址。", "This resident's address is confirmed.";
+    refused = "已退回，并告知本人原因。", "Returned; the person is told why.";
+    hidden = "该意见已隐藏，并告知作者。", "The comment is hidden and its author told.";
+    saved = "已保存。", "Saved.";
+    role_granted = "角色已授予。", "Role granted.";
+    role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
+}
+
+macro_rules! flashes {
+    ($($name:ident),+ $(,)?) => {
+        /// What an act may say on the page it leads to.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[expect(non_camel_case_types, reason = "the codes are the names of their sentences")]
+        pub enum Flash { $($name),+ }
+
+        impl Flash {
+            /// The code in the address.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name)),+ }
+            }
+
+            /// Reads the code of an address.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $(stringify!($name) => Some(Self::$name),)+ _ => None }
+            }
+
+            /// The sentence.
+            pub fn say(self, lang: Lang) -> &'static str {
+                match self { $(Self::$name => $name(lang)),+ }
+            }
+        }
+    };
+}
+
+flashes! {
+    supported, unsupported, on_agenda, filed, commented, revised, withdrawn, drafted, draft_deleted, verdict, signed_in,
+    signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,
+    refused, hidden, saved, role_granted, role_ended,
+}

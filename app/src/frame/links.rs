@@ -1,0 +1,148 @@
+//! Typed links: an address is built from a value here, and nowhere else.
+
+use domain::communities::Slug;
+use domain::ids::{DraftId, RecordNumber, ResidencyId};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// A value inside a query.
+pub fn query(value: &str) -> String {
+    utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()
+}
+
+pub const FRONT: &str = "/";
+pub const LOGIN: &str = "/login";
+pub const LOGIN_CODE: &str = "/login/code";
+pub const LOGIN_STAFF: &str = "/login/staff";
+pub const LOGIN_PERSONA: &str = "/login/persona";
+pub const LOGOUT: &str = "/logout";
+pub const ME: &str = "/me";
+pub const MY_NOTICES: &str = "/me/notices";
+pub const MY_PROPOSALS: &str = "/me/proposals";
+pub const MY_DRAFTS: &str = "/me/drafts";
+pub const MY_SESSIONS: &str = "/me/sessions";
+pub const MY_DATA: &str = "/me/data";
+pub const MY_DATA_FILE: &str = "/me/data.json";
+pub const MY_NAME: &str = "/me/name";
+pub const ERASE: &str = "/me/erase";
+pub const MY_STAFF: &str = "/me/staff";
+pub const PRIVACY: &str = "/privacy";
+pub const OPERATOR: &str = "/operator";
+pub const CALENDAR: &str = "/operator/calendar";
+pub const GALLERY: &str = "/ui";
+
+/// Sign in, then go on to `next`, which is a path of this portal.
+pub fn login_then(next: &str) -> String {
+    format!("{LOGIN}?next={}", query(next))
+}
+
+/// Change language or mode and come back.
+pub fn display(lang: Option<&str>, mode: Option<&str>, back: &str) -> String {
+    let mut url = format!("/display?back={}", query(back));
+    for (key, value) in [("lang", lang), ("mode", mode)] {
+        if let Some(value) = value {
+            url.push_str(&format!("&{key}={value}"));
+        }
+    }
+    url
+}
+
+/// A path of this portal, or the front door: what comes out of a form or a query never leads to another host.
+pub fn own_path(raw: &str) -> &str {
+    let plain = raw.starts_with('/')
+        && !raw.starts_with("//")
+        && !raw.starts_with("/\\")
+        && raw.len() <= 500
+        && !raw.chars().any(char::is_control);
+    if plain { raw } else { FRONT }
+}
+
+pub fn home(c: &Slug) -> String {
+    format!("/{c}")
+}
+
+pub fn rulebook(c: &Slug) -> String {
+    format!("/{c}/rulebook")
+}
+
+pub fn steps(c: &Slug) -> String {
+    format!("/{c}/steps")
+}
+
+pub fn door_code(c: &Slug) -> String {
+    format!("/{c}/steps/door")
+}
+
+pub fn proposals(c: &Slug) -> String {
+    format!("/{c}/proposals")
+}
+
+pub fn new_proposal(c: &Slug) -> String {
+    format!("/{c}/proposals/new")
+}
+
+pub fn draft(c: &Slug, id: DraftId) -> String {
+    format!("/{c}/proposals/new?draft={id}")
+}
+
+pub fn similar(c: &Slug) -> String {
+    format!("/{c}/proposals/similar")
+}
+
+pub fn proposal(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/proposals/{n}")
+}
+
+/// An act on a proposal or a page below it: `support`, `comments`, `versions`, `revise`, `withdraw`, `verdict`.
+pub fn proposal_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/proposals/{n}/{act}")
+}
+
+pub fn desk(c: &Slug) -> String {
+    format!("/{c}/desk")
+}
+
+pub fn desk_proposal(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/desk/proposals/{n}")
+}
+
+pub fn desk_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/desk/proposals/{n}/{act}")
+}
+
+pub fn claims(c: &Slug) -> String {
+    format!("/{c}/desk/residents")
+}
+
+pub fn claim(c: &Slug, id: ResidencyId) -> String {
+    format!("/{c}/desk/residents/{id}")
+}
+
+pub fn claim_act(c: &Slug, id: ResidencyId, act: &str) -> String {
+    format!("/{c}/desk/residents/{id}/{act}")
+}
+
+pub fn operate(c: &Slug) -> String {
+    format!("{OPERATOR}/communities/{c}")
+}
+
+pub fn operate_part(c: &Slug, part: &str) -> String {
+    format!("{OPERATOR}/communities/{c}/{part}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_from_outside_never_leads_to_another_host() {
+        for bad in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"] {
+            assert_eq!(own_path(bad), FRONT, "{bad}");
+        }
+        assert_eq!(own_path("/qingyun/proposals?q=灯"), "/qingyun/proposals?q=灯");
+    }
+
+    #[test]
+    fn queries_are_encoded() {
+        assert_eq!(login_then("/a?b=1&c"), "/login?next=%2Fa%3Fb%3D1%26c");
+    }
+}

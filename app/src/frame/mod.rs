@@ -1,0 +1,19 @@
+//! The corridor between the rooms: who visits, how a page is drawn, how a refusal looks, where a link leads.
+
+pub mod fields;
+pub mod flash;
+pub mod links;
+pub mod page;
+pub mod portal;
+pub mod problem;
+pub mod rights;
+pub mod sealed;
+pub mod visit;
+pub mod when;
+pub mod words;
+
+pub use fields::{Faults, Fields};
+pub use page::{Page, Tab};
+pub use portal::{Clock, Portal};
+pub use problem::{Answer, Problem};
+pub use visit::{Here, Visit};

@@ -1,0 +1,207 @@
+//! What every request shares: the database, the clock, randomness, the secret and the site's files.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::communities::Slug;
+use domain::phone::Phone;
+use store::communities::Community;
+use store::Db;
+use tokio::sync::Semaphore;
+
+/// Where time comes from. Tests set it; the server reads the machine's clock.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+
+impl Clock {
+    pub fn new(read: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+
+    /// Now, cut to microseconds (PostgreSQL keeps no more).
+    pub fn now(&self) -> DateTime<Utc> {
+        domain::time::to_micros((self.0)())
+    }
+}
+
+/// The site's files under their hashed names, as xtask's manifest gives them.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+pub struct Site {
+    pub boot: String,
+    pub style: String,
+    pub portal_js: String,
+    pub portal_wasm: String,
+}
+
+/// A code could not be handed over. The page says so and names the window and the grid worker (features.md, complaint
+/// 6: peers answer with an error page here).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the gateway did not take the code")]
+pub struct NotDelivered;
+
+/// How a one-time code reaches a phone.
+pub enum Delivery {
+    /// Demo: the page itself shows the code.
+    Page,
+    /// Prints the code on the console of whoever runs the server, for a community without a gateway.
+    Console(Box<dyn Fn(&Phone, &str) + Send + Sync>),
+    /// An HTTP gateway.
+    Gateway(Box<dyn Gateway>),
+}
+
+/// What an HTTP SMS gateway does; the server crate implements it.
+pub trait Gateway: Send + Sync {
+    fn send<'a>(
+        &'a self,
+        phone: &'a Phone,
+        code: &'a str,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), NotDelivered>> + Send + 'a>>;
+}
+
+/// One of the demo's people on the sign-in page.
+#[derive(Debug, Clone)]
+pub struct Persona {
+    pub phone: String,
+    pub label: domain::display::Both,
+    /// Community and what the person is there.
+    pub place: domain::display::Both,
+    /// Whether the tap opens a staff session.
+    pub staff: bool,
+    /// Where the person begins.
+    pub start: String,
+}
+
+/// The parts of a portal.
+pub struct Parts {
+    pub db: Db,
+    pub clock: Clock,
+    /// 32 random bytes that live outside the database: keys of digests and seals.
+    pub secret: [u8; 32],
+    pub demo: bool,
+    pub delivery: Delivery,
+    pub site: Site,
+    /// `https://…` without a slash at the end; for printed links, feeds and the QR of letters.
+    pub origin: String,
+    /// Empty outside the demo.
+    pub personas: Vec<Persona>,
+}
+
+struct Inner {
+    parts: Parts,
+    communities: moka::future::Cache<Slug, Option<Arc<Community>>>,
+    hashing: Semaphore,
+    /// Demo only: codes by browser, for ten minutes.
+    codes: moka::future::Cache<String, String>,
+}
+
+/// The portal, cheap to clone.
+#[derive(Clone)]
+pub struct Portal(Arc<Inner>);
+
+impl std::ops::Deref for Portal {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0.parts
+    }
+}
+
+impl Portal {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(Inner {
+            parts,
+            // Names of communities change rarely; five seconds of an old name harm nobody.
+            communities: moka::future::Cache::builder()
+                .max_capacity(2000)
+                .time_to_live(std::time::Duration::from_secs(5))
+                .build(),
+            // Each Argon2id takes 19 MiB and a core: two at once (requirements.md AU1).
+            hashing: Semaphore::new(2),
+            codes: moka::future::Cache::builder()
+                .max_capacity(1000)
+                .time_to_live(std::time::Duration::from_secs(600))
+                .build(),
+        }))
+    }
+
+    /// The community of a slug, from memory where it was read within five seconds.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn community(&self, slug: &Slug) -> Result<Option<Arc<Community>>, store::Error> {
+        if let Some(hit) = self.0.communities.get(slug).await {
+            return Ok(hit);
+        }
+        let found = self.db.find_community(slug).await?.map(Arc::new);
+        self.0.communities.insert(slug.clone(), found.clone()).await;
+        Ok(found)
+    }
+
+    /// A community of the memory alone, for error pages.
+    pub async fn remembered(&self, slug: &Slug) -> Option<Arc<Community>> {
+        self.0.communities.get(slug).await.flatten()
+    }
+
+    /// Forgets a community after an operator changed it.
+    pub async fn forget(&self, slug: &Slug) {
+        self.0.communities.invalidate(slug).await;
+    }
+
+    /// The place of one password hash; `None` when too many wait.
+    pub async fn hashing_place(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        tokio::time::timeout(std::time::Duration::from_secs(5), self.0.hashing.acquire()).await.ok()?.ok()
+    }
+
+    /// Demo only: keeps a code to be shown on the page.
+    pub async fn show_code(&self, browser: &str, code: &str) {
+        if self.demo {
+            self.0.codes.insert(browser.to_owned(), code.to_owned()).await;
+        }
+    }
+
+    /// Demo only: the code to show.
+    pub async fn shown_code(&self, browser: &str) -> Option<String> {
+        if self.demo { self.0.codes.get(browser).await } else { None }
+    }
+
+    /// Random bytes from the operating system.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0u8; N];
+        random_bytes(&mut bytes);
+        bytes
+    }
+
+    /// Random bytes as hexadecimal text: tokens and form keys.
+    pub fn random_hex<const N: usize>(&self) -> String {
+        domain::codes::hex(&self.random::<N>())
+    }
+
+    /// Six random digits.
+    pub fn random_code(&self) -> String {
+        // 2^64 is so much larger than 10^6 that the bias is below 10^-13.
+        format!("{:06}", u64::from_be_bytes(self.random()) % 1_000_000)
+    }
+
+    /// A random door code.
+    pub fn random_door_code(&self) -> String {
+        let alphabet = domain::codes::DOOR_ALPHABET;
+        let bytes = self.random::<{ domain::codes::DOOR_CODE_LENGTH * 8 }>();
+        bytes
+            .chunks_exact(8)
+            .map(|c| {
+                let n = c.iter().fold(0u64, |n, b| (n << 8) | u64::from(*b));
+                char::from(alphabet[(n % alphabet.len() as u64) as usize])
+            })
+            .collect()
+    }
+
+    /// A key for one purpose, derived from the secret.
+    pub fn key(&self, purpose: &str) -> Vec<u8> {
+        domain::codes::keyed_digest(&self.secret, &["key", purpose]).into_bytes()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where randomness enters")]
+fn random_bytes(bytes: &mut [u8]) {
+    use rand::Rng;
+    rand::rng().fill_bytes(bytes);
+}

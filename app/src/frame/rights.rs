@@ -1,0 +1,43 @@
+//! The rights of a visit: thin doors to `domain::access`, which alone makes the proofs.
+
+use domain::access::{self, AtDesk, Attestor, Clerk, Operator, SignedIn, Verified};
+
+use super::{Problem, Visit};
+
+impl Visit {
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn signed_in(&self) -> Result<SignedIn, Problem> {
+        Ok(access::signed_in(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn verified(&self) -> Result<Verified, Problem> {
+        Ok(access::verified(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn clerk(&self) -> Result<Clerk, Problem> {
+        Ok(access::clerk(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn attestor(&self) -> Result<Attestor, Problem> {
+        Ok(access::attestor(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn at_desk(&self) -> Result<AtDesk, Problem> {
+        Ok(access::at_desk(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn operator(&self) -> Result<Operator, Problem> {
+        Ok(access::operator(self.standing.as_ref())?)
+    }
+}

@@ -1,0 +1,63 @@
+//! Days and moments in words, as people in the community say them.
+
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use domain::display::Lang;
+use domain::time::{Clock, day_of, shanghai};
+
+use super::words::words;
+
+words! {
+    today = "今天", "today";
+    yesterday = "昨天", "yesterday";
+    days_ago(n: i64) = "{n} 天前", "{n} days ago";
+    late(n: i64) = "已超期 {n} 个工作日", "{n} working day(s) late";
+    late_free = "已超期", "overdue";
+    due_today = "今天到期", "due today";
+    left(n: i64) = "还有 {n} 个工作日", "{n} working day(s) left";
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `11 月 19 日` / `19 Nov`, with the year when it is not `today`'s.
+pub(crate) fn day(lang: Lang, day: NaiveDate, today: NaiveDate) -> String {
+    let (y, m, d) = (day.year(), day.month(), day.day());
+    let month = MONTHS[day.month0() as usize];
+    match (lang, y == today.year()) {
+        (Lang::Zh, true) => format!("{m} 月 {d} 日"),
+        (Lang::Zh, false) => format!("{y} 年 {m} 月 {d} 日"),
+        (Lang::En, true) => format!("{d} {month}"),
+        (Lang::En, false) => format!("{d} {month} {y}"),
+    }
+}
+
+/// `今天`, `3 天前`, or the day when it is more than a fortnight ago.
+pub(crate) fn ago(lang: Lang, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let (then, today) = (day_of(at), day_of(now));
+    match (today - then).num_days() {
+        ..=0 => self::today(lang).to_owned(),
+        1 => yesterday(lang).to_owned(),
+        n @ 2..=14 => days_ago(lang, n),
+        _ => day(lang, then, today),
+    }
+}
+
+/// Day and time, for histories and receipts.
+pub(crate) fn moment(lang: Lang, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&shanghai());
+    format!("{} {:02}:{:02}", day(lang, day_of(at), day_of(now)), local.hour(), local.minute())
+}
+
+/// The value of `<time datetime>`.
+pub(crate) fn machine(at: DateTime<Utc>) -> String {
+    at.with_timezone(&shanghai()).format("%Y-%m-%dT%H:%M%:z").to_string()
+}
+
+/// How a duty stands.
+pub(crate) fn clock(lang: Lang, clock: Clock) -> String {
+    match clock {
+        Clock::Late { by: 0 } => late_free(lang).to_owned(),
+        Clock::Late { by } => late(lang, by),
+        Clock::Today => due_today(lang).to_owned(),
+        Clock::Left { days } => left(lang, days),
+    }
+}

@@ -1,0 +1,94 @@
+//! Keeps what is being typed on the device, so that a reload, a dead battery or an expired session loses nothing
+//! (features.md B2). What the server already holds wins; sending the form forgets the copy, because every answer of the
+//! server holds the text or has taken it.
+
+use leptos::prelude::*;
+
+/// Wraps the fields of a form; `key` names the copy on the device.
+#[island]
+pub fn Keep(key: String, children: Children) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
+
+    #[cfg(feature = "hydrate")]
+    let (typed, sent) = {
+        let name = format!("juyi:{key}");
+        let again = name.clone();
+        Effect::new(move || {
+            if let Some(div) = root.get() {
+                live::restore(&div, &again);
+            }
+        });
+        let forget = name.clone();
+        let typed = move |_: leptos::ev::Event| {
+            if let Some(div) = root.get_untracked() {
+                live::remember(&div, &name);
+            }
+        };
+        let sent = move |_: leptos::ev::SubmitEvent| live::forget(&forget);
+        (typed, sent)
+    };
+    #[cfg(not(feature = "hydrate"))]
+    let (typed, sent) = (
+        move |_: leptos::ev::Event| {
+            let _ = &key;
+        },
+        |_: leptos::ev::SubmitEvent| {},
+    );
+
+    view! { <div node_ref=root on:input=typed on:submit=sent>{children()}</div> }
+}
+
+#[cfg(feature = "hydrate")]
+mod live {
+    use wasm_bindgen::JsCast;
+    use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
+
+    /// Only texts are kept: title and text are what is hard to type again.
+    fn texts(root: &Element) -> Vec<Element> {
+        let Ok(found) = root.query_selector_all("input[type=text], textarea") else { return Vec::new() };
+        (0..found.length()).filter_map(|i| found.get(i)?.dyn_into().ok()).collect()
+    }
+
+    fn read(el: &Element) -> Option<(String, String)> {
+        if let Some(input) = el.dyn_ref::<HtmlInputElement>() {
+            return Some((input.name(), input.value()));
+        }
+        el.dyn_ref::<HtmlTextAreaElement>().map(|t| (t.name(), t.value()))
+    }
+
+    fn write(el: &Element, value: &str) {
+        if let Some(input) = el.dyn_ref::<HtmlInputElement>() {
+            input.set_value(value);
+        } else if let Some(area) = el.dyn_ref::<HtmlTextAreaElement>() {
+            area.set_value(value);
+        }
+    }
+
+    pub fn remember(root: &Element, key: &str) {
+        let all: Vec<(String, String)> = texts(root).iter().filter_map(read).collect();
+        if let (Some(memory), Ok(text)) = (super::super::browser::memory(), serde_json::to_string(&all)) {
+            let _ = memory.set_item(key, &text);
+        }
+    }
+
+    pub fn forget(key: &str) {
+        if let Some(memory) = super::super::browser::memory() {
+            let _ = memory.remove_item(key);
+        }
+    }
+
+    pub fn restore(root: &Element, key: &str) {
+        let fields = texts(root);
+        if fields.iter().filter_map(read).any(|(_, value)| !value.trim().is_empty()) {
+            return;
+        }
+        let kept = super::super::browser::memory().and_then(|m| m.get_item(key).ok()?);
+        let Some(kept) = kept.and_then(|t| serde_json::from_str::<Vec<(String, String)>>(&t).ok()) else { return };
+        for field in &fields {
+            let Some((name, _)) = read(field) else { continue };
+            if let Some((_, value)) = kept.iter().find(|(n, _)| *n == name) {
+                write(field, value);
+            }
+        }
+    }
+}

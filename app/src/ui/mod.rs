@@ -1,0 +1,14 @@
+//! The parts that pages are made of, one file and one CSS block each. Parts are functions, not components: they run on
+//! the server only and take their words ready-made.
+
+pub mod choice;
+pub mod clock;
+pub mod errors;
+pub mod field;
+pub mod icon;
+pub mod next;
+pub mod once;
+pub mod pager;
+pub mod progress;
+pub mod qr;
+pub mod steps;

@@ -1,0 +1,49 @@
+// The one script of every page. It loads the WebAssembly only where a page holds an island: on idle for the signed-in,
+// on the first touch or focus for visitors. A form touched before it arrives simply posts.
+const doc = document;
+const islands = () => doc.querySelectorAll("leptos-island");
+
+let loading;
+async function wake() {
+  const mod = await import("__PORTAL_JS__");
+  await mod.default({ module_or_path: "__PORTAL_WASM__" });
+  mod.hydrate();
+  for (const el of islands()) {
+    // Outer islands come first in the document, as Leptos expects.
+    const children = el.parentElement?.closest("leptos-children");
+    children?.$$on_hydrate?.();
+    await mod[el.dataset.component]?.(el);
+  }
+  doc.documentElement.dataset.live = "";
+}
+const start = () => (loading ??= wake().catch((e) => console.error("islands stay plain forms:", e)));
+
+if (islands().length) {
+  if ("signed" in doc.documentElement.dataset) {
+    (window.requestIdleCallback ?? setTimeout)(start);
+  } else {
+    for (const event of ["pointerdown", "focusin", "keydown"]) addEventListener(event, start, { once: true, passive: true });
+  }
+}
+
+// Focus goes to the list of errors, and from there to the field (WCAG 3.3.1).
+doc.querySelector(".errors")?.focus();
+
+// Reading aloud uses the device's own voice; without one the button stays hidden.
+const voice = window.speechSynthesis;
+for (const button of doc.querySelectorAll(".speak")) {
+  if (!voice) break;
+  button.hidden = false;
+  const word = button.querySelector("span");
+  const [say, stop] = [button.dataset.say, button.dataset.stop];
+  button.addEventListener("click", () => {
+    if (voice.speaking) return voice.cancel();
+    const text = [...doc.querySelectorAll(button.dataset.reads)].map((el) => el.innerText).join("\n");
+    const speech = new SpeechSynthesisUtterance(text);
+    speech.lang = doc.documentElement.lang;
+    speech.onstart = () => (word.textContent = stop);
+    speech.onend = speech.onerror = () => (word.textContent = say);
+    voice.speak(speech);
+  });
+}
+addEventListener("pagehide", () => voice?.cancel());
