@@ -18,7 +18,6 @@ mod revise;
 mod row;
 mod rules;
 mod search;
-mod stand_ins;
 mod support;
 mod verdicts;
 
