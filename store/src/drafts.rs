@@ -1,1 +1,422 @@
-//! Being written.
+//! Texts begun and not sent. A draft is saved before anything is judged, so that no refusal and no lost connection
+//! costs what somebody typed.
+//!
+//! What surprises: before sign-in a draft belongs to a browser, and signing in moves it to the person; a draft that was
+//! sent stays for a week with the number it became, so that a second press of the button finds that number.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::access::SignedIn;
+use domain::ids::{AccountId, CommunityId, DraftId};
+use serde_json::Value;
+use sqlx::FromRow;
+
+use crate::db::{on, read};
+use crate::{Db, Error, Tx};
+
+/// A text begun.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub id: DraftId,
+    pub community: CommunityId,
+    pub kind: DraftKind,
+    /// The proposal a comment or revision is about; 0 for a new proposal.
+    pub about: i64,
+    /// What was typed, by field.
+    pub fields: Value,
+    pub changed_at: DateTime<Utc>,
+    /// What it became when it was sent.
+    pub sent_as: Option<i64>,
+}
+
+/// What a draft will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DraftKind {
+    Proposal,
+    Comment,
+    Revision,
+}
+
+impl DraftKind {
+    const ALL: [Self; 3] = [Self::Proposal, Self::Comment, Self::Revision];
+
+    /// The value of rows.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Proposal => "proposal",
+            Self::Comment => "comment",
+            Self::Revision => "revision",
+        }
+    }
+
+    /// Reads the value of rows.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.code() == code)
+    }
+}
+
+/// Whose draft it is. A row matches by exactly one of the two, because the other is null on one side.
+#[derive(Debug, Clone, Copy)]
+pub enum DraftOwner<'a> {
+    Account(AccountId),
+    /// A browser not signed in, by the hash of the token in its cookie.
+    Browser(&'a str),
+}
+
+impl<'a> DraftOwner<'a> {
+    fn account(self) -> Option<i64> {
+        match self {
+            Self::Account(id) => Some(id.0),
+            Self::Browser(_) => None,
+        }
+    }
+
+    fn browser(self) -> Option<&'a str> {
+        match self {
+            Self::Account(_) => None,
+            Self::Browser(hash) => Some(hash),
+        }
+    }
+}
+
+/// How long a browser's draft, and the trace of a sent one, are kept.
+const KEPT: Duration = Duration::days(7);
+
+#[derive(FromRow)]
+struct DraftRow {
+    id: i64,
+    community_id: i64,
+    kind: String,
+    about: i64,
+    fields: String,
+    changed_at: DateTime<Utc>,
+    sent_as: Option<i64>,
+}
+
+impl DraftRow {
+    fn read(self) -> Result<Draft, Error> {
+        let broken = || Error::Inconsistent {
+            table: "drafts",
+            id: self.id,
+        };
+        Ok(Draft {
+            id: DraftId(self.id),
+            community: CommunityId(self.community_id),
+            kind: DraftKind::from_code(&self.kind).ok_or_else(broken)?,
+            about: self.about,
+            fields: serde_json::from_str(&self.fields).map_err(|_| broken())?,
+            changed_at: self.changed_at,
+            sent_as: self.sent_as,
+        })
+    }
+}
+
+impl Db {
+    /// Saves what was typed: into the draft named, if it is the owner's, of this kind and unsent; else into a new one.
+    ///
+    /// # Errors
+    /// [`Error`] of the database, also when the fields are longer than a draft may be.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the columns of a draft, each of its own type"
+    )]
+    pub async fn save_draft(
+        &self,
+        owner: DraftOwner<'_>,
+        community: CommunityId,
+        kind: DraftKind,
+        about: i64,
+        id: Option<DraftId>,
+        fields: &Value,
+        now: DateTime<Utc>,
+    ) -> Result<DraftId, Error> {
+        let fields = fields.to_string();
+        let mut tx = self.begin().await?;
+        let kept = match id {
+            Some(id) => {
+                tx.update_draft(id, owner, community, kind, about, &fields, now)
+                    .await?
+            }
+            None => None,
+        };
+        let id = match kept {
+            Some(id) => id,
+            None => {
+                tx.insert_draft(owner, community, kind, about, &fields, now)
+                    .await?
+            }
+        };
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// A draft of this owner, sent or not.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn find_draft(
+        &self,
+        owner: DraftOwner<'_>,
+        id: DraftId,
+    ) -> Result<Option<Draft>, Error> {
+        read!(self, |c| sqlx::query_as::<_, DraftRow>(
+            "select id, community_id, kind, about, fields, changed_at, sent_as from drafts
+             where id = $1 and (account_id = $2 or browser_hash = $3)"
+        )
+        .bind(id.0)
+        .bind(owner.account())
+        .bind(owner.browser())
+        .fetch_optional(c)
+        .await)?
+        .map(DraftRow::read)
+        .transpose()
+    }
+
+    /// The owner's newest unsent draft about one thing.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn find_draft_about(
+        &self,
+        owner: DraftOwner<'_>,
+        community: CommunityId,
+        kind: DraftKind,
+        about: i64,
+    ) -> Result<Option<Draft>, Error> {
+        read!(self, |c| sqlx::query_as::<_, DraftRow>(
+            "select id, community_id, kind, about, fields, changed_at, sent_as from drafts
+             where (account_id = $1 or browser_hash = $2) and community_id = $3 and kind = $4 and about = $5
+               and sent_as is null
+             order by changed_at desc, id desc limit 1"
+        )
+        .bind(owner.account())
+        .bind(owner.browser())
+        .bind(community.0)
+        .bind(kind.code())
+        .bind(about)
+        .fetch_optional(c)
+        .await)?
+        .map(DraftRow::read)
+        .transpose()
+    }
+
+    /// The person's unsent drafts, last changed first.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_drafts(&self, person: &SignedIn) -> Result<Vec<Draft>, Error> {
+        read!(self, |c| sqlx::query_as::<_, DraftRow>(
+            "select id, community_id, kind, about, fields, changed_at, sent_as from drafts
+             where account_id = $1 and sent_as is null order by changed_at desc, id desc"
+        )
+        .bind(person.account().0)
+        .fetch_all(c)
+        .await)?
+        .into_iter()
+        .map(DraftRow::read)
+        .collect()
+    }
+
+    /// Moves a browser's drafts to the person who has just signed in there.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn adopt_drafts(
+        &self,
+        browser_hash: &str,
+        account: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        tx.update_draft_owner(browser_hash, account, now).await?;
+        tx.commit().await
+    }
+
+    /// Throws a draft away, if it is this owner's.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn delete_draft(&self, owner: DraftOwner<'_>, id: DraftId) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        tx.delete_own_draft(owner, id).await?;
+        tx.commit().await
+    }
+
+    /// Deletes browsers' drafts, and traces of sent ones, that nobody has touched for a week.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn sweep_drafts(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        tx.delete_old_drafts(now - KEPT).await?;
+        tx.commit().await
+    }
+}
+
+impl Tx {
+    /// Marks a person's draft as sent, and holds it until the end. The first statement of sending: when the draft was
+    /// sent before, gives the number it became, and nothing is marked. A draft that is not there, or another's, is
+    /// passed over.
+    ///
+    /// # Errors
+    /// Those of the statement.
+    pub async fn mark_draft_sent(
+        &mut self,
+        draft: DraftId,
+        account: AccountId,
+        sent_as: i64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<i64>, sqlx::Error> {
+        let before = self.lock_draft(draft, account).await?;
+        if before.is_none() {
+            self.update_draft_sent(draft, account, sent_as, now).await?;
+        }
+        Ok(before)
+    }
+
+    /// Holds a person's draft and tells what it became, if it was sent: for acts that learn the number only later.
+    pub(crate) async fn lock_draft(
+        &mut self,
+        draft: DraftId,
+        account: AccountId,
+    ) -> Result<Option<i64>, sqlx::Error> {
+        let row: Option<Option<i64>> = on!(self, |c| {
+            sqlx::query_scalar(
+            "update drafts set sent_as = sent_as where id = $1 and account_id = $2 returning sent_as"
+        )
+        .bind(draft.0)
+        .bind(account.0)
+        .fetch_optional(c)
+        .await
+        })?;
+        Ok(row.flatten())
+    }
+
+    /// Notes what a held draft became.
+    pub(crate) async fn update_draft_sent(
+        &mut self,
+        draft: DraftId,
+        account: AccountId,
+        sent_as: i64,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update drafts set sent_as = $3, changed_at = $4 where id = $1 and account_id = $2"
+        )
+        .bind(draft.0)
+        .bind(account.0)
+        .bind(sent_as)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the columns of a draft, each of its own type"
+    )]
+    async fn update_draft(
+        &mut self,
+        id: DraftId,
+        owner: DraftOwner<'_>,
+        community: CommunityId,
+        kind: DraftKind,
+        about: i64,
+        fields: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<DraftId>, sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query_scalar::<_, i64>(
+            "update drafts set fields = $7, changed_at = $8
+             where id = $1 and (account_id = $2 or browser_hash = $3) and community_id = $4 and kind = $5
+               and about = $6 and sent_as is null
+             returning id"
+        )
+        .bind(id.0)
+        .bind(owner.account())
+        .bind(owner.browser())
+        .bind(community.0)
+        .bind(kind.code())
+        .bind(about)
+        .bind(fields)
+        .bind(now)
+        .fetch_optional(c)
+        .await
+        .map(|id| id.map(DraftId))
+        })
+    }
+
+    async fn insert_draft(
+        &mut self,
+        owner: DraftOwner<'_>,
+        community: CommunityId,
+        kind: DraftKind,
+        about: i64,
+        fields: &str,
+        now: DateTime<Utc>,
+    ) -> Result<DraftId, sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query_scalar::<_, i64>(
+            "insert into drafts (community_id, account_id, browser_hash, kind, about, fields, created_at, changed_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $7) returning id"
+        )
+        .bind(community.0)
+        .bind(owner.account())
+        .bind(owner.browser())
+        .bind(kind.code())
+        .bind(about)
+        .bind(fields)
+        .bind(now)
+        .fetch_one(c)
+        .await
+        .map(DraftId)
+        })
+    }
+
+    async fn update_draft_owner(
+        &mut self,
+        browser_hash: &str,
+        account: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "update drafts set account_id = $2, browser_hash = null, changed_at = $3 where browser_hash = $1"
+        )
+        .bind(browser_hash)
+        .bind(account.0)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
+    }
+
+    async fn delete_own_draft(
+        &mut self,
+        owner: DraftOwner<'_>,
+        id: DraftId,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "delete from drafts where id = $1 and (account_id = $2 or browser_hash = $3)"
+        )
+        .bind(id.0)
+        .bind(owner.account())
+        .bind(owner.browser())
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    async fn delete_old_drafts(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "delete from drafts where changed_at < $1 and (account_id is null or sent_as is not null)"
+        )
+        .bind(before)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
+    }
+}

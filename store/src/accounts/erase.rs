@@ -1,0 +1,133 @@
+//! Erasing an account (requirements.md PR6): everything personal goes, and an empty shell keeps what was published
+//! countable. The shell has no phone, no name and no way in.
+//!
+//! What surprises: residencies are ended before the account is touched, because whoever attests one locks it first;
+//! the same order here keeps the two from waiting for each other. The account is emptied before the rest is deleted:
+//! what this person's other tab is just writing is then waited for and deleted as well.
+
+use chrono::{DateTime, Utc};
+use domain::access::SignedIn;
+use domain::ids::AccountId;
+use domain::log::Leaf;
+use domain::phone::Phone;
+use serde_json::json;
+
+use super::codes::codes_key;
+use crate::db::on;
+use crate::{Db, Error, Tx};
+
+/// One statement each: deletes, ends or empties what belongs to one account.
+macro_rules! forget {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
+        impl Tx {$(
+            $(#[$doc])*
+            async fn $name(&mut self, account: AccountId) -> Result<(), sqlx::Error> {
+                on!(self, |c| sqlx::query($text)
+                    .bind(account.0)
+                    .execute(c)
+                    .await
+                    .map(|_| ()))
+            }
+        )+}
+    };
+}
+
+forget! {
+    end_residencies = "update residencies set status = 'ended' where account_id = $1";
+    /// Their door codes go with them.
+    delete_residencies = "delete from residencies where account_id = $1";
+    delete_identities = "delete from identities where account_id = $1";
+    delete_account_drafts = "delete from drafts where account_id = $1";
+    delete_notices = "delete from notices where account_id = $1";
+    delete_submissions = "delete from submissions where account_id = $1";
+    delete_data_views = "delete from data_views where account_id = $1";
+    /// The leaves stay as they are; only who acted is forgotten.
+    empty_leaves = "update log_leaves set account_id = null where account_id = $1";
+}
+
+impl Db {
+    /// Erases the person. Texts, supports and verdicts that are public stay and point at the empty shell.
+    ///
+    /// # Errors
+    /// [`Error`] of the database; then nothing was erased.
+    pub async fn erase_account(&self, person: &SignedIn, now: DateTime<Utc>) -> Result<(), Error> {
+        let account = person.account();
+        let mut tx = self.begin().await?;
+        tx.end_residencies(account).await?;
+        let phone = tx.find_phone(account).await?;
+        tx.empty_account(account, now).await?;
+        tx.delete_sessions(account, None).await?;
+        tx.end_roles(account, now).await?;
+        tx.delete_residencies(account).await?;
+        tx.delete_identities(account).await?;
+        tx.delete_account_drafts(account).await?;
+        tx.delete_notices(account).await?;
+        tx.delete_submissions(account).await?;
+        tx.delete_data_views(account).await?;
+        if let Some(phone) = phone.and_then(|raw| Phone::parse(&raw).ok()) {
+            tx.delete_codes_of(&phone).await?;
+            tx.delete_rates_of(&codes_key(&phone)).await?;
+        }
+        tx.empty_leaves(account).await?;
+        let leaf = Leaf::new("accounts.erase", "account", json!({}), now);
+        tx.append_leaf(None, None, &leaf).await?;
+        tx.commit().await
+    }
+}
+
+impl Tx {
+    async fn empty_account(
+        &mut self,
+        account: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "update accounts
+             set phone = null, nickname = null, real_name = null, password_hash = null, totp_sealed = null,
+                 totp_last_step = 0, failed_tries = 0, locked_until = null, erased_at = $2
+             where id = $1 and erased_at is null"
+        )
+        .bind(account.0)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
+    }
+
+    async fn end_roles(
+        &mut self,
+        account: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update roles set ended_at = $2 where account_id = $1 and ended_at is null"
+        )
+        .bind(account.0)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    async fn delete_codes_of(&mut self, phone: &Phone) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "delete from login_codes where phone = $1"
+        )
+        .bind(phone.as_str())
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    async fn delete_rates_of(&mut self, key: &str) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "delete from rate_counts where key = $1"
+        )
+        .bind(key)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+}

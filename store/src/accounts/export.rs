@@ -1,0 +1,132 @@
+//! Everything held about a person, as one JSON value (requirements.md PR5). Secrets and digests are not in it: they
+//! say nothing to a person and would open something to a thief.
+
+use chrono::{DateTime, Utc};
+use domain::access::SignedIn;
+use domain::ids::AccountId;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::FromRow;
+
+use crate::db::read;
+use crate::{Db, Error};
+
+type Moment = DateTime<Utc>;
+
+/// One statement each: the rows of one kind that belong to an account, with the names they have in the export.
+macro_rules! held {
+    ($($name:ident { $($field:ident: $type:ty),+ $(,)? } $text:literal)+) => {
+        impl Db {$(
+            async fn $name(&self, account: AccountId) -> Result<Value, Error> {
+                #[derive(FromRow, Serialize)]
+                struct Held { $($field: $type,)+ }
+
+                let rows = read!(self, |c| sqlx::query_as::<_, Held>($text)
+                    .bind(account.0)
+                    .fetch_all(c)
+                    .await)?;
+                Ok(json!(rows))
+            }
+        )+}
+    };
+}
+
+held! {
+    held_account {
+        phone: Option<String>, nickname: Option<String>, real_name: Option<String>, created_at: Moment,
+        document_seen: bool, has_password: bool
+    }
+    "select phone, nickname, real_name, created_at,
+            exists (select 1 from identities i where i.account_id = accounts.id) as document_seen,
+            password_hash is not null as has_password
+     from accounts where id = $1"
+
+    held_residencies {
+        community: String, building: String, unit: String, room: String, name: String, status: String,
+        method: Option<String>, reason: Option<String>, claimed_at: Moment, decided_at: Option<Moment>
+    }
+    "select c.slug as community, b.name_zh as building, r.unit, r.room, r.claimed_name as name, r.status, r.method,
+            r.reason, r.claimed_at, r.decided_at
+     from residencies r join communities c on c.id = r.community_id join buildings b on b.id = r.building_id
+     where r.account_id = $1 order by r.id"
+
+    held_roles {
+        community: Option<String>, role: String, grid: Option<String>, granted_at: Moment, ended_at: Option<Moment>
+    }
+    "select c.slug as community, r.role, g.name_zh as grid, r.granted_at, r.ended_at
+     from roles r left join communities c on c.id = r.community_id left join grids g on g.id = r.grid_id
+     where r.account_id = $1 order by r.id"
+
+    held_sessions { device: String, second_factor: bool, created_at: Moment, seen_at: Moment, expires_at: Moment }
+    "select device, second_factor, created_at, seen_at, expires_at from sessions where account_id = $1 order by id"
+
+    held_proposals {
+        community: String, year: i64, number: i64, title: String, body: String, shown_as: String, stage: String,
+        filed_at: Moment
+    }
+    "select c.slug as community, p.year, p.seq as number, p.title, p.body, p.shown_as, p.stage, p.filed_at
+     from proposals p join communities c on c.id = p.community_id
+     where p.author_id = $1 order by p.id"
+
+    held_comments {
+        community: String, year: i64, number: i64, side: Option<String>, shown_as: String, body: String,
+        written_at: Moment, hidden_reason: Option<String>
+    }
+    "select c.slug as community, p.year, p.seq as number, m.side, m.shown_as, m.body, m.written_at, m.hidden_reason
+     from comments m join proposals p on p.id = m.proposal_id join communities c on c.id = m.community_id
+     where m.account_id = $1 order by m.id"
+
+    held_supports { community: String, year: i64, number: i64, version: i64, supported_at: Moment }
+    "select c.slug as community, p.year, p.seq as number, s.version, s.supported_at
+     from supports s join proposals p on p.id = s.proposal_id join communities c on c.id = s.community_id
+     where s.account_id = $1 order by s.supported_at, s.proposal_id"
+
+    held_verdicts {
+        community: String, year: i64, number: i64, solved: bool, rating: Option<i64>, words: Option<String>,
+        said_at: Moment
+    }
+    "select c.slug as community, p.year, p.seq as number, v.solved, v.rating, v.words, v.said_at
+     from verdicts v join proposals p on p.id = v.proposal_id join communities c on c.id = v.community_id
+     where v.account_id = $1 order by v.said_at, v.proposal_id"
+
+    held_drafts { community: String, kind: String, fields: String, created_at: Moment, changed_at: Moment }
+    "select c.slug as community, d.kind, d.fields, d.created_at, d.changed_at
+     from drafts d join communities c on c.id = d.community_id
+     where d.account_id = $1 order by d.id"
+
+    held_notices {
+        community: String, kind: String, year: Option<i64>, number: Option<i64>, words: Option<String>, at: Moment,
+        read_at: Option<Moment>
+    }
+    "select c.slug as community, n.kind, p.year, p.seq as number, n.words, n.at, n.read_at
+     from notices n join communities c on c.id = n.community_id left join proposals p on p.id = n.proposal_id
+     where n.account_id = $1 order by n.id"
+
+    held_data_views { community: String, viewer_role: String, fields: String, purpose: String, at: Moment }
+    "select c.slug as community, v.viewer_role, v.fields, v.purpose, v.at
+     from data_views v join communities c on c.id = v.community_id
+     where v.account_id = $1 order by v.id"
+}
+
+impl Db {
+    /// Everything held about the person.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn export_account(&self, person: &SignedIn) -> Result<Value, Error> {
+        let account = person.account();
+        Ok(json!({
+            "account": self.held_account(account).await?.get(0),
+            "residencies": self.held_residencies(account).await?,
+            "roles": self.held_roles(account).await?,
+            "sessions": self.held_sessions(account).await?,
+            "proposals": self.held_proposals(account).await?,
+            "comments": self.held_comments(account).await?,
+            "supports": self.held_supports(account).await?,
+            "verdicts": self.held_verdicts(account).await?,
+            "drafts": self.held_drafts(account).await?,
+            "notices": self.held_notices(account).await?,
+            "data_views": self.held_data_views(account).await?,
+        }))
+    }
+}
