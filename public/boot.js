@@ -16,7 +16,7 @@ async function wake() {
   }
   doc.documentElement.dataset.live = "";
 }
-const start = () => (loading ??= wake().catch((e) => console.error("islands stay plain forms:", e)));
+const start = () => (loading = loading || wake().catch((e) => console.error("islands stay plain forms:", e)));
 
 if (islands().length) {
   if ("signed" in doc.documentElement.dataset) {

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::postgres::Server;
 use crate::run::run;
-use crate::steps::{Step, walk};
+use crate::steps::{Act, Step, walk};
 use crate::workspace::Workspace;
 use crate::{browser, server, site};
 
@@ -21,70 +21,24 @@ pub enum Part {
 }
 
 const STEPS: &[(Part, Step)] = &[
-    (
-        Part::Fmt,
-        Step {
-            name: "format",
-            act: format,
-        },
-    ),
-    (
-        Part::Clippy,
-        Step {
-            name: "clippy, native",
-            act: clippy,
-        },
-    ),
-    (
-        Part::Clippy,
-        Step {
-            name: "clippy, what the browser runs",
-            act: clippy_wasm,
-        },
-    ),
-    (
-        Part::Rust,
-        Step {
-            name: "Rust tests, on SQLite and PostgreSQL",
-            act: rust,
-        },
-    ),
-    (
-        Part::Browser,
-        Step {
-            name: "site, with its size budgets",
-            act: |workspace| site::build(workspace).map(drop),
-        },
-    ),
-    (
-        Part::Browser,
-        Step {
-            name: "server",
-            act: |workspace| server::compile(workspace, false, None),
-        },
-    ),
-    (
-        Part::Browser,
-        Step {
-            name: "browser and fonts",
-            act: |_| browser::install(),
-        },
-    ),
-    (
-        Part::Browser,
-        Step {
-            name: "npm modules",
-            act: browser::modules,
-        },
-    ),
-    (
-        Part::Browser,
-        Step {
-            name: "browser tests",
-            act: browser::play,
-        },
-    ),
+    step(Part::Fmt, "format", format),
+    step(Part::Clippy, "clippy, native", clippy),
+    step(Part::Clippy, "clippy, what the browser runs", clippy_wasm),
+    step(Part::Rust, "Rust tests, on SQLite and PostgreSQL", rust),
+    step(Part::Browser, "site, with its size budgets", |workspace| {
+        site::build(workspace).map(drop)
+    }),
+    step(Part::Browser, "server", |workspace| {
+        server::compile(workspace, false, None)
+    }),
+    step(Part::Browser, "browser and fonts", |_| browser::install()),
+    step(Part::Browser, "npm modules", browser::modules),
+    step(Part::Browser, "browser tests", browser::play),
 ];
+
+const fn step(part: Part, name: &'static str, act: Act) -> (Part, Step) {
+    (part, Step { name, act })
+}
 
 pub fn test(workspace: &Workspace, no_browser: bool, only: Option<Part>) -> Result<()> {
     walk_parts(workspace, |part| match only {

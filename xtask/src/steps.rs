@@ -7,10 +7,12 @@ use anyhow::{Context, Result};
 use crate::signals;
 use crate::workspace::Workspace;
 
+pub type Act = fn(&Workspace) -> Result<()>;
+
 /// One thing that must hold, named as the list shows it.
 pub struct Step {
     pub name: &'static str,
-    pub act: fn(&Workspace) -> Result<()>,
+    pub act: Act,
 }
 
 /// Runs the steps in order and stops at the first that fails.

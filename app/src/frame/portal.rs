@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::communities::Slug;
 use domain::phone::Phone;
+use domain::time::Calendar;
 use store::communities::Community;
 use store::Db;
 use tokio::sync::Semaphore;
@@ -92,6 +93,7 @@ struct Inner {
     hashing: Semaphore,
     /// Demo only: codes by browser, for ten minutes.
     codes: moka::future::Cache<String, String>,
+    calendar: moka::future::Cache<(), Arc<Calendar>>,
 }
 
 /// The portal, cheap to clone.
@@ -119,6 +121,10 @@ impl Portal {
             codes: moka::future::Cache::builder()
                 .max_capacity(1000)
                 .time_to_live(std::time::Duration::from_secs(600))
+                .build(),
+            calendar: moka::future::Cache::builder()
+                .max_capacity(1)
+                .time_to_live(std::time::Duration::from_secs(30))
                 .build(),
         }))
     }
@@ -149,6 +155,19 @@ impl Portal {
     /// The place of one password hash; `None` when too many wait.
     pub async fn hashing_place(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
         tokio::time::timeout(std::time::Duration::from_secs(5), self.0.hashing.acquire()).await.ok()?.ok()
+    }
+
+    /// The calendar of working days, from memory where it was read within half a minute.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn calendar(&self) -> Result<Arc<Calendar>, store::Error> {
+        if let Some(hit) = self.0.calendar.get(&()).await {
+            return Ok(hit);
+        }
+        let read = Arc::new(self.db.calendar().await?);
+        self.0.calendar.insert((), read.clone()).await;
+        Ok(read)
     }
 
     /// Demo only: keeps a code to be shown on the page.

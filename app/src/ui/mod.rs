@@ -5,6 +5,7 @@ pub mod choice;
 pub mod clock;
 pub mod errors;
 pub mod field;
+pub mod gallery;
 pub mod icon;
 pub mod next;
 pub mod once;

@@ -1,0 +1,133 @@
+//! What the portal does with personal data `/privacy`: what, why, how long, who sees it, and what one can do about it
+//! (requirements.md PR1–PR9). The page says what the code does; whoever changes the one changes the other.
+
+use domain::display::Lang;
+use leptos::prelude::*;
+
+use super::table::{cell, table};
+use crate::frame::words::words;
+use crate::frame::{Answer, Page, Visit, links};
+
+words! {
+    lead = "我们只存办事用得着的信息，不卖，不做广告，也不分析您的喜好。看建议、看结果不用登录。",
+        "We keep only what the work needs. Nothing is sold, there is no advertising and no profiling. Reading needs no account.";
+    stored_title = "存了什么", "What is stored";
+    caption = "存着的个人信息", "Personal data that is stored";
+    col_what = "内容", "What";
+    col_why = "为什么", "Why";
+    col_long = "存多久", "How long";
+    col_who = "谁看得到", "Who sees it";
+    id_title = "身份证号不存", "Identity numbers are never stored";
+    id_text = "当面核对住址时，工作人员会看证件。证件号码输入后只留下一个加密算出的摘要，用来防止一个人开两个账号；号码本身不存，从摘要也不能直接读出号码。算摘要的钥匙不在数据库里。证件不拍照、不复印。",
+        "Staff look at a document when they confirm an address in person. Of its number only a keyed digest is kept, so that one person cannot hold two accounts. The number itself is not stored and cannot be read from the digest; the key lies outside the database. Documents are neither photographed nor copied.";
+    cookies_title = "浏览器里放的小文件（Cookie）", "Cookies";
+    cookies_caption = "全部 Cookie，都只给本网站用", "All cookies; none is for anybody else";
+    col_cookie = "名称", "Name";
+    col_use = "用处", "Use";
+    device_text = "写建议或意见时，没写完的文字还会留一份在您自己的设备上，防止丢失；提交后就删掉。",
+        "While you write a proposal or comment, the unfinished text is also kept on your own device, so that nothing is lost; sending it removes it.";
+    rights_title = "您可以", "What you can do";
+    right_see = "看我的数据，看谁查看过我的信息", "See my data, and who has looked at it";
+    right_take = "下载一份我的数据", "Download my data";
+    right_close = "注销账号：个人信息立即删除，公开的文字去掉姓名后保留", "Close my account: personal data is deleted at once, public texts stay without my name";
+    right_mend = "姓名或住址有错，请到社区服务窗口更正，电话在社区首页。", "If your name or address is wrong, the community window corrects it; its number is on the community’s home page.";
+    others_title = "不交给别人", "Nobody else";
+    others_text = "网页不加载任何第三方的内容，没有统计代码。只有一个例外：用短信发验证码时，手机号和验证码要经过短信通道。", "Pages load nothing from third parties and hold no analytics. One exception: where codes go by SMS, your number and the code pass through the SMS gateway.";
+    logs_text = "运行本网站的单位要按法律规定留存服务器的访问日志（时间、网络地址），不用来分析您的行为。",
+        "The law requires whoever runs this site to keep the server’s access logs (time and network address). They are not used to study what you do.";
+}
+
+/// What, why, how long, who.
+fn stored(lang: Lang) -> [[&'static str; 4]; 8] {
+    match lang {
+        Lang::Zh => [
+            ["手机号", "登录，收验证码", "到您注销账号", "您自己；工作人员只看到 138****1234，要看全号须写明用途，并记录给您看"],
+            ["姓名和住址（您登记了才有）", "确认您住在本社区，才能附议和表决", "到您注销账号", "您自己、窗口工作人员、负责的网格员；公众看不到，除非您选择实名发表"],
+            ["建议、意见和昵称", "公开议事", "长期保留；注销后作者显示为“已注销的居民”", "所有人，按您每次选的称呼"],
+            ["附议和评价", "计数，一人一次", "长期计数；注销后和您没有关联", "公众只看到人数和评价的统计"],
+            ["草稿", "没写完的不丢", "登录前写的 7 天；登录后到您提交或删除", "您自己"],
+            ["登录的设备（种类和浏览器）和时间", "让您看到并退出", "不用满 30 天自动退出，工作登录 30 分钟", "您自己"],
+            ["验证码的摘要、发送次数", "防止冒用", "1 到 2 天", "没有人"],
+            ["给您的通知、工作人员查看您信息的记录", "告诉您办到哪一步、谁看过什么", "到您注销账号", "您自己"],
+        ],
+        Lang::En => [
+            ["Mobile number", "Signing in, receiving codes", "Until you close your account", "You. Staff see 138****1234; seeing the whole number needs a purpose and is recorded for you"],
+            ["Name and address, if you register them", "Confirming that you live here, so that you may support and vote", "Until you close your account", "You, window clerks and the grid worker in charge. Not the public, unless you publish under your real name"],
+            ["Proposals, comments and nickname", "Public deliberation", "For good; after closing, by “a former resident”", "Everybody, under the name you chose each time"],
+            ["Support and verdicts", "Counting, one each", "Counted for good; after closing, without any link to you", "The public sees counts only"],
+            ["Drafts", "Nothing unfinished is lost", "7 days if begun before signing in; else until sent or deleted", "You"],
+            ["Devices signed in (kind and browser) and times", "So that you can see and close them", "Closed after 30 days without use, staff after 30 minutes", "You"],
+            ["Digests of codes, how often they were sent", "Against misuse", "1 to 2 days", "Nobody"],
+            ["Messages to you, and who looked at your data", "Telling you how things stand and who saw what", "Until you close your account", "You"],
+        ],
+    }
+}
+
+/// Name, use, how long.
+fn cookies(lang: Lang) -> [[&'static str; 3]; 5] {
+    match lang {
+        Lang::Zh => [
+            ["__Host-juyi", "保持登录", "30 天；工作登录更短"],
+            ["__Host-juyi-browser", "登录前，把验证码和草稿绑定到这台设备", "30 天"],
+            ["juyi_lang", "记住语言", "400 天"],
+            ["juyi_mode", "记住标准版或长辈版", "400 天"],
+            ["juyi_c", "登录后，记住上次看的社区", "400 天"],
+        ],
+        Lang::En => [
+            ["__Host-juyi", "Keeps you signed in", "30 days; less for staff"],
+            ["__Host-juyi-browser", "Before sign-in, ties codes and drafts to this device", "30 days"],
+            ["juyi_lang", "Remembers the language", "400 days"],
+            ["juyi_mode", "Remembers standard or larger pages", "400 days"],
+            ["juyi_c", "Once signed in, remembers the last community", "400 days"],
+        ],
+    }
+}
+
+fn rows<const N: usize, const M: usize>(lines: [[&'static str; N]; M]) -> Vec<Vec<AnyView>> {
+    lines.into_iter().map(|line| line.into_iter().map(cell).collect()).collect()
+}
+
+/// `GET /privacy`
+pub async fn privacy(visit: Visit) -> Answer {
+    let lang = visit.lang;
+    let title = crate::frame::words::privacy(lang);
+    visit.draw(Page::new(title), move || {
+        let columns = [col_what(lang), col_why(lang), col_long(lang), col_who(lang)];
+        let stored = table(caption(lang).to_owned(), &columns, None, rows(stored(lang)));
+        let columns = [col_cookie(lang), col_use(lang), col_long(lang)];
+        let cookies = table(cookies_caption(lang).to_owned(), &columns, None, rows(cookies(lang)));
+        view! {
+            <div class="main__col">
+                <h1>{title}</h1>
+                <p>{lead(lang)}</p>
+                <section class="part" aria-labelledby="rights">
+                    <h2 id="rights">{rights_title(lang)}</h2>
+                    <ul>
+                        <li><a class="link" href=links::MY_DATA>{right_see(lang)}</a></li>
+                        <li><a class="link" href=links::MY_DATA_FILE>{right_take(lang)}</a></li>
+                        <li><a class="link" href=links::ERASE>{right_close(lang)}</a></li>
+                    </ul>
+                    <p>{right_mend(lang)}</p>
+                </section>
+                <section class="part" aria-labelledby="stored">
+                    <h2 id="stored">{stored_title(lang)}</h2>
+                    {stored}
+                </section>
+                <section class="part" aria-labelledby="id">
+                    <h2 id="id">{id_title(lang)}</h2>
+                    <p>{id_text(lang)}</p>
+                </section>
+                <section class="part" aria-labelledby="others">
+                    <h2 id="others">{others_title(lang)}</h2>
+                    <p>{others_text(lang)}</p>
+                    <p>{logs_text(lang)}</p>
+                </section>
+                <section class="part" aria-labelledby="cookies">
+                    <h2 id="cookies">{cookies_title(lang)}</h2>
+                    {cookies}
+                    <p>{device_text(lang)}</p>
+                </section>
+            </div>
+        }
+    })
+}

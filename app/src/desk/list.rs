@@ -1,0 +1,160 @@
+//! `/{c}/desk`: what waits for staff, the most urgent first.
+
+use domain::time::Calendar;
+use leptos::prelude::*;
+use store::desk::{DeskCounts, DeskItem, DeskKind};
+
+use super::words;
+use crate::frame::{Answer, Here, Page, Tab, links, when};
+use crate::ui::clock::clock;
+
+/// More than anybody reads in a day; the counts on top still tell all of it.
+const MOST: i64 = 500;
+
+/// The kinds with the value of the link, in the order of the work.
+const KINDS: [(DeskKind, &str); 3] =
+    [(DeskKind::Answer, "answer"), (DeskKind::Assign, "assign"), (DeskKind::Handle, "handle")];
+
+fn count(counts: &DeskCounts, kind: DeskKind) -> i64 {
+    match kind {
+        DeskKind::Answer => counts.answer,
+        DeskKind::Assign => counts.assign,
+        DeskKind::Handle => counts.handle,
+    }
+}
+
+fn chip(href: String, label: String, shown: bool) -> AnyView {
+    let current = shown.then_some("page");
+    view! { <a class="filter__link" href=href aria-current=current>{label}</a> }.into_any()
+}
+
+/// `GET /{c}/desk`
+pub async fn list(here: Here) -> Answer {
+    let me = here.at_desk()?;
+    let lang = here.lang;
+    let today = here.today();
+    let db = &here.portal.db;
+    let counts = db.count_desk(&me, today).await?;
+    let items = db.list_desk(&me, MOST).await?;
+    let calendar = db.calendar().await?;
+    let attestor = here.attestor().ok();
+    let waiting = match &attestor {
+        Some(attestor) => Some(db.list_claims(attestor).await?.len()),
+        None => None,
+    };
+    let kind = KINDS.into_iter().find(|(_, code)| *code == here.query("kind")).map(|(kind, _)| kind);
+    let all = counts.answer + counts.assign + counts.handle;
+    let cut = (all > MOST).then(|| view! { <p class="meta">{words::most_urgent(lang, MOST)}</p> });
+    let lines: Vec<AnyView> = items
+        .into_iter()
+        .filter(|item| kind.is_none_or(|k| k == item.kind))
+        .map(|item| line(&here, item, &calendar))
+        .collect();
+    let empty = lines.is_empty().then(|| {
+        let say = if kind.is_some() { words::nothing_of_kind(lang) } else { words::nothing(lang) };
+        view! { <div class="empty"><p>{say}</p></div> }
+    });
+    let oldest = counts.oldest_on.map(|day| {
+        let late =
+            (counts.late > 0).then(|| view! { <span class="chip chip--late">{words::late(lang, counts.late)}</span> });
+        view! { <p class="meta">{late} <span>{words::oldest(lang, &when::day(lang, day, today))}</span></p> }
+    });
+    let chips = chips(&here, &counts, kind, waiting);
+    let worker = match waiting {
+        Some(n) if here.clerk().is_err() => Some(worker_note(&here, n)),
+        _ => None,
+    };
+    let side = side(&here, waiting);
+    here.draw(Page::new(words::desk_title(lang)).tab(Tab::Desk), move || {
+        view! {
+            <div class="main__col">
+                <h1>{words::desk_title(lang)}</h1>
+                {worker}
+                <nav class="filter" aria-label=words::filter(lang)>{chips}</nav>
+                {oldest} {empty} {lines} {cut}
+            </div>
+            {side}
+        }
+    })
+}
+
+fn chips(here: &Here, counts: &DeskCounts, shown: Option<DeskKind>, waiting: Option<usize>) -> Vec<AnyView> {
+    let lang = here.lang;
+    let desk = links::desk(&here.community.slug);
+    let all = counts.answer + counts.assign + counts.handle;
+    let mut chips = vec![chip(desk.clone(), words::counted(lang, words::everything(lang), all), shown.is_none())];
+    for (kind, code) in KINDS {
+        let label = words::counted(lang, words::kind(lang, kind), count(counts, kind));
+        chips.push(chip(format!("{desk}?kind={code}"), label, shown == Some(kind)));
+    }
+    if let Some(n) = waiting {
+        let label = words::counted(lang, words::claims_short(lang), i64::try_from(n).unwrap_or(i64::MAX));
+        chips.push(chip(links::claims(&here.community.slug), label, false));
+    }
+    chips
+}
+
+/// What a grid worker is here for comes first.
+fn worker_note(here: &Here, waiting: usize) -> AnyView {
+    let lang = here.lang;
+    let label = format!("{} {waiting}", words::claims_title(lang));
+    let to = links::claims(&here.community.slug);
+    view! {
+        <p>{words::worker_note(lang)}</p>
+        <p><a class="button" href=to>{label}</a></p>
+    }
+    .into_any()
+}
+
+fn side(here: &Here, waiting: Option<usize>) -> AnyView {
+    let lang = here.lang;
+    let slug = &here.community.slug;
+    let residents = waiting.map(|n| {
+        let to = links::claims(slug);
+        view! { <li><a href=to>{words::claims_title(lang)} " " <span>{n.to_string()}</span></a></li> }
+    });
+    let (proposals, rulebook) = (links::proposals(slug), links::rulebook(slug));
+    view! {
+        <aside class="side" aria-labelledby="other-work">
+            <h2 class="side__title" id="other-work">{words::other_work(lang)}</h2>
+            <ul class="side__list">
+                {residents}
+                <li><a href=proposals>{words::all_proposals(lang)}</a></li>
+                <li><a href=rulebook>{crate::frame::words::rulebook(lang)}</a></li>
+            </ul>
+        </aside>
+    }
+    .into_any()
+}
+
+fn line(here: &Here, item: DeskItem, calendar: &Calendar) -> AnyView {
+    let lang = here.lang;
+    let duty = match item.kind {
+        DeskKind::Answer => words::duty_answer(lang),
+        DeskKind::Assign | DeskKind::Handle => words::duty_handle(lang),
+    };
+    let due = match item.due_on {
+        Some(day) => clock(lang, duty.to_owned(), day, here.today(), calendar),
+        None => view! { <p class="clock">{words::no_day(lang)}</p> }.into_any(),
+    };
+    let to = links::desk_proposal(&here.community.slug, item.number);
+    let unit = item.unit.map(|unit| {
+        let name = unit.get(lang).to_owned();
+        view! { <span>{name}</span> }
+    });
+    let filed = words::filed(lang, &when::ago(lang, item.filed_at, here.now));
+    view! {
+        <article class="item">
+            {due}
+            <h2 class="item__title"><a href=to>{item.title}</a></h2>
+            <p class="meta">
+                <span class="chip">{words::kind(lang, item.kind)}</span>
+                <span>{crate::proposals::words::stage(lang, item.stage)}</span>
+                <span>{item.number.to_string()}</span>
+                {unit}
+                <span>{filed}</span>
+            </p>
+        </article>
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+//! Every address of the portal on one page, in the order a visitor meets them. `/{c}` is a community's slug; static
+//! first parts win over it, and `domain::communities::RESERVED` keeps a community from taking one.
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::accounts::{erase, login, me, persona, sessions, staff, steps};
+use crate::communities::{front, home, operator, operator_calendar, operator_community, privacy, rulebook};
+use crate::desk::{acts, item, letter, list as desk, residents};
+use crate::frame::Portal;
+use crate::notices;
+use crate::proposals::{act, api, comments, detail, export, list, mine, new, revise, verdict, versions};
+use crate::ui::gallery;
+
+/// The doors of the portal.
+pub fn router() -> Router<Portal> {
+    public().merge(accounts()).merge(proposals()).merge(at_desk()).merge(operators()).merge(api())
+}
+
+fn public() -> Router<Portal> {
+    Router::new()
+        .route("/", get(front::front))
+        .route("/display", get(front::display))
+        .route("/privacy", get(privacy::privacy))
+        .route("/ui", get(gallery::gallery))
+        .route("/{c}", get(home::home))
+        .route("/{c}/rulebook", get(rulebook::rulebook))
+}
+
+fn accounts() -> Router<Portal> {
+    Router::new()
+        .route("/login", get(login::login).post(login::send_code))
+        .route("/register", get(login::login))
+        .route("/login/code", get(login::code).post(login::check_code))
+        .route("/login/persona", post(persona::sign_in))
+        .route("/login/staff", get(staff::login).post(staff::sign_in))
+        .route("/logout", post(login::logout))
+        .route("/me", get(me::page))
+        .route("/me/name", post(me::rename))
+        .route("/me/notices", get(notices::page).post(notices::mark_read))
+        .route("/me/proposals", get(mine::proposals))
+        .route("/me/drafts", get(mine::drafts).post(mine::delete_draft))
+        .route("/me/sessions", get(sessions::page).post(sessions::close))
+        .route("/me/data", get(me::data))
+        .route("/me/data.json", get(me::data_file))
+        .route("/me/erase", get(erase::page).post(erase::erase))
+        .route("/me/staff", get(staff::setup).post(staff::save_setup))
+        .route("/{c}/steps", get(steps::page).post(steps::claim))
+        .route("/{c}/steps/door", post(steps::enter_door_code))
+}
+
+fn proposals() -> Router<Portal> {
+    Router::new()
+        .route("/{c}/proposals", get(list::list))
+        .route("/{c}/proposals.csv", get(export::csv))
+        .route("/{c}/proposals.json", get(export::json))
+        .route("/{c}/proposals.atom", get(export::atom))
+        .route("/{c}/proposals/new", get(new::page).post(new::send))
+        .route("/{c}/proposals/similar", get(new::similar))
+        .route("/{c}/proposals/{n}", get(detail::detail))
+        .route("/{c}/proposals/{n}/versions", get(versions::page))
+        .route("/{c}/proposals/{n}/support", post(act::support))
+        .route("/{c}/proposals/{n}/unsupport", post(act::unsupport))
+        .route("/{c}/proposals/{n}/withdraw", post(act::withdraw))
+        .route("/{c}/proposals/{n}/revise", get(revise::page).post(revise::send))
+        .route("/{c}/proposals/{n}/comments", post(comments::publish))
+        .route("/{c}/proposals/{n}/hide", post(comments::hide))
+        .route("/{c}/proposals/{n}/verdict", post(verdict::send))
+}
+
+fn at_desk() -> Router<Portal> {
+    Router::new()
+        .route("/{c}/desk", get(desk::list))
+        .route("/{c}/desk/proposals/{n}", get(item::item))
+        .route("/{c}/desk/proposals/{n}/accept", post(acts::accept))
+        .route("/{c}/desk/proposals/{n}/decline", post(acts::decline))
+        .route("/{c}/desk/proposals/{n}/merge", post(acts::merge))
+        .route("/{c}/desk/proposals/{n}/assign", post(acts::assign))
+        .route("/{c}/desk/proposals/{n}/progress", post(acts::progress))
+        .route("/{c}/desk/proposals/{n}/finish", post(acts::finish))
+        .route("/{c}/desk/residents", get(residents::list))
+        .route("/{c}/desk/residents/{id}", get(residents::claim))
+        .route("/{c}/desk/residents/{id}/attest", post(residents::attest))
+        .route("/{c}/desk/residents/{id}/refuse", post(residents::refuse))
+        .route("/{c}/desk/residents/{id}/unmask", post(residents::unmask))
+        .route("/{c}/desk/residents/{id}/letter", post(letter::letter))
+}
+
+fn operators() -> Router<Portal> {
+    Router::new()
+        .route("/operator", get(operator::index))
+        .route("/operator/communities", post(operator::create))
+        .route("/operator/operators", post(operator::grant))
+        .route("/operator/communities/{c}", get(operator_community::page))
+        .route("/operator/communities/{c}/facts", post(operator_community::facts))
+        .route("/operator/communities/{c}/grids", post(operator_community::grids))
+        .route("/operator/communities/{c}/buildings", post(operator_community::buildings))
+        .route("/operator/communities/{c}/categories", post(operator_community::categories))
+        .route("/operator/communities/{c}/units", post(operator_community::units))
+        .route("/operator/communities/{c}/roles", post(operator_community::roles))
+        .route("/operator/communities/{c}/roles-end", post(operator_community::roles_end))
+        .route("/operator/communities/{c}/rulebook", post(operator_community::rulebook))
+        .route("/operator/calendar", get(operator_calendar::page))
+        .route("/operator/calendar/set", post(operator_calendar::set))
+        .route("/operator/calendar/remove", post(operator_calendar::remove))
+}
+
+fn api() -> Router<Portal> {
+    Router::new()
+        .route("/api/v1/openapi.json", get(api::document))
+        .route("/api/v1/communities", get(api::communities))
+        .route("/api/v1/{c}/proposals", get(api::proposals))
+        .route("/api/v1/{c}/proposals/{n}", get(api::proposal))
+}

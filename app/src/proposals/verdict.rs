@@ -1,0 +1,95 @@
+//! Solved or not (features.md J4): asked of the author and the supporters while the proposal is 办结, and counted in
+//! public afterwards. Five equal levels, none chosen beforehand, none required.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect};
+use domain::proposals::{Rating, State};
+use domain::text::Remark;
+use leptos::prelude::*;
+use store::Failed;
+use store::proposals::{NoVerdict, Proposal};
+
+use super::act::refused;
+use super::{detail, find, slug, words};
+use crate::frame::fields::Fault;
+use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
+use crate::ui::choice::{Card, choice};
+use crate::ui::field::Field;
+
+/// The counts once there are any, and the form for whoever may answer.
+pub async fn section(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Result<AnyView, Problem> {
+    if !matches!(p.state, State::Done { .. } | State::Resolved { .. } | State::Reopened { .. }) {
+        return Ok(().into_any());
+    }
+    let lang = here.lang;
+    let (said, _) = here.portal.db.verdict_counts(p.id).await?;
+    let counts = (said.solved + said.unsolved > 0)
+        .then(|| view! { <p class="meta">{words::verdict_counts(lang, said.solved, said.unsolved)}</p> });
+    let form = form(here, p, typed, faults).await?;
+    Ok(view! { {counts} {form} }.into_any())
+}
+
+async fn form(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Result<Option<AnyView>, Problem> {
+    let (State::Done { .. }, Some(s)) = (p.state, &here.standing) else { return Ok(None) };
+    let db = &here.portal.db;
+    if p.author != Some(s.account) && db.my_support(s.account, p.id).await?.is_none() {
+        return Ok(None);
+    }
+    let lang = here.lang;
+    let mine = db.my_verdict(s.account, p.id).await?;
+    let note = mine.as_ref().map(|_| view! { <p class="meta">{words::verdict_mine(lang)}</p> });
+    let kept = |name: &str, of: Option<String>| if typed.has(name) { typed.get(name).to_owned() } else { of.unwrap_or_default() };
+    let solved = kept("solved", mine.as_ref().map(|m| if m.solved { "yes" } else { "no" }.to_owned()));
+    let rating = kept("rating", mine.as_ref().and_then(|m| m.rating).map(|r| r.get().to_string()));
+    let text = kept("words", mine.and_then(|m| m.words));
+    let yes_no = vec![Card::new("yes", words::verdict_yes(lang)), Card::new("no", words::verdict_no(lang))];
+    let solved = choice(lang, "solved", words::verdict_title(lang), None, yes_no, &solved, false, faults);
+    let levels = Rating::ALL.map(|r| Card::new(r.get().to_string(), words::rating(lang, r))).into();
+    let rating = choice(lang, "rating", words::verdict_rating(lang), None, levels, &rating, false, faults);
+    let words_field = Field::new(lang, "words", words::verdict_words(lang)).lines().limits(Remark::LIMITS).value(text).draw(faults);
+    let action = links::proposal_act(slug(here), p.number, "verdict");
+    Ok(Some(
+        view! {
+            <section class="part" aria-label=words::verdict_title(lang)>
+                {note}
+                <form method="post" action=action novalidate>
+                    {solved} {rating} {words_field} <button class="button">{words::verdict_submit(lang)}</button>
+                </form>
+            </section>
+        }
+        .into_any(),
+    ))
+}
+
+/// `POST /{c}/proposals/{n}/verdict`
+pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
+    let me = here.signed_in()?;
+    let p = find(&here, &number).await?;
+    let mut faults = Faults::default();
+    let solved = faults.check(
+        "solved",
+        match form.get("solved") {
+            "yes" => Ok(true),
+            "no" => Ok(false),
+            _ => Err(Fault::Choose),
+        },
+    );
+    let rating = match form.get("rating") {
+        "" => None,
+        _ => faults.check("rating", form.number("rating").and_then(|n| Rating::try_from(n).ok()).ok_or(Fault::Choose)),
+    };
+    let text = match form.get("words").trim() {
+        "" => None,
+        text => faults.text("words", Remark::parse(text)),
+    };
+    let (true, Some(solved)) = (faults.is_empty(), solved) else {
+        return detail::draw(&here, p, &form, &faults).await;
+    };
+    match here.portal.db.say_verdict(&me, here.community.id, p.number, solved, rating, text, here.now).await {
+        Ok(_) => Ok(Redirect::to(&format!("{}?done=verdict", links::proposal(slug(&here), p.number))).into_response()),
+        Err(Failed::Refused(NoVerdict::UnknownProposal)) => Err(Problem::NotFound),
+        Err(Failed::Refused(NoVerdict::NotConcerned)) => Err(refused(&here, p.number, words::verdict_not_yours)),
+        Err(Failed::Refused(NoVerdict::Closed)) => Err(refused(&here, p.number, words::cannot_now)),
+        Err(Failed::Store(e)) => Err(e.into()),
+    }
+}
