@@ -6,6 +6,7 @@
 
 mod attest;
 mod codes;
+mod door_codes;
 mod erase;
 mod export;
 mod me;
@@ -14,6 +15,7 @@ mod residency;
 mod sessions;
 mod staff;
 mod standing;
+mod unmask;
 
 pub use attest::NotAttested;
 pub use codes::{CodeNotSent, LoggedIn};
