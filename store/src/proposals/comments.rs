@@ -114,6 +114,7 @@ impl CommentRow {
 #[derive(Debug, FromRow)]
 struct ParentRow {
     parent_id: Option<i64>,
+    /// None when the account is erased: nobody is left to be told.
     account_id: Option<i64>,
 }
 
@@ -400,7 +401,9 @@ impl Tx {
         parent: CommentId,
     ) -> Result<Option<ParentRow>, sqlx::Error> {
         on!(self, |c| sqlx::query_as(
-            "select parent_id, account_id from comments where id = $1 and proposal_id = $2"
+            "select c.parent_id, a.id as account_id
+             from comments c left join accounts a on a.id = c.account_id and a.erased_at is null
+             where c.id = $1 and c.proposal_id = $2"
         )
         .bind(parent.0)
         .bind(proposal)
@@ -472,8 +475,9 @@ impl Tx {
     ) -> Result<Option<HiddenRow>, sqlx::Error> {
         on!(self, |c| {
             sqlx::query_as(
-            "select c.proposal_id, c.account_id, p.year, p.seq, c.hidden_reason is not null as hidden
+            "select c.proposal_id, a.id as account_id, p.year, p.seq, c.hidden_reason is not null as hidden
              from comments c join proposals p on p.id = c.proposal_id
+             left join accounts a on a.id = c.account_id and a.erased_at is null
              where c.id = $1 and c.community_id = $2"
         )
         .bind(comment.0)

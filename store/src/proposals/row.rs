@@ -247,7 +247,10 @@ impl ProposalRow {
             id: ProposalId(self.facts.id),
             community: self.facts.community(),
             number: self.facts.number()?,
-            author: self.facts.author(),
+            author: self
+                .facts
+                .author()
+                .filter(|_| self.name.erased_at.is_none()),
             author_name: self.name.public(self.facts.author_id.is_some()),
             shown_as: self.name.shown_as().ok_or_else(|| self.facts.broken())?,
             category: CategoryId(self.category_id),
