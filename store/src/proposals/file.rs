@@ -11,8 +11,10 @@ use domain::time::{Calendar, day_of};
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::history::{By, EventAct, Said, Version};
-use super::row::{Columns, Facts, fact_columns, record_number};
+use super::columns::Columns;
+use super::history::{EventAct, Version};
+use super::row::{Facts, fact_columns, record_number};
+use super::step::{By, Said};
 use crate::db::on;
 use crate::{Db, Error, Failed, Tx};
 
