@@ -6,8 +6,8 @@ use domain::proposals::{Move, State};
 use domain::rulebook::{Rule, Rulebook};
 use domain::time::{Calendar, day_of};
 
-use super::history::By;
 use super::row::Facts;
+use super::step::By;
 use crate::db::on;
 use crate::{Error, Tx};
 

@@ -11,8 +11,10 @@ use domain::time::{Calendar, day_of};
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::history::{By, EventAct, Said, Version};
-use super::row::{Columns, Facts, fact_columns, record_number};
+use super::columns::Columns;
+use super::history::{EventAct, Version};
+use super::row::{Facts, fact_columns, record_number};
+use super::step::{By, Said};
 use crate::db::on;
 use crate::{Db, Error, Failed, Tx};
 
@@ -183,14 +185,18 @@ impl Tx {
     ) -> Result<RecordNumber, Error> {
         use chrono::Datelike;
         let year = i64::from(day_of(now).year());
-        let seq = self.count_up(community, year).await?;
+        let seq = self.count_up_number(community, year).await?;
         record_number(year, seq).ok_or(Error::Inconsistent {
             table: "record_numbers",
             id: community.0,
         })
     }
 
-    async fn count_up(&mut self, community: CommunityId, year: i64) -> Result<i64, sqlx::Error> {
+    async fn count_up_number(
+        &mut self,
+        community: CommunityId,
+        year: i64,
+    ) -> Result<i64, sqlx::Error> {
         on!(self, |c| sqlx::query_scalar(
             "insert into record_numbers (community_id, year, last) values ($1, $2, 1)
              on conflict (community_id, year) do update set last = record_numbers.last + 1

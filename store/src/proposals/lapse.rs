@@ -5,8 +5,8 @@ use domain::ids::CommunityId;
 use domain::proposals::{Move, State};
 use domain::time::day_of;
 
-use super::history::By;
 use super::row::record_number;
+use super::step::By;
 use crate::db::read;
 use crate::{Db, Error};
 

@@ -9,9 +9,9 @@ use domain::text::Answer;
 use domain::time::Calendar;
 use serde_json::json;
 
-use super::history::Said;
 use super::moves::{NoMove, staff};
 use super::row::{Facts, record_number};
+use super::step::Said;
 use crate::db::{on, read};
 use crate::{Db, Error, Failed, Tx};
 

@@ -5,9 +5,11 @@
 //! a row that lacks a fact is an error, never a guess.
 
 mod agenda;
+mod columns;
 mod comments;
 mod cursor;
 mod file;
+mod find;
 mod history;
 mod lapse;
 mod list;
@@ -18,20 +20,24 @@ mod revise;
 mod row;
 mod rules;
 mod search;
+mod step;
 mod support;
+mod tabs;
 mod verdicts;
+mod walk;
 
 pub use comments::{Comment, CommentPage, NewComment, NoComment, NotHidden, Thread};
 pub use cursor::{Cursor, NotACursor};
 pub use file::{NewProposal, NotFiled};
+pub use find::Proposal;
 pub use history::{Event, EventAct, Version};
-pub use list::{Counts, Group, ListQuery, Listing, ProposalItem, Sort};
+pub use list::{ListQuery, Listing, ProposalItem};
 pub use mine::MyItem;
 pub use moves::NoMove;
 pub use revise::NotRevised;
-pub use row::Proposal;
 pub use search::Similar;
 pub use support::{NotSupported, Supported};
+pub use tabs::{Counts, Group, Sort};
 pub use verdicts::{MyVerdict, NoVerdict};
 
 pub(crate) use row::record_number;

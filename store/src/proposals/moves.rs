@@ -10,8 +10,8 @@ use domain::rulebook::Rule;
 use domain::text::{Answer, Clause};
 use domain::time::{Calendar, day_of};
 
-use super::history::{By, Said};
 use super::row::Facts;
+use super::step::{By, Said};
 use crate::{Db, Failed, Tx};
 
 /// Why a proposal was not moved.

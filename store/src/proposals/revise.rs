@@ -10,7 +10,8 @@ use domain::proposals::{Actor, NoSupport, Revision};
 use domain::text::{Body, Title};
 use serde_json::json;
 
-use super::history::{By, EventAct, Said, Version};
+use super::history::{EventAct, Version};
+use super::step::{By, Said};
 use crate::db::on;
 use crate::{Db, Failed, Tx};
 

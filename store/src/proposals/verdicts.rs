@@ -15,8 +15,8 @@ use domain::time::day_of;
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::history::By;
 use super::row::Facts;
+use super::step::By;
 use crate::db::{on, read};
 use crate::{Db, Error, Failed, Tx};
 
