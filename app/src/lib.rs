@@ -11,6 +11,12 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod accounts;
 #[cfg(feature = "ssr")]
+pub mod communities;
+#[cfg(feature = "ssr")]
+pub mod desk;
+#[cfg(feature = "ssr")]
+pub mod doors;
+#[cfg(feature = "ssr")]
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod notices;
@@ -25,15 +31,3 @@ pub mod ui;
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
 }
-
-#[cfg(feature = "ssr")]
-pub mod communities { pub mod words {
-    pub fn role(_: domain::display::Lang, _: domain::accounts::Role) -> &'static str { "" }
-    pub fn slug_shape(_: domain::display::Lang) -> &'static str { "" }
-    pub fn slug_reserved(_: domain::display::Lang) -> &'static str { "" }
-}}
-#[cfg(feature = "ssr")]
-pub mod desk { pub mod words {
-    pub fn id_shape(_: domain::display::Lang) -> &'static str { "" }
-    pub fn id_check(_: domain::display::Lang) -> &'static str { "" }
-}}

@@ -6,7 +6,7 @@ use domain::phone::Phone;
 use domain::password;
 use http::StatusCode;
 use leptos::prelude::*;
-use totp_rs::{Algorithm, Secret, TOTP};
+use totp_rs::{Builder, Totp};
 
 use super::{enter, words};
 use crate::frame::fields::Fault;
@@ -60,15 +60,13 @@ pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
 /// The time step of a right code, if it is later than the last one used; one step of clock difference is forgiven.
 fn accepted_step(secret: Vec<u8>, typed: &str, now: i64, last: i64) -> Option<i64> {
     let typed: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let totp = totp(secret)?;
-    let step = now / 30;
-    [step, step - 1, step + 1]
-        .into_iter()
-        .find(|s| *s > last && domain::codes::same_digest(&totp.generate(u64::try_from(s * 30).unwrap_or(0)), &typed))
+    let step = totp(secret)?.check(&typed, u64::try_from(now).ok()?)?;
+    i64::try_from(step).ok().filter(|s| *s > last)
 }
 
-fn totp(secret: Vec<u8>) -> Option<TOTP> {
-    TOTP::new(Algorithm::SHA1, 6, 1, 30, secret, Some("Juyi".to_owned()), "staff".to_owned()).ok()
+/// The generator of a secret, as authenticator apps expect it.
+pub fn totp(secret: Vec<u8>) -> Option<Totp> {
+    Builder::new().with_secret(secret).with_account_name("staff").with_issuer(Some("Juyi")).build().ok()
 }
 
 /// Whether the password has this hash. Two at a time, off the request threads.
@@ -150,8 +148,9 @@ async fn draw_setup(visit: &Visit, secret: Vec<u8>, faults: &Faults) -> Answer {
     let me = visit.signed_in()?;
     let lang = visit.lang;
     let sealed = sealed::seal(&visit.portal, &format!("totp-setup:{}", me.account()), &secret).ok_or(Problem::Ours("seal"))?;
-    let key = Secret::Raw(secret.clone()).to_encoded().to_string();
-    let url = totp(secret).ok_or(Problem::Ours("totp"))?.get_url();
+    let totp = totp(secret).ok_or(Problem::Ours("totp"))?;
+    let key = totp.secret().to_base32();
+    let url = totp.to_url().map_err(|_| Problem::Ours("totp"))?;
     let picture = crate::ui::qr::qr(&url);
     let password = Field::new(lang, "password", words::new_password(lang))
         .hint(words::new_password_hint(lang))

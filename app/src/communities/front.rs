@@ -90,8 +90,9 @@ fn section(lang: Lang, id: String, district: String, listed: Vec<(Community, Cou
             }
         })
         .collect_view();
+    let label = id.clone();
     view! {
-        <section class="part" aria-labelledby=id.clone()>
+        <section class="part" aria-labelledby=label>
             <h2 id=id>{district}</h2>
             {items}
         </section>

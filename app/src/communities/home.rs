@@ -52,10 +52,7 @@ pub async fn home(here: Here) -> Answer {
     let title = words::home_title(lang, community.name.get(lang));
     let page = Page::new(title.clone()).tab(Tab::Home).feed(format!("{}.atom", links::proposals(&community.slug)));
     here.draw(page, || {
-        let cards = open
-            .iter()
-            .map(|item| card(lang, &community.slug, item, &names, now, &calendar))
-            .collect_view();
+        let cards = open.iter().map(|item| card(lang, &community.slug, item, &names, now, &calendar)).collect_view();
         let none = open.is_empty().then(|| view! { <div class="empty"><p>{words::open_none(lang)}</p></div> });
         view! {
             <div class="main__col">

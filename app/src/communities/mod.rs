@@ -2,9 +2,9 @@
 //! personal data, and the pages on which an operator enters all of it.
 //!
 //! What surprises: where only one community exists the front door leads straight into it; every number of the rulebook
-//! is the community's own and carries its source, because the regulation fixes none; nothing an operator enters can be
-//! deleted, since proposals refer to it, and a rulebook is only ever followed by the next version; nobody ends the own
-//! operator role, so that a deployment never loses its last operator by a slip.
+//! is the community's own and carries its source, because the regulation fixes none; grids, buildings, categories and
+//! units are only ever added, since proposals refer to them, and a rulebook is only ever followed by the next version;
+//! nobody ends the own operator role, so that a deployment never loses its last operator by a slip.
 
 pub mod front;
 pub mod home;

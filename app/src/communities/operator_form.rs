@@ -54,11 +54,11 @@ impl Typed<'_> {
         let one = |name: &'static str, label: String, kept: &str| {
             let field = self.field(name, label, kept).limits(limits);
             let field = if limits.lines { field.lines() } else { field };
-            match hint {
+            let field = match hint {
                 Some(hint) => field.hint(hint),
                 None => field,
-            }
-            .draw(self.faults)
+            };
+            field.draw(self.faults)
         };
         let zh = one(names.0, words::in_zh(self.lang, label), &kept.zh);
         let en = one(names.1, words::in_en(self.lang, label), &kept.en);

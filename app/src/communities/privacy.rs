@@ -18,8 +18,8 @@ words! {
     col_long = "存多久", "How long";
     col_who = "谁看得到", "Who sees it";
     id_title = "身份证号不存", "Identity numbers are never stored";
-    id_text = "当面核对住址时，工作人员会看证件。证件号码输入后只留下一个加密算出的摘要，用来防止一个人开两个账号；号码本身不存，从摘要也不能直接读出号码。算摘要的钥匙不在数据库里。证件不拍照、不复印。",
-        "Staff look at a document when they confirm an address in person. Of its number only a keyed digest is kept, so that one person cannot hold two accounts. The number itself is not stored and cannot be read from the digest; the key lies outside the database. Documents are neither photographed nor copied.";
+    id_text = "当面核对住址时，工作人员会看证件。证件号码输入后只留下一个加密算出的摘要，用来防止一个人开两个账号；号码本身不存，从摘要也不能直接读出号码。算摘要的钥匙不在数据库里。本网站也不存证件的照片。",
+        "Staff look at a document when they confirm an address in person. Of its number only a keyed digest is kept, so that one person cannot hold two accounts. The number itself is not stored and cannot be read from the digest; the key lies outside the database. No picture of a document is stored either.";
     cookies_title = "浏览器里放的小文件（Cookie）", "Cookies";
     cookies_caption = "全部 Cookie，都只给本网站用", "All cookies; none is for anybody else";
     col_cookie = "名称", "Name";
@@ -41,8 +41,18 @@ words! {
 fn stored(lang: Lang) -> [[&'static str; 4]; 8] {
     match lang {
         Lang::Zh => [
-            ["手机号", "登录，收验证码", "到您注销账号", "您自己；工作人员只看到 138****1234，要看全号须写明用途，并记录给您看"],
-            ["姓名和住址（您登记了才有）", "确认您住在本社区，才能附议和表决", "到您注销账号", "您自己、窗口工作人员、负责的网格员；公众看不到，除非您选择实名发表"],
+            [
+                "手机号",
+                "登录，收验证码",
+                "到您注销账号",
+                "您自己；工作人员只看到 138****1234，要看全号须写明用途，并记录给您看",
+            ],
+            [
+                "姓名和住址（您登记了才有）",
+                "确认您住在本社区，才能附议和表决",
+                "到您注销账号",
+                "您自己、窗口工作人员、负责的网格员；公众看不到，除非您选择实名发表",
+            ],
             ["建议、意见和昵称", "公开议事", "长期保留；注销后作者显示为“已注销的居民”", "所有人，按您每次选的称呼"],
             ["附议和评价", "计数，一人一次", "长期计数；注销后和您没有关联", "公众只看到人数和评价的统计"],
             ["草稿", "没写完的不丢", "登录前写的 7 天；登录后到您提交或删除", "您自己"],
@@ -51,14 +61,49 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 8] {
             ["给您的通知、工作人员查看您信息的记录", "告诉您办到哪一步、谁看过什么", "到您注销账号", "您自己"],
         ],
         Lang::En => [
-            ["Mobile number", "Signing in, receiving codes", "Until you close your account", "You. Staff see 138****1234; seeing the whole number needs a purpose and is recorded for you"],
-            ["Name and address, if you register them", "Confirming that you live here, so that you may support and vote", "Until you close your account", "You, window clerks and the grid worker in charge. Not the public, unless you publish under your real name"],
-            ["Proposals, comments and nickname", "Public deliberation", "For good; after closing, by “a former resident”", "Everybody, under the name you chose each time"],
-            ["Support and verdicts", "Counting, one each", "Counted for good; after closing, without any link to you", "The public sees counts only"],
-            ["Drafts", "Nothing unfinished is lost", "7 days if begun before signing in; else until sent or deleted", "You"],
-            ["Devices signed in (kind and browser) and times", "So that you can see and close them", "Closed after 30 days without use, staff after 30 minutes", "You"],
+            [
+                "Mobile number",
+                "Signing in, receiving codes",
+                "Until you close your account",
+                "You. Staff see 138****1234; seeing the whole number needs a purpose and is recorded for you",
+            ],
+            [
+                "Name and address, if you register them",
+                "Confirming that you live here, so that you may support and vote",
+                "Until you close your account",
+                "You, window clerks and the grid worker in charge. Not the public, unless you publish under your real name",
+            ],
+            [
+                "Proposals, comments and nickname",
+                "Public deliberation",
+                "For good; after closing, by “a former resident”",
+                "Everybody, under the name you chose each time",
+            ],
+            [
+                "Support and verdicts",
+                "Counting, one each",
+                "Counted for good; after closing, without any link to you",
+                "The public sees counts only",
+            ],
+            [
+                "Drafts",
+                "Nothing unfinished is lost",
+                "7 days if begun before signing in; else until sent or deleted",
+                "You",
+            ],
+            [
+                "Devices signed in (kind and browser) and times",
+                "So that you can see and close them",
+                "Closed after 30 days without use, staff after 30 minutes",
+                "You",
+            ],
             ["Digests of codes, how often they were sent", "Against misuse", "1 to 2 days", "Nobody"],
-            ["Messages to you, and who looked at your data", "Telling you how things stand and who saw what", "Until you close your account", "You"],
+            [
+                "Messages to you, and who looked at your data",
+                "Telling you how things stand and who saw what",
+                "Until you close your account",
+                "You",
+            ],
         ],
     }
 }

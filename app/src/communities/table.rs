@@ -17,8 +17,7 @@ pub(super) fn table(
     rows: Vec<Vec<AnyView>>,
 ) -> AnyView {
     let head = columns.iter().map(|column| view! { <th scope="col">{*column}</th> }).collect_view();
-    let head_of_acts =
-        acts.map(|acts| view! { <th scope="col"><span class="visually-hidden">{acts}</span></th> });
+    let head_of_acts = acts.map(|acts| view! { <th scope="col"><span class="visually-hidden">{acts}</span></th> });
     let rows = rows
         .into_iter()
         .map(|cells| {

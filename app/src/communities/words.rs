@@ -106,7 +106,9 @@ pub(crate) fn rule(lang: Lang, rule: Rule) -> &'static str {
         Rule::AgendaCapacity => ("一次讨论会最多议几件", "Proposals that one meeting takes"),
         Rule::HandlingDays => ("交办没有写明时，办理多少天", "Time for carrying out, where the assignment names none"),
         Rule::ConfirmDays => ("办结后多少天内可以评价", "How long residents may say whether it is solved"),
-        Rule::ConfirmationsNeeded => ("提出人不评价时，要几位附议人评价", "Supporters who decide when the author says nothing"),
+        Rule::ConfirmationsNeeded => {
+            ("提出人不评价时，要几位附议人评价", "Supporters who decide when the author says nothing")
+        }
         Rule::DoorCodeDays => ("门牌码寄出后多少天有效", "How long a posted door code may be used"),
     };
     pick(lang, zh, en)

@@ -64,7 +64,7 @@ enum Step {
 
 async fn take(here: &Here, number: &str, act: Act, form: &Fields) -> Answer {
     let clerk = here.clerk()?;
-    let proposal = item::find(here, number).await?;
+    let proposal = crate::proposals::find(here, number).await?;
     // Before the form is read: a page without the form could not show what is wrong with it.
     if !proposal.state.allows(act, item::actor(&clerk)) {
         return Err(closed(here, &proposal, act, &clerk));

@@ -11,23 +11,23 @@ use domain::proposals::{Act, Actor, Deadline, State};
 use domain::rulebook::Rule;
 use http::StatusCode;
 use leptos::prelude::*;
-use store::communities::{Category, Grid, ResponsibleUnit};
 use store::proposals::{Event, Proposal};
 
 use super::acts::{ACTS, Draft};
 use super::{Fold, words};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
+use crate::proposals::card::{Names, chip};
+use crate::proposals::way;
 use crate::ui::clock::clock;
 use crate::ui::errors::errors;
-use crate::ui::steps::{At, StepLine, steps};
 
 /// How many of the newest lines of the history stand beside the work; the public page has all of it.
-const LINES: usize = 6;
+const LINES: usize = 5;
 
 /// `GET /{c}/desk/proposals/{n}`
 pub async fn item(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     here.at_desk()?;
-    let proposal = find(&here, &number).await?;
+    let proposal = crate::proposals::find(&here, &number).await?;
     draw(&here, &proposal, None, &Faults::default()).await
 }
 
@@ -35,12 +35,6 @@ pub async fn item(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
 pub async fn back(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let number: RecordNumber = number.parse().map_err(|_| Problem::NotFound)?;
     Ok(Redirect::to(&links::desk_proposal(&here.community.slug, number)).into_response())
-}
-
-/// The proposal of an address.
-pub(super) async fn find(here: &Here, number: &str) -> Result<Proposal, Problem> {
-    let number: RecordNumber = number.parse().map_err(|_| Problem::NotFound)?;
-    here.portal.db.find_proposal(here.community.id, number).await?.ok_or(Problem::NotFound)
 }
 
 /// In which quality this member of staff moves a proposal.
@@ -65,10 +59,9 @@ pub(super) async fn draw(here: &Here, proposal: &Proposal, typed: Option<(Act, &
     let today = here.today();
     let community = here.community.id;
     let db = &here.portal.db;
-    let calendar = db.calendar().await?;
+    let calendar = here.portal.calendar().await?;
+    let names = Names::load(here).await?;
     let units = db.list_units(community).await?;
-    let categories = db.list_categories(community).await?;
-    let grids = db.list_grids(community).await?;
     let events = db.list_events(proposal.id).await?;
     let book = db.find_rulebook(community, proposal.rulebook_version).await?;
 
@@ -77,6 +70,12 @@ pub(super) async fn draw(here: &Here, proposal: &Proposal, typed: Option<(Act, &
         Some(by) => ACTS.into_iter().filter(|act| proposal.state.allows(*act, by)).collect(),
         None => Vec::new(),
     };
+    let idle = match (by, offered.is_empty()) {
+        (None, _) => Some(words::read_only(lang)),
+        (Some(_), true) => Some(words::nothing_to_do(lang)),
+        (Some(_), false) => None,
+    };
+    let idle = idle.map(|say| view! { <p>{say}</p> });
     let none = Fields::default();
     let draft = Draft {
         lang,
@@ -84,17 +83,11 @@ pub(super) async fn draw(here: &Here, proposal: &Proposal, typed: Option<(Act, &
         typed: typed.map_or(&none, |(_, fields)| fields),
         faults,
         units: &units,
-        handling: book.map(|b| {
-            let days = b.count(Rule::HandlingDays);
+        handling: book.map(|book| {
+            let days = book.count(Rule::HandlingDays);
             (i64::from(days), calendar.after(today, days))
         }),
     };
-    let idle = match (by, offered.is_empty()) {
-        (None, _) => Some(words::read_only(lang)),
-        (Some(_), true) => Some(words::nothing_to_do(lang)),
-        (Some(_), false) => None,
-    };
-    let idle = idle.map(|say| view! { <p>{say}</p> });
     let forms: Vec<AnyView> = offered
         .into_iter()
         .enumerate()
@@ -105,70 +98,59 @@ pub(super) async fn draw(here: &Here, proposal: &Proposal, typed: Option<(Act, &
             fold.draw(typed.map_or(i == 0, |(tried, _)| tried == act))
         })
         .collect();
-    let binding = deadline(&proposal.state).filter(|d| d.binds_staff());
-    let late = binding.is_some_and(|d| d.day() < today);
-    let due = binding.map(|d| {
+    let due = deadline(&proposal.state).filter(|d| d.binds_staff()).map(|d| {
         let what = match d {
             Deadline::Answer { .. } => words::duty_answer(lang),
             _ => words::duty_handle(lang),
         };
         clock(lang, what.to_owned(), d.day(), today, &calendar)
     });
-    let facts = facts(here, proposal, &categories, &grids, &units);
-    let history = history(here, proposal, &events, late);
-    let text = proposal
-        .body
-        .lines()
-        .filter(|line| !line.is_empty())
-        .map(|line| {
-            let line = line.to_owned();
-            view! { <p>{line}</p> }
-        })
-        .collect::<Vec<_>>();
+    let facts = facts(here, proposal, &names);
+    let history = history(here, proposal, &events, &names);
+    let text: Vec<_> = proposal.body.split("\n\n").map(|part| view! { <p>{part.to_owned()}</p> }).collect();
     let number = proposal.number.to_string();
     let title = proposal.title.clone();
+    let stage = chip(lang, proposal.state.stage());
     let public = links::proposal(&here.community.slug, proposal.number);
     let desk = links::desk(&here.community.slug);
-    let errors = errors(lang, faults);
+    let summary = errors(lang, faults);
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     here.draw(Page::new(words::item_title(lang, &number)).tab(Tab::Desk).status(status), move || {
         view! {
             <div class="main__col">
-                {errors} <a class="link" href=desk>"‹ " {words::desk_title(lang)}</a> <h1>{title}</h1> {due}
+                <a class="link" href=desk>"‹ " {words::desk_title(lang)}</a>
+                {summary}
+                <h1>{title}</h1>
+                {due}
                 <p class="meta">
-                    <span>{number}</span>
-                    <a class="link" href=public>{words::public_page(lang)}</a>
+                    {stage} <span>{number}</span> <a class="link" href=public>{words::public_page(lang)}</a>
                 </p>
                 <div class="proposal__text">{text}</div>
                 {facts}
                 <h2>{words::do_title(lang)}</h2>
-                {idle} {forms}
+                {idle}
+                {forms}
             </div>
             {history}
         }
     })
 }
 
-fn facts(here: &Here, p: &Proposal, categories: &[Category], grids: &[Grid], units: &[ResponsibleUnit]) -> AnyView {
+fn facts(here: &Here, p: &Proposal, names: &Names) -> AnyView {
     let lang = here.lang;
     let day = |day| when::day(lang, day, here.today());
     let mut rows: Vec<(&'static str, String)> = vec![
-        (words::facts_stage(lang), crate::proposals::words::stage(lang, p.state.stage()).to_owned()),
         (words::facts_author(lang), crate::frame::words::name(lang, &p.author_name)),
         (words::facts_filed(lang), when::moment(lang, p.filed_at, here.now)),
+        (words::facts_category(lang), names.category(lang, p.category)),
+        (words::facts_grid(lang), names.grid(lang, p.grid)),
         (words::facts_support(lang), words::people(lang, p.supports)),
         (words::facts_comments(lang), words::comments(lang, p.comments)),
     ];
-    if let Some(category) = categories.iter().find(|c| c.id == p.category) {
-        rows.push((words::facts_category(lang), category.name.get(lang).to_owned()));
+    if let Some(duty) = duty(&p.state) {
+        rows.push((words::facts_unit(lang), names.unit(lang, duty.unit)));
     }
-    if let Some(grid) = grids.iter().find(|g| Some(g.id) == p.grid) {
-        rows.push((words::facts_grid(lang), grid.name.get(lang).to_owned()));
-    }
-    if let Some(unit) = duty(&p.state).and_then(|duty| units.iter().find(|u| u.id == duty.unit)) {
-        rows.push((words::facts_unit(lang), unit.name.get(lang).to_owned()));
-    }
-    // Days that bind staff are on the clock above; these bind others.
+    // The days that bind staff are on the clock; these bind others.
     match deadline(&p.state) {
         Some(Deadline::Gathering { closes_on }) => rows.push((words::facts_gathering(lang), day(closes_on))),
         Some(Deadline::Meeting { on }) => rows.push((words::facts_meeting(lang), day(on))),
@@ -179,54 +161,19 @@ fn facts(here: &Here, p: &Proposal, categories: &[Category], grids: &[Grid], uni
     view! { <dl class="facts">{rows}</dl> }.into_any()
 }
 
-fn history(here: &Here, p: &Proposal, events: &[Event], late: bool) -> AnyView {
+fn history(here: &Here, p: &Proposal, events: &[Event], names: &Names) -> AnyView {
     let lang = here.lang;
-    let running = !p.state.stage().is_final();
-    let newest = events.len().saturating_sub(1);
-    let lines: Vec<StepLine> = events
-        .iter()
-        .enumerate()
-        .skip(events.len().saturating_sub(LINES))
-        .map(|(i, event)| {
-            let at = match (running && i == newest, late) {
-                (false, _) => At::Done,
-                (true, true) => At::Late,
-                (true, false) => At::Now,
-            };
-            StepLine { at, name: words::event(lang, event.act).to_owned(), note: Some(note(here, event)) }
-        })
-        .collect();
-    let to = links::proposal(&here.community.slug, p.number);
+    let newest = events.get(events.len().saturating_sub(LINES)..).unwrap_or_default();
+    let lines = way::history(here, newest, names);
+    let all = (newest.len() < events.len()).then(|| {
+        let to = links::proposal(&here.community.slug, p.number);
+        view! { <p><a class="link" href=to>{words::history_all(lang)}</a></p> }
+    });
     view! {
         <aside class="side" aria-labelledby="history">
             <h2 class="side__title" id="history">{words::history(lang)}</h2>
-            {steps(lines, words::step_done(lang))}
-            <p><a class="link" href=to>{words::history_all(lang)}</a></p>
+            {lines} {all}
         </aside>
     }
     .into_any()
-}
-
-fn note(here: &Here, event: &Event) -> AnyView {
-    let lang = here.lang;
-    let said = event.words.as_deref().map(|said| {
-        let said = short(said);
-        view! { <p>{said}</p> }
-    });
-    let clause = event.clause.as_deref().map(|clause| view! { <p>{words::clause_cited(lang, clause)}</p> });
-    let other = event.other.map(|number| {
-        let to = links::desk_proposal(&here.community.slug, number);
-        view! { <p><a class="link" href=to>{words::merged_into(lang, &number.to_string())}</a></p> }
-    });
-    let (machine, moment) = (when::machine(event.at), when::moment(lang, event.at, here.now));
-    view! { <time datetime=machine>{moment}</time> {said} {clause} {other} }.into_any()
-}
-
-/// The beginning of a long text.
-fn short(text: &str) -> String {
-    const MOST: usize = 60;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    text.chars().take(MOST).chain(['…']).collect()
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use store::Failed;
 use store::accounts::Claim;
 
-use super::{residents, words};
+use super::{claim, residents, words};
 use crate::frame::{Answer, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::qr::qr;
 
@@ -49,7 +49,7 @@ fn draw(here: &Here, claim: &Claim, code: &Code, until: NaiveDate) -> Answer {
     let steps = format!("{}{}", here.portal.origin, links::steps(&community.slug));
     let picture = qr(&format!("{steps}?code={}", code.as_str()));
     let groups = groups(code);
-    let to = words::letter_to(lang, &residents::address(lang, claim), &claim.name);
+    let to = words::letter_to(lang, &claim::address(lang, claim), &claim.name);
     let why = words::letter_why(lang, community.name.get(lang));
     let until = words::letter_until(lang, &paper_day(lang, until));
     let help = words::letter_help(lang, community.address.get(lang), &community.phone);

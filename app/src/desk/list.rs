@@ -36,7 +36,7 @@ pub async fn list(here: Here) -> Answer {
     let db = &here.portal.db;
     let counts = db.count_desk(&me, today).await?;
     let items = db.list_desk(&me, MOST).await?;
-    let calendar = db.calendar().await?;
+    let calendar = here.portal.calendar().await?;
     let attestor = here.attestor().ok();
     let waiting = match &attestor {
         Some(attestor) => Some(db.list_claims(attestor).await?.len()),

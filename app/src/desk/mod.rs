@@ -6,6 +6,7 @@
 //! looks at a phone number tells why, and its owner reads that.
 
 pub mod acts;
+mod claim;
 pub mod item;
 pub mod letter;
 pub mod list;

@@ -29,7 +29,6 @@ words! {
     item_title(number: &str) = "办理 {number}", "Proposal {number}";
     public_page = "居民看到的页面", "The public page";
     to_item = "看看最新情况", "See how it stands now";
-    facts_stage = "进度", "Stage";
     facts_author = "提出人", "By";
     facts_category = "类别", "Category";
     facts_grid = "网格", "Grid";
@@ -47,9 +46,6 @@ words! {
     read_only = "您可以看这件事，由窗口工作人员办理。", "You can read this; the window staff handle it.";
     history = "办到哪一步了", "How far it is";
     history_all = "看全部经过", "See the whole history";
-    step_done = "已完成：", "Done: ";
-    clause_cited(clause: &str) = "依据：{clause}", "Clause: {clause}";
-    merged_into(number: &str) = "并入 {number}", "Merged into {number}";
 
     public_hint = "会原样公开，并通知提出人和附议人。", "Published as written; the author and supporters are told.";
     accept_words = "答复居民", "Your answer";
@@ -184,36 +180,9 @@ pub(crate) fn act(lang: Lang, act: Act) -> [&'static str; 3] {
             ["Done", "the work is finished; residents say whether it is solved", "Say it is done"],
         ),
         other => {
-            let name = event(lang, EventAct::Move(other));
+            let name = crate::proposals::words::event(lang, EventAct::Move(other));
             return [name, "", name];
         }
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
-}
-
-/// A line of the history.
-pub(crate) fn event(lang: Lang, event: EventAct) -> &'static str {
-    let (zh, en) = match event {
-        EventAct::File => ("提出", "Filed"),
-        EventAct::Revise => ("改了内容", "Text changed"),
-        EventAct::Move(Act::Accept) => ("受理并答复", "Accepted and answered"),
-        EventAct::Move(Act::ReachThreshold) => ("附议够了，列入议程", "Enough support: on the agenda"),
-        EventAct::Move(Act::OpenDiscussion) => ("开始讨论", "Discussion opened"),
-        EventAct::Move(Act::OpenBallot) => ("开始表决", "Ballot opened"),
-        EventAct::Move(Act::Adopt) => ("表决通过", "Adopted"),
-        EventAct::Move(Act::Reject) => ("表决没有通过", "Not adopted"),
-        EventAct::Move(Act::Assign) => ("交办", "Assigned"),
-        EventAct::Move(Act::Progress) => ("报进展", "Progress"),
-        EventAct::Move(Act::Finish) => ("办结", "Said to be done"),
-        EventAct::Move(Act::Resolve) => ("居民确认已解决", "Residents say it is solved"),
-        EventAct::Move(Act::Reopen) => ("居民说没解决，重新办", "Residents say it is not solved: reopened"),
-        EventAct::Move(Act::Decline) => ("不予受理", "Declined"),
-        EventAct::Move(Act::Withdraw) => ("提出人撤回", "Withdrawn by its author"),
-        EventAct::Move(Act::Merge) => ("并入另一件", "Merged into another one"),
-        EventAct::Move(Act::Lapse) => ("到期，附议不够", "Lapsed: too little support in time"),
     };
     match lang {
         Lang::Zh => zh,

@@ -63,10 +63,10 @@ pub async fn page(visit: Visit) -> Answer {
                     }
                 })
                 .collect::<Vec<_>>();
-            let id = format!("about-{i}");
+            let (id, heading) = (format!("about-{i}"), format!("about-{i}"));
             view! {
-                <section class="part" aria-labelledby=id.clone()>
-                    <h2 id=id><a class="link" href=group.href>{group.title}</a></h2>
+                <section class="part" aria-labelledby=id>
+                    <h2 id=heading><a class="link" href=group.href>{group.title}</a></h2>
                     <ul class="mail">{rows}</ul>
                 </section>
             }

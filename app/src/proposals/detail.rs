@@ -1,6 +1,7 @@
 //! `/{c}/proposals/{n}`: one proposal. What happens next comes first, then the text, the support, the way, the talk.
 
 use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect};
 use domain::access;
 use domain::proposals::{Act, Actor, State};
 use http::StatusCode;
@@ -18,6 +19,12 @@ use crate::ui::icon::{Icon, icon};
 pub async fn detail(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let p = find(&here, &number).await?;
     draw(&here, p, &Fields::default(), &Faults::default()).await
+}
+
+/// `GET` on the address of an act, as after switching the language on a page that answered a form: back to the page.
+pub async fn back(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+    let number = number.parse().map_err(|_| Problem::NotFound)?;
+    Ok(Redirect::to(&links::proposal(slug(&here), number)).into_response())
 }
 
 /// Draws the page; `typed` and `faults` belong to its comment or verdict form.

@@ -106,8 +106,8 @@ fn thread(here: &Here, p: &Proposal, side: Side, t: Thread) -> AnyView {
         .replies
         .into_iter()
         .map(|r| {
-            let hide = hide_form(here, p, &r);
-            view! { <article class="comment comment--reply" id=format!("c{}", r.id)>{body(here, None, r)} {hide}</article> }
+            let (id, hide) = (format!("c{}", r.id), hide_form(here, p, &r));
+            view! { <article class="comment comment--reply" id=id>{body(here, None, r)} {hide}</article> }
         })
         .collect();
     view! {

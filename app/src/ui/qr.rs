@@ -1,6 +1,5 @@
 //! QR codes as inline SVG: nothing is fetched, and print keeps them sharp.
 
-use fast_qr::convert::Builder;
 use leptos::prelude::*;
 
 /// Draws one; nothing when the text is too long for a code.
