@@ -5,16 +5,25 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::accounts::{erase, login, me, persona, sessions, staff, steps};
-use crate::communities::{front, home, operator, operator_calendar, operator_community, privacy, rulebook};
+use crate::communities::{
+    front, home, operator, operator_calendar, operator_community, privacy, rulebook,
+};
 use crate::desk::{acts, item, letter, list as desk, residents};
 use crate::frame::Portal;
 use crate::notices;
-use crate::proposals::{act, api, comments, detail, export, list, mine, new, revise, verdict, versions};
+use crate::proposals::{
+    act, api, comments, detail, export, list, mine, new, revise, verdict, versions,
+};
 use crate::ui::gallery;
 
 /// The doors of the portal.
 pub fn router() -> Router<Portal> {
-    public().merge(accounts()).merge(proposals()).merge(at_desk()).merge(operators()).merge(api())
+    public()
+        .merge(accounts())
+        .merge(proposals())
+        .merge(at_desk())
+        .merge(operators())
+        .merge(api())
 }
 
 fn public() -> Router<Portal> {
@@ -46,7 +55,10 @@ fn accounts() -> Router<Portal> {
         .route("/me/erase", get(erase::page).post(erase::erase))
         .route("/me/staff", get(staff::setup).post(staff::save_setup))
         .route("/{c}/steps", get(steps::page).post(steps::claim))
-        .route("/{c}/steps/door", post(steps::enter_door_code).get(steps::page))
+        .route(
+            "/{c}/steps/door",
+            post(steps::enter_door_code).get(steps::page),
+        )
 }
 
 fn proposals() -> Router<Portal> {
@@ -59,51 +71,141 @@ fn proposals() -> Router<Portal> {
         .route("/{c}/proposals/similar", get(new::similar))
         .route("/{c}/proposals/{n}", get(detail::detail))
         .route("/{c}/proposals/{n}/versions", get(versions::page))
-        .route("/{c}/proposals/{n}/support", post(act::support).get(detail::back))
-        .route("/{c}/proposals/{n}/unsupport", post(act::unsupport).get(detail::back))
-        .route("/{c}/proposals/{n}/withdraw", post(act::withdraw).get(detail::back))
-        .route("/{c}/proposals/{n}/revise", get(revise::page).post(revise::send))
-        .route("/{c}/proposals/{n}/comments", post(comments::publish).get(detail::back))
-        .route("/{c}/proposals/{n}/hide", post(comments::hide).get(detail::back))
-        .route("/{c}/proposals/{n}/verdict", post(verdict::send).get(detail::back))
+        .route(
+            "/{c}/proposals/{n}/support",
+            post(act::support).get(detail::back),
+        )
+        .route(
+            "/{c}/proposals/{n}/unsupport",
+            post(act::unsupport).get(detail::back),
+        )
+        .route(
+            "/{c}/proposals/{n}/withdraw",
+            post(act::withdraw).get(detail::back),
+        )
+        .route(
+            "/{c}/proposals/{n}/revise",
+            get(revise::page).post(revise::send),
+        )
+        .route(
+            "/{c}/proposals/{n}/comments",
+            post(comments::publish).get(detail::back),
+        )
+        .route(
+            "/{c}/proposals/{n}/hide",
+            post(comments::hide).get(detail::back),
+        )
+        .route(
+            "/{c}/proposals/{n}/verdict",
+            post(verdict::send).get(detail::back),
+        )
 }
 
 fn at_desk() -> Router<Portal> {
     Router::new()
         .route("/{c}/desk", get(desk::list))
         .route("/{c}/desk/proposals/{n}", get(item::item))
-        .route("/{c}/desk/proposals/{n}/accept", post(acts::accept).get(item::back))
-        .route("/{c}/desk/proposals/{n}/decline", post(acts::decline).get(item::back))
-        .route("/{c}/desk/proposals/{n}/merge", post(acts::merge).get(item::back))
-        .route("/{c}/desk/proposals/{n}/assign", post(acts::assign).get(item::back))
-        .route("/{c}/desk/proposals/{n}/progress", post(acts::progress).get(item::back))
-        .route("/{c}/desk/proposals/{n}/finish", post(acts::finish).get(item::back))
+        .route(
+            "/{c}/desk/proposals/{n}/accept",
+            post(acts::accept).get(item::back),
+        )
+        .route(
+            "/{c}/desk/proposals/{n}/decline",
+            post(acts::decline).get(item::back),
+        )
+        .route(
+            "/{c}/desk/proposals/{n}/merge",
+            post(acts::merge).get(item::back),
+        )
+        .route(
+            "/{c}/desk/proposals/{n}/assign",
+            post(acts::assign).get(item::back),
+        )
+        .route(
+            "/{c}/desk/proposals/{n}/progress",
+            post(acts::progress).get(item::back),
+        )
+        .route(
+            "/{c}/desk/proposals/{n}/finish",
+            post(acts::finish).get(item::back),
+        )
         .route("/{c}/desk/residents", get(residents::list))
         .route("/{c}/desk/residents/{id}", get(residents::claim))
-        .route("/{c}/desk/residents/{id}/attest", post(residents::attest).get(residents::back))
-        .route("/{c}/desk/residents/{id}/refuse", post(residents::refuse).get(residents::back))
-        .route("/{c}/desk/residents/{id}/unmask", post(residents::unmask).get(residents::back))
-        .route("/{c}/desk/residents/{id}/letter", post(letter::letter).get(residents::back))
+        .route(
+            "/{c}/desk/residents/{id}/attest",
+            post(residents::attest).get(residents::back),
+        )
+        .route(
+            "/{c}/desk/residents/{id}/refuse",
+            post(residents::refuse).get(residents::back),
+        )
+        .route(
+            "/{c}/desk/residents/{id}/unmask",
+            post(residents::unmask).get(residents::back),
+        )
+        .route(
+            "/{c}/desk/residents/{id}/letter",
+            post(letter::letter).get(residents::back),
+        )
 }
 
 fn operators() -> Router<Portal> {
     Router::new()
         .route("/operator", get(operator::index))
-        .route("/operator/communities", post(operator::create).get(operator::index))
-        .route("/operator/operators", post(operator::grant).get(operator::index))
-        .route("/operator/operators-end", post(operator::end).get(operator::index))
+        .route(
+            "/operator/communities",
+            post(operator::create).get(operator::index),
+        )
+        .route(
+            "/operator/operators",
+            post(operator::grant).get(operator::index),
+        )
+        .route(
+            "/operator/operators-end",
+            post(operator::end).get(operator::index),
+        )
         .route("/operator/communities/{c}", get(operator_community::page))
-        .route("/operator/communities/{c}/facts", post(operator_community::facts).get(operator_community::page))
-        .route("/operator/communities/{c}/grids", post(operator_community::grids).get(operator_community::page))
-        .route("/operator/communities/{c}/buildings", post(operator_community::buildings).get(operator_community::page))
-        .route("/operator/communities/{c}/categories", post(operator_community::categories).get(operator_community::page))
-        .route("/operator/communities/{c}/units", post(operator_community::units).get(operator_community::page))
-        .route("/operator/communities/{c}/roles", post(operator_community::roles).get(operator_community::page))
-        .route("/operator/communities/{c}/roles-end", post(operator_community::roles_end).get(operator_community::page))
-        .route("/operator/communities/{c}/rulebook", post(operator_community::rulebook).get(operator_community::page))
+        .route(
+            "/operator/communities/{c}/facts",
+            post(operator_community::facts).get(operator_community::page),
+        )
+        .route(
+            "/operator/communities/{c}/grids",
+            post(operator_community::grids).get(operator_community::page),
+        )
+        .route(
+            "/operator/communities/{c}/buildings",
+            post(operator_community::buildings).get(operator_community::page),
+        )
+        .route(
+            "/operator/communities/{c}/categories",
+            post(operator_community::categories).get(operator_community::page),
+        )
+        .route(
+            "/operator/communities/{c}/units",
+            post(operator_community::units).get(operator_community::page),
+        )
+        .route(
+            "/operator/communities/{c}/roles",
+            post(operator_community::roles).get(operator_community::page),
+        )
+        .route(
+            "/operator/communities/{c}/roles-end",
+            post(operator_community::roles_end).get(operator_community::page),
+        )
+        .route(
+            "/operator/communities/{c}/rulebook",
+            post(operator_community::rulebook).get(operator_community::page),
+        )
         .route("/operator/calendar", get(operator_calendar::page))
-        .route("/operator/calendar/set", post(operator_calendar::set).get(operator_calendar::page))
-        .route("/operator/calendar/remove", post(operator_calendar::remove).get(operator_calendar::page))
+        .route(
+            "/operator/calendar/set",
+            post(operator_calendar::set).get(operator_calendar::page),
+        )
+        .route(
+            "/operator/calendar/remove",
+            post(operator_calendar::remove).get(operator_calendar::page),
+        )
 }
 
 fn api() -> Router<Portal> {

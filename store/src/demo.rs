@@ -416,7 +416,9 @@ impl<'a> Story<'a> {
 
     fn person(&self, key: &str, p: usize) -> Result<&'a Person<'a>, Error> {
         let people = self.people;
-        people.get(key).ok_or_else(|| broken("demo people of a proposal", p))
+        people
+            .get(key)
+            .ok_or_else(|| broken("demo people of a proposal", p))
     }
 
     fn filed(&self, p: usize) -> Result<Filed<'a>, Error> {
@@ -443,14 +445,20 @@ impl<'a> Story<'a> {
         let row = NewRow {
             number: self.next_number(at),
             author: self.person(&proposal.author, p)?.account,
-            category: *place.categories.get(&proposal.category).ok_or_else(unknown)?,
+            category: *place
+                .categories
+                .get(&proposal.category)
+                .ok_or_else(unknown)?,
             grid: match proposal.grid {
                 Some(number) => Some(*place.grids.get(&number).ok_or_else(unknown)?),
                 None => None,
             },
             rulebook: rules.version,
         };
-        let id = ProposalId(tx.insert_filed(place.id, proposal, &row, &state, at).await?);
+        let id = ProposalId(
+            tx.insert_filed(place.id, proposal, &row, &state, at)
+                .await?,
+        );
         let (title, body) = (proposal.title.as_str(), proposal.body.as_str());
         tx.save_version(id, &version(1, title, body, at)).await?;
         tx.save_terms(id, title, body).await?;
@@ -515,6 +523,10 @@ impl<'a> Story<'a> {
                 let refused = |_| broken("demo events refused by the rules", p);
                 let state = before.go(step, actor).map_err(refused)?;
                 tx.save_state(&facts, &state, at).await?;
+                let into = match step {
+                    Move::Merge { .. } => self.target(p).and_then(|t| self.filed[t]),
+                    _ => None,
+                };
                 let about = json!({
                     "stage": state.stage().code(),
                     "by": actor.code(),
@@ -522,9 +534,12 @@ impl<'a> Story<'a> {
                     "words": said.words.map(|w| text_hash(&[w])),
                     "clause": said.clause,
                     "unit": event.unit,
-                    "into": self.target(p).and_then(|t| self.filed[t]).map(|t| t.number),
+                    "into": into.map(|t| t.number),
                 });
-                (state, Leaf::new(leaf_of(step.act()), filed.number, about, at))
+                (
+                    state,
+                    Leaf::new(leaf_of(step.act()), filed.number, about, at),
+                )
             }
             None => {
                 let (title, body) = event
@@ -538,10 +553,14 @@ impl<'a> Story<'a> {
                 tx.save_version(filed.id, &next).await?;
                 tx.save_terms(filed.id, &next.title, &next.body).await?;
                 let about = json!({"version": next.version, "text": next.text_hash});
-                (before, Leaf::new("proposals.revise", filed.number, about, at))
+                (
+                    before,
+                    Leaf::new("proposals.revise", filed.number, about, at),
+                )
             }
         };
-        tx.insert_event(place.id, filed.id, &state, &said, at).await?;
+        tx.insert_event(place.id, filed.id, &state, &said, at)
+            .await?;
         self.tell_personas(tx, p, &filed, state.stage(), &said, at)
             .await?;
         tx.append_leaf(Some(place.id), said.account, &leaf).await?;
@@ -636,7 +655,9 @@ impl<'a> Story<'a> {
     fn target(&self, p: usize) -> Option<usize> {
         let proposals = &self.community.proposals;
         let title = proposals[p].merged_into.as_ref()?;
-        proposals.iter().position(|other| other.title.as_str() == title)
+        proposals
+            .iter()
+            .position(|other| other.title.as_str() == title)
     }
 
     async fn tell_personas(
@@ -656,8 +677,16 @@ impl<'a> Story<'a> {
         for (key, person) in self.people.iter().filter(|(_, person)| person.persona) {
             let concerned = *key == author || self.supporters[p].contains(key);
             if concerned && said.account != Some(person.account) {
-                tx.insert_told(self.place.id, person.account, kind, filed.id, said.words, at, read_at)
-                    .await?;
+                tx.insert_told(
+                    self.place.id,
+                    person.account,
+                    kind,
+                    filed.id,
+                    said.words,
+                    at,
+                    read_at,
+                )
+                .await?;
             }
         }
         Ok(())
@@ -729,8 +758,12 @@ impl<'a> Story<'a> {
                 .await?;
         }
         let replies: usize = proposal.comments.iter().map(|c| c.replies.len()).sum();
-        tx.update_counts(filed.id, supporters.len(), proposal.comments.len() + replies)
-            .await?;
+        tx.update_counts(
+            filed.id,
+            supporters.len(),
+            proposal.comments.len() + replies,
+        )
+        .await?;
         Ok(())
     }
 }
@@ -752,14 +785,21 @@ fn choose_supporters<'a>(community: &'a DemoCommunity, people: &People<'a>) -> V
         (0..proposals.len()).partition(|p| proposals[*p].merged_into.is_some());
     for p in sources.into_iter().chain(others) {
         let proposal = &proposals[p];
-        let mut list: Vec<&'a str> = proposal.verdicts.iter().map(|v| v.author.as_str()).collect();
+        let mut list: Vec<&'a str> = proposal
+            .verdicts
+            .iter()
+            .map(|v| v.author.as_str())
+            .collect();
         for (source, other) in proposals.iter().enumerate() {
             if other.merged_into.as_deref() == Some(proposal.title.as_str()) {
                 list.extend(&chosen[source]);
             }
         }
         let open = proposal.stage == Stage::Gathering;
-        let turn = residents.iter().cycle().skip(p * 17 % residents.len().max(1));
+        let turn = residents
+            .iter()
+            .cycle()
+            .skip(p * 17 % residents.len().max(1));
         list.extend(
             turn.take(residents.len())
                 .filter(|(_, _, persona)| !(open && *persona))
@@ -876,7 +916,7 @@ macro_rules! insert {
 }
 
 /// Writes something that has no id.
-macro_rules! write {
+macro_rules! put {
     ($tx:expr, $sql:literal, $($value:expr),+ $(,)?) => {
         on!($tx, |c| sqlx::query($sql)$(.bind($value))+.execute(c).await.map(|_| ()))
     };
@@ -884,9 +924,11 @@ macro_rules! write {
 
 impl Tx {
     async fn count_communities(&mut self) -> Result<i64, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar("select count(*) from communities")
-            .fetch_one(c)
-            .await)
+        on!(self, |c| sqlx::query_scalar(
+            "select count(*) from communities"
+        )
+        .fetch_one(c)
+        .await)
     }
 
     async fn mark_accounts_demo(&mut self) -> Result<(), sqlx::Error> {
@@ -922,7 +964,9 @@ impl Tx {
             let grid = place.grids.get(&building.grid);
             let grid = *grid.ok_or_else(|| broken("demo buildings", i))?;
             let found = self.insert_place_building(id, grid, building).await?;
-            place.buildings.insert(building.name.zh.clone(), (found, building.grid));
+            place
+                .buildings
+                .insert(building.name.zh.clone(), (found, building.grid));
         }
         for category in &community.categories {
             let found = self.insert_place_category(id, category).await?;
@@ -960,11 +1004,13 @@ impl Tx {
             let place = place.ok_or_else(|| unknown(order))?;
             let account = AccountId(self.insert_person(person, now).await?);
             if let Some((role, number)) = person.role {
-                let grid = number.map(|n| place.grids.get(&n).copied().ok_or_else(|| unknown(order)));
+                let grid =
+                    number.map(|n| place.grids.get(&n).copied().ok_or_else(|| unknown(order)));
                 let grid = grid.transpose()?;
                 let community = (role != Role::Operator).then_some(place.id);
                 let since = now - Duration::days(JOINED);
-                self.insert_role(community, account, role, grid, None, since).await?;
+                self.insert_role(community, account, role, grid, None, since)
+                    .await?;
                 if let Some(number) = number.filter(|_| role == Role::GridWorker) {
                     workers.insert((place.id, number), account);
                 }
@@ -989,7 +1035,10 @@ impl Tx {
             let building = place.buildings.get(&home.building);
             let (building, number) = *building.ok_or_else(|| unknown(order))?;
             let row = Home {
-                account: people.get(person.key.as_str()).map(|p| p.account).ok_or_else(|| unknown(order))?,
+                account: people
+                    .get(person.key.as_str())
+                    .map(|p| p.account)
+                    .ok_or_else(|| unknown(order))?,
                 building,
                 grid: *place.grids.get(&number).ok_or_else(|| unknown(order))?,
                 worker: workers.get(&(place.id, number)).copied(),
@@ -1001,7 +1050,7 @@ impl Tx {
     }
 
     async fn insert_demo_day(&mut self, day: &CalendarDay) -> Result<(), sqlx::Error> {
-        write!(
+        put!(
             self,
             "insert into calendar_days (day, working, name_zh, name_en) values ($1, $2, $3, $4)
              on conflict (day) do nothing",
@@ -1040,7 +1089,11 @@ impl Tx {
         )
     }
 
-    async fn insert_place_grid(&mut self, community: i64, grid: &DemoGrid) -> Result<i64, sqlx::Error> {
+    async fn insert_place_grid(
+        &mut self,
+        community: i64,
+        grid: &DemoGrid,
+    ) -> Result<i64, sqlx::Error> {
         insert!(
             self,
             "insert into grids (community_id, number, name_zh, name_en, area_zh, area_en)
@@ -1087,7 +1140,11 @@ impl Tx {
         )
     }
 
-    async fn insert_place_unit(&mut self, community: i64, unit: &DemoUnit) -> Result<i64, sqlx::Error> {
+    async fn insert_place_unit(
+        &mut self,
+        community: i64,
+        unit: &DemoUnit,
+    ) -> Result<i64, sqlx::Error> {
         insert!(
             self,
             "insert into units (community_id, code, name_zh, name_en, phone)
@@ -1100,8 +1157,12 @@ impl Tx {
         )
     }
 
-    async fn insert_place_rulebook(&mut self, community: i64, book: &Rulebook) -> Result<(), sqlx::Error> {
-        write!(
+    async fn insert_place_rulebook(
+        &mut self,
+        community: i64,
+        book: &Rulebook,
+    ) -> Result<(), sqlx::Error> {
+        put!(
             self,
             "insert into rulebooks (community_id, version, effective_on, entered_at) values ($1, $2, $3, $4)",
             community,
@@ -1118,7 +1179,7 @@ impl Tx {
         rule: Rule,
     ) -> Result<(), sqlx::Error> {
         let entry = book.entry(rule);
-        write!(
+        put!(
             self,
             "insert into rules (community_id, version, rule, value, source_zh, source_en)
              values ($1, $2, $3, $4, $5, $6)",
@@ -1163,9 +1224,17 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         let attested = home.claimed_days_ago.is_none();
-        let method = if row.by_letter { Method::DoorCode } else { Method::InPerson };
-        let claimed_at = ago(now, home.claimed_days_ago.unwrap_or(JOINED) as f64, Duration::zero());
-        write!(
+        let method = if row.by_letter {
+            Method::DoorCode
+        } else {
+            Method::InPerson
+        };
+        let claimed_at = ago(
+            now,
+            home.claimed_days_ago.unwrap_or(JOINED) as f64,
+            Duration::zero(),
+        );
+        put!(
             self,
             "insert into residencies (community_id, account_id, building_id, grid_id, unit, room, claimed_name,
                  status, method, decided_by, claimed_at, decided_at)
@@ -1195,7 +1264,11 @@ impl Tx {
     ) -> Result<i64, sqlx::Error> {
         let duty = deadline(state);
         let (closes_on, answer_due_on) = match *state {
-            State::Gathering { closes_on, answer_due_on, .. } => (Some(closes_on), Some(answer_due_on)),
+            State::Gathering {
+                closes_on,
+                answer_due_on,
+                ..
+            } => (Some(closes_on), Some(answer_due_on)),
             _ => (None, None),
         };
         insert!(
@@ -1223,7 +1296,7 @@ impl Tx {
     }
 
     async fn update_filed_text(&mut self, id: ProposalId, to: &Version) -> Result<(), sqlx::Error> {
-        write!(
+        put!(
             self,
             "update proposals set title = $2, body = $3, version = $4 where id = $1",
             id.0,
@@ -1245,7 +1318,7 @@ impl Tx {
             State::Merged { into } => Some(into.0),
             _ => None,
         };
-        write!(
+        put!(
             self,
             "insert into proposal_events (community_id, proposal_id, act, stage, actor, account_id,
                  words, clause, unit_id, day, other_id, at)
@@ -1276,7 +1349,7 @@ impl Tx {
         at: DateTime<Utc>,
         read_at: Option<DateTime<Utc>>,
     ) -> Result<(), sqlx::Error> {
-        write!(
+        put!(
             self,
             "insert into notices (community_id, account_id, kind, proposal_id, words, at, read_at)
              values ($1, $2, $3, $4, $5, $6, $7)",
@@ -1318,7 +1391,7 @@ impl Tx {
         account: AccountId,
         at: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        write!(
+        put!(
             self,
             "insert into supports (community_id, proposal_id, account_id, version, supported_at)
              values ($1, $2, $3, $4, $5)",
@@ -1338,7 +1411,7 @@ impl Tx {
         verdict: &DemoVerdict,
         at: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        write!(
+        put!(
             self,
             "insert into verdicts (community_id, proposal_id, account_id, solved, rating, words, said_at)
              values ($1, $2, $3, $4, $5, $6, $7)",
@@ -1358,7 +1431,7 @@ impl Tx {
         supports: usize,
         comments: usize,
     ) -> Result<(), sqlx::Error> {
-        write!(
+        put!(
             self,
             "update proposals set supports = $2, supports_ever = $2, comments = $3 where id = $1",
             proposal.0,
@@ -1373,7 +1446,7 @@ impl Tx {
         year: i64,
         last: i64,
     ) -> Result<(), sqlx::Error> {
-        write!(
+        put!(
             self,
             "insert into record_numbers (community_id, year, last) values ($1, $2, $3)",
             community.0,

@@ -30,7 +30,11 @@ pub async fn erase(visit: Visit, form: Fields) -> Answer {
 fn draw(visit: &Visit, faults: &Faults) -> Answer {
     visit.signed_in()?;
     let lang = visit.lang;
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let (summary, error) = (errors(lang, faults), field_error(lang, "sure", faults));
     visit.draw(Page::new(words::erase_title(lang)).tab(Tab::Me).status(status), move || {
         view! {

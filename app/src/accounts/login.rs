@@ -18,7 +18,13 @@ use crate::ui::field::Field;
 
 /// `GET /login`, `GET /register`
 pub async fn login(visit: Visit) -> Answer {
-    draw(&visit, visit.query("next"), "", &Faults::default(), StatusCode::OK)
+    draw(
+        &visit,
+        visit.query("next"),
+        "",
+        &Faults::default(),
+        StatusCode::OK,
+    )
 }
 
 /// `POST /login`: sends a code.
@@ -30,32 +36,66 @@ pub async fn send_code(visit: Visit, form: Fields) -> Answer {
         return refuse(Fault::Phone, StatusCode::UNPROCESSABLE_ENTITY);
     };
     // The code is bound to this browser by a random token; it keeps the one it has.
-    let fresh = visit.browser.is_none().then(|| visit.portal.random_hex::<32>());
-    let browser = fresh.as_deref().map(|t| token_hash("browser", t)).or_else(|| visit.browser.clone()).unwrap_or_default();
+    let fresh = visit
+        .browser
+        .is_none()
+        .then(|| visit.portal.random_hex::<32>());
+    let browser = fresh
+        .as_deref()
+        .map(|t| token_hash("browser", t))
+        .or_else(|| visit.browser.clone())
+        .unwrap_or_default();
     let digits = visit.portal.random_code();
     let code = Code::phone(&digits).map_err(|_| Problem::Ours("random_code"))?;
-    let digest = code.digest(&visit.portal.key("code"), &format!("login:{}", phone.as_str()));
-    match visit.portal.db.start_login(&phone, &browser, &digest, visit.now).await {
+    let digest = code.digest(
+        &visit.portal.key("code"),
+        &format!("login:{}", phone.as_str()),
+    );
+    match visit
+        .portal
+        .db
+        .start_login(&phone, &browser, &digest, visit.now)
+        .await
+    {
         Ok(()) => {}
         Err(Failed::Refused(CodeNotSent::TooManyThisHour)) => {
-            return refuse(Fault::Say(words::too_many_hour), StatusCode::TOO_MANY_REQUESTS);
+            return refuse(
+                Fault::Say(words::too_many_hour),
+                StatusCode::TOO_MANY_REQUESTS,
+            );
         }
         Err(Failed::Refused(CodeNotSent::TooManyToday)) => {
-            return refuse(Fault::Say(words::too_many_day), StatusCode::TOO_MANY_REQUESTS);
+            return refuse(
+                Fault::Say(words::too_many_day),
+                StatusCode::TOO_MANY_REQUESTS,
+            );
         }
         Err(Failed::Store(e)) => return Err(e.into()),
     }
     if deliver(&visit, &phone, &browser, &digits).await.is_err() {
-        return refuse(Fault::Say(words::not_delivered), StatusCode::SERVICE_UNAVAILABLE);
+        return refuse(
+            Fault::Say(words::not_delivered),
+            StatusCode::SERVICE_UNAVAILABLE,
+        );
     }
-    let mut response = Redirect::to(&format!("{}?next={}", links::LOGIN_CODE, links::query(&next))).into_response();
+    let mut response = Redirect::to(&format!(
+        "{}?next={}",
+        links::LOGIN_CODE,
+        links::query(&next)
+    ))
+    .into_response();
     if let Some(token) = fresh {
         set_cookie(&mut response, secret_cookie(BROWSER, &token, 30));
     }
     Ok(response)
 }
 
-async fn deliver(visit: &Visit, phone: &Phone, browser: &str, code: &str) -> Result<(), NotDelivered> {
+async fn deliver(
+    visit: &Visit,
+    phone: &Phone,
+    browser: &str,
+    code: &str,
+) -> Result<(), NotDelivered> {
     match &visit.portal.delivery {
         Delivery::Page => {
             visit.portal.show_code(browser, code).await;
@@ -83,9 +123,16 @@ pub async fn check_code(visit: Visit, form: Fields) -> Answer {
     let Ok(typed) = Code::phone(form.get("code")) else {
         return draw_code(&visit, &next, &Faults::one("code", Fault::CodeShape)).await;
     };
-    match visit.portal.db.check_login(&browser, &typed, &visit.portal.key("code"), visit.now).await {
+    match visit
+        .portal
+        .db
+        .check_login(&browser, &typed, &visit.portal.key("code"), visit.now)
+        .await
+    {
         Ok(who) => enter(&visit, who.account, false, &next).await,
-        Err(Failed::Refused(fault)) => draw_code(&visit, &next, &Faults::one("code", Fault::Code(fault))).await,
+        Err(Failed::Refused(fault)) => {
+            draw_code(&visit, &next, &Faults::one("code", Fault::Code(fault))).await
+        }
         Err(Failed::Store(e)) => Err(e.into()),
     }
 }
@@ -103,7 +150,9 @@ pub async fn logout(visit: Visit) -> Answer {
 fn draw(visit: &Visit, next: &str, typed: &str, faults: &Faults, status: StatusCode) -> Answer {
     let lang = visit.lang;
     let next = links::own_path(next).to_owned();
-    let saved = next.contains("draft=").then(|| view! { <p>{words::login_saved(lang)}</p> });
+    let saved = next
+        .contains("draft=")
+        .then(|| view! { <p>{words::login_saved(lang)}</p> });
     let phone = Field::new(lang, "phone", words::phone(lang))
         .hint(words::phone_hint(lang))
         .value(typed)
@@ -113,24 +162,29 @@ fn draw(visit: &Visit, next: &str, typed: &str, faults: &Faults, status: StatusC
         .draw(faults);
     let errors = errors(lang, faults);
     let personas = persona::list(visit, &next);
-    visit.draw(Page::new(words::login_title(lang)).tab(Tab::Me).status(status), move || {
-        view! {
-            <div class="main__col">
-                {errors} <h1>{words::login_title(lang)}</h1> {saved}
-                <form method="post" action=links::LOGIN novalidate>
-                    <input type="hidden" name="next" value=next/>
-                    {phone}
-                    <button class="button">{words::send_code(lang)}</button>
-                </form>
-                <details class="part">
-                    <summary>{words::no_phone(lang)}</summary>
-                    <p>{words::no_phone_help(lang)}</p>
-                </details>
-                <p><a class="link" href=links::LOGIN_STAFF>{words::staff_link(lang)}</a></p>
-                {personas}
-            </div>
-        }
-    })
+    visit.draw(
+        Page::new(words::login_title(lang))
+            .tab(Tab::Me)
+            .status(status),
+        move || {
+            view! {
+                <div class="main__col">
+                    {errors} <h1>{words::login_title(lang)}</h1> {saved}
+                    <form method="post" action=links::LOGIN novalidate>
+                        <input type="hidden" name="next" value=next/>
+                        {phone}
+                        <button class="button">{words::send_code(lang)}</button>
+                    </form>
+                    <details class="part">
+                        <summary>{words::no_phone(lang)}</summary>
+                        <p>{words::no_phone_help(lang)}</p>
+                    </details>
+                    <p><a class="link" href=links::LOGIN_STAFF>{words::staff_link(lang)}</a></p>
+                    {personas}
+                </div>
+            }
+        },
+    )
 }
 
 async fn draw_code(visit: &Visit, next: &str, faults: &Faults) -> Answer {
@@ -149,27 +203,36 @@ async fn draw_code(visit: &Visit, next: &str, faults: &Faults) -> Answer {
         .class("code__input")
         .draw(faults);
     let errors = errors(lang, faults);
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let back = links::login_then(&next);
-    visit.draw(Page::new(words::code_title(lang)).tab(Tab::Me).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ "{words::other_phone(lang)}</a>
-                {errors}
-                <h1>{words::code_title(lang)}</h1>
-                <p>{words::code_sent(lang, &phone.masked())}</p>
-                {demo}
-                <form class="code" method="post" action=links::LOGIN_CODE novalidate>
-                    <input type="hidden" name="next" value=next.clone()/>
-                    {field}
-                    <button class="button">{words::sign_in(lang)}</button>
-                </form>
-                <form method="post" action=links::LOGIN>
-                    <input type="hidden" name="next" value=next/>
-                    <input type="hidden" name="phone" value=phone.as_str().to_owned()/>
-                    <button class="button button--plain">{words::code_again(lang)}</button>
-                </form>
-            </div>
-        }
-    })
+    visit.draw(
+        Page::new(words::code_title(lang))
+            .tab(Tab::Me)
+            .status(status),
+        move || {
+            view! {
+                <div class="main__col">
+                    <a class="link" href=back>"‹ "{words::other_phone(lang)}</a>
+                    {errors}
+                    <h1>{words::code_title(lang)}</h1>
+                    <p>{words::code_sent(lang, &phone.masked())}</p>
+                    {demo}
+                    <form class="code" method="post" action=links::LOGIN_CODE novalidate>
+                        <input type="hidden" name="next" value=next.clone()/>
+                        {field}
+                        <button class="button">{words::sign_in(lang)}</button>
+                    </form>
+                    <form method="post" action=links::LOGIN>
+                        <input type="hidden" name="next" value=next/>
+                        <input type="hidden" name="phone" value=phone.as_str().to_owned()/>
+                        <button class="button button--plain">{words::code_again(lang)}</button>
+                    </form>
+                </div>
+            }
+        },
+    )
 }

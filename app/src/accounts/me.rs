@@ -46,29 +46,61 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
     let setup = visit.portal.db.staff_setup(me.account()).await?;
     // Outside a community the standing knows no residency; the frame's community is the one last visited.
     let residency = match &visit.reader.community {
-        Some(c) => visit.portal.db.load_standing(me.account(), false, Some(c.id)).await?.residency,
+        Some(c) => {
+            visit
+                .portal
+                .db
+                .load_standing(me.account(), false, Some(c.id))
+                .await?
+                .residency
+        }
         None => Residency::None,
     };
     let verified = matches!(residency, Residency::Attested { .. });
-    let name = profile.nickname.clone().or(profile.real_name.clone()).unwrap_or_else(|| words::neighbour(lang).to_owned());
+    let name = profile
+        .nickname
+        .clone()
+        .or(profile.real_name.clone())
+        .unwrap_or_else(|| words::neighbour(lang).to_owned());
     let hello = words::hello(lang, &name);
-    let steps = visit.reader.community.as_ref().filter(|_| !verified).map(|c| {
-        let to = links::steps(&c.slug);
-        crate::ui::next::next(lang, view! { <p><a class="link" href=to>{words::do_steps(lang)}</a></p> })
-    });
+    let steps = visit
+        .reader
+        .community
+        .as_ref()
+        .filter(|_| !verified)
+        .map(|c| {
+            let to = links::steps(&c.slug);
+            crate::ui::next::next(
+                lang,
+                view! { <p><a class="link" href=to>{words::do_steps(lang)}</a></p> },
+            )
+        });
     let unread = visit.session.as_ref().map_or(0, |s| s.unread);
-    let unread = if unread > 0 { words::unread(lang, unread) } else { words::no_unread(lang).to_owned() };
+    let unread = if unread > 0 {
+        words::unread(lang, unread)
+    } else {
+        words::no_unread(lang).to_owned()
+    };
     let field = Field::new(lang, "nickname", words::my_name(lang))
         .hint(words::my_name_hint(lang))
         .autocomplete("nickname")
-        .value(typed.map(str::to_owned).or(profile.nickname).unwrap_or_default())
+        .value(
+            typed
+                .map(str::to_owned)
+                .or(profile.nickname)
+                .unwrap_or_default(),
+        )
         .draw(faults);
     let errors = errors(lang, faults);
     let staff = (setup.holds_staff_role && !setup.has_password)
         .then(|| view! { <p><a class="button button--plain" href=links::MY_STAFF>{words::staff_setup_link(lang)}</a></p> });
     let staff_login = (setup.has_password && visit.session.as_ref().is_some_and(|s| !s.second_factor))
         .then(|| view! { <p><a class="button button--plain" href=links::LOGIN_STAFF>{words::staff_title(lang)}</a></p> });
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     visit.draw(Page::new(hello.clone()).tab(Tab::Me).status(status), move || {
         view! {
             <div class="main__col">
@@ -123,7 +155,9 @@ pub async fn data(visit: Visit) -> Answer {
             }
         })
         .collect::<Vec<_>>();
-    let none = rows.is_empty().then(|| view! { <p>{words::data_views_none(lang)}</p> });
+    let none = rows
+        .is_empty()
+        .then(|| view! { <p>{words::data_views_none(lang)}</p> });
     visit.draw(Page::new(words::data_title(lang)).tab(Tab::Me), move || {
         view! {
             <div class="main__col">
@@ -151,10 +185,14 @@ pub async fn data(visit: Visit) -> Answer {
 pub async fn data_file(visit: Visit) -> Answer {
     let me = visit.signed_in()?;
     let value = visit.portal.db.export_account(&me).await?;
-    let text = serde_json::to_string_pretty(&value).map_err(|_| crate::frame::Problem::Ours("export"))?;
+    let text =
+        serde_json::to_string_pretty(&value).map_err(|_| crate::frame::Problem::Ours("export"))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"juyi.json\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"juyi.json\"",
+        ),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
     Ok((headers, text).into_response())

@@ -23,15 +23,32 @@ use crate::frame::{Problem, Visit};
 
 /// How long a session lives without use (requirements.md AU10): a resident's 30 days, staff's 30 minutes.
 pub fn session_life(second_factor: bool) -> Duration {
-    if second_factor { Duration::minutes(30) } else { Duration::days(30) }
+    if second_factor {
+        Duration::minutes(30)
+    } else {
+        Duration::days(30)
+    }
 }
 
 /// Opens a session with a fresh token and leads on to `next`. What was written before signing in becomes the person's.
-async fn enter(visit: &Visit, account: AccountId, second_factor: bool, next: &str) -> Result<Response, Problem> {
+async fn enter(
+    visit: &Visit,
+    account: AccountId,
+    second_factor: bool,
+    next: &str,
+) -> Result<Response, Problem> {
     let db = &visit.portal.db;
     let token = visit.portal.random_hex::<32>();
     let expires = visit.now + session_life(second_factor);
-    db.open_session(account, &token_hash("session", &token), second_factor, &visit.device, visit.now, expires).await?;
+    db.open_session(
+        account,
+        &token_hash("session", &token),
+        second_factor,
+        &visit.device,
+        visit.now,
+        expires,
+    )
+    .await?;
     // The session of before, if any, ends: a token never lives through a change of rights (AU8).
     if let Some(old) = &visit.session {
         db.close_session(old.id).await?;
@@ -40,6 +57,13 @@ async fn enter(visit: &Visit, account: AccountId, second_factor: bool, next: &st
         db.adopt_drafts(browser, account, visit.now).await?;
     }
     let mut response = Redirect::to(crate::frame::links::own_path(next)).into_response();
-    set_cookie(&mut response, secret_cookie(SESSION, &token, session_life(second_factor).num_days().max(1)));
+    set_cookie(
+        &mut response,
+        secret_cookie(
+            SESSION,
+            &token,
+            session_life(second_factor).num_days().max(1),
+        ),
+    );
     Ok(response)
 }

@@ -41,10 +41,20 @@ pub fn list(visit: &Visit, next: &str) -> Option<AnyView> {
 /// `POST /login/persona`
 pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
     let wanted = form.get("persona");
-    let persona = visit.portal.personas.iter().find(|p| visit.portal.demo && p.phone == wanted).cloned();
+    let persona = visit
+        .portal
+        .personas
+        .iter()
+        .find(|p| visit.portal.demo && p.phone == wanted)
+        .cloned();
     let persona = persona.ok_or(Problem::NotFound)?;
     let phone = Phone::parse(&persona.phone).map_err(|_| Problem::NotFound)?;
-    let login = visit.portal.db.find_staff_login(&phone).await?.ok_or(Problem::NotFound)?;
+    let login = visit
+        .portal
+        .db
+        .find_staff_login(&phone)
+        .await?
+        .ok_or(Problem::NotFound)?;
     let next = match links::own_path(form.get("next")) {
         links::FRONT => persona.start.as_str(),
         next => next,

@@ -69,11 +69,18 @@ pub async fn close(visit: Visit, form: Fields) -> Answer {
     let keep = visit.session.as_ref().map(|s| s.id);
     let done = match form.get("session") {
         "others" => {
-            visit.portal.db.close_all_sessions(&me, keep, visit.now).await?;
+            visit
+                .portal
+                .db
+                .close_all_sessions(&me, keep, visit.now)
+                .await?;
             "sessions_closed"
         }
         _ => {
-            let id = form.number("session").map(SessionId).ok_or(Problem::BadRequest)?;
+            let id = form
+                .number("session")
+                .map(SessionId)
+                .ok_or(Problem::BadRequest)?;
             visit.portal.db.close_own_session(&me, id).await?;
             "session_closed"
         }

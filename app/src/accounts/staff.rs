@@ -2,8 +2,8 @@
 //! operator has granted them a role: the phone proves who they are the first time.
 
 use axum::response::{IntoResponse, Redirect};
-use domain::phone::Phone;
 use domain::password;
+use domain::phone::Phone;
 use http::StatusCode;
 use leptos::prelude::*;
 use totp_rs::{Builder, Totp};
@@ -29,29 +29,53 @@ pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
     let db = &visit.portal.db;
     let typed = form.get("phone");
     let wrong = || {
-        draw_login(&visit, typed, &Faults::one("phone", Fault::Say(words::staff_wrong)), StatusCode::UNPROCESSABLE_ENTITY)
+        draw_login(
+            &visit,
+            typed,
+            &Faults::one("phone", Fault::Say(words::staff_wrong)),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
     };
     let found = match Phone::parse(typed) {
         Ok(phone) => db.find_staff_login(&phone).await?,
         Err(_) => None,
     };
-    if let Some(until) = found.as_ref().and_then(|f| f.locked_until).filter(|until| *until > visit.now) {
-        return Err(Problem::TooMany { minutes: (until - visit.now).num_minutes() + 1 });
+    if let Some(until) = found
+        .as_ref()
+        .and_then(|f| f.locked_until)
+        .filter(|until| *until > visit.now)
+    {
+        return Err(Problem::TooMany {
+            minutes: (until - visit.now).num_minutes() + 1,
+        });
     }
-    let hash = found.as_ref().and_then(|f| f.password_hash.clone()).unwrap_or_else(|| NOBODY.to_owned());
+    let hash = found
+        .as_ref()
+        .and_then(|f| f.password_hash.clone())
+        .unwrap_or_else(|| NOBODY.to_owned());
     let right = verify(&visit, form.get("password").to_owned(), hash).await?;
     let Some(found) = found else { return wrong() };
     let step = found
         .totp_sealed
         .as_deref()
         .and_then(|s| sealed::open(&visit.portal, "totp", s))
-        .and_then(|secret| accepted_step(secret, form.get("totp"), visit.now.timestamp(), found.totp_last_step));
+        .and_then(|secret| {
+            accepted_step(
+                secret,
+                form.get("totp"),
+                visit.now.timestamp(),
+                found.totp_last_step,
+            )
+        });
     let Some(step) = step.filter(|_| right) else {
         db.note_failed_try(found.account, visit.now).await?;
         return wrong();
     };
     // Two requests with one code: the first takes the step, the second is a wrong try.
-    if !db.note_second_factor(found.account, step, visit.now).await? {
+    if !db
+        .note_second_factor(found.account, step, visit.now)
+        .await?
+    {
         return wrong();
     }
     enter(&visit, found.account, true, "/").await
@@ -66,18 +90,32 @@ fn accepted_step(secret: Vec<u8>, typed: &str, now: i64, last: i64) -> Option<i6
 
 /// The generator of a secret, as authenticator apps expect it.
 pub fn totp(secret: Vec<u8>) -> Option<Totp> {
-    Builder::new().with_secret(secret).with_account_name("staff").with_issuer(Some("Juyi")).build().ok()
+    Builder::new()
+        .with_secret(secret)
+        .with_account_name("staff")
+        .with_issuer(Some("Juyi"))
+        .build()
+        .ok()
 }
 
 /// Whether the password has this hash. Two at a time, off the request threads.
 async fn verify(visit: &Visit, password: String, hash: String) -> Result<bool, Problem> {
     use argon2::PasswordVerifier;
-    let _place = visit.portal.hashing_place().await.ok_or(Problem::TooMany { minutes: 1 })?;
+    let _place = visit
+        .portal
+        .hashing_place()
+        .await
+        .ok_or(Problem::TooMany { minutes: 1 })?;
     let verified = tokio::task::spawn_blocking(move || {
-        argon2::PasswordHash::new(&hash)
-            .is_ok_and(|parsed| argon2::Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
+        argon2::PasswordHash::new(&hash).is_ok_and(|parsed| {
+            argon2::Argon2::default()
+                .verify_password(password.as_bytes(), &parsed)
+                .is_ok()
+        })
     });
-    verified.await.map_err(|_| Problem::Ours("password hashing"))
+    verified
+        .await
+        .map_err(|_| Problem::Ours("password hashing"))
 }
 
 /// Argon2id with 19 MiB and two passes, as a PHC string.
@@ -103,10 +141,16 @@ pub async fn save_setup(visit: Visit, form: Fields) -> Answer {
     let me = visit.signed_in()?;
     let purpose = format!("totp-setup:{}", me.account());
     let Some(secret) = sealed::open(&visit.portal, &purpose, form.get("sealed")) else {
-        return Err(Problem::refused(|l| words::setup_stale(l).to_owned(), Some((setup_link(), words::staff_setup_title))));
+        return Err(Problem::refused(
+            |l| words::setup_stale(l).to_owned(),
+            Some((setup_link(), words::staff_setup_title)),
+        ));
     };
     let mut faults = Faults::default();
-    faults.check("password", password::check(form.get("password")).map_err(Fault::Password));
+    faults.check(
+        "password",
+        password::check(form.get("password")).map_err(Fault::Password),
+    );
     if accepted_step(secret.clone(), form.get("totp"), visit.now.timestamp(), 0).is_none() {
         faults.add("totp", Fault::Say(words::totp_wrong));
     }
@@ -115,11 +159,21 @@ pub async fn save_setup(visit: Visit, form: Fields) -> Answer {
     }
     ensure_open(&visit).await?;
     let typed = form.get("password").to_owned();
-    let place = visit.portal.hashing_place().await.ok_or(Problem::TooMany { minutes: 1 })?;
-    let hash = tokio::task::spawn_blocking(move || hash(&typed)).await.map_err(|_| Problem::Ours("password hashing"))??;
+    let place = visit
+        .portal
+        .hashing_place()
+        .await
+        .ok_or(Problem::TooMany { minutes: 1 })?;
+    let hash = tokio::task::spawn_blocking(move || hash(&typed))
+        .await
+        .map_err(|_| Problem::Ours("password hashing"))??;
     drop(place);
     let sealed = sealed::seal(&visit.portal, "totp", &secret).ok_or(Problem::Ours("seal"))?;
-    visit.portal.db.set_staff_secret(me.account(), &hash, &sealed, visit.now).await?;
+    visit
+        .portal
+        .db
+        .set_staff_secret(me.account(), &hash, &sealed, visit.now)
+        .await?;
     Ok(Redirect::to(&format!("{}?done=saved", links::LOGIN_STAFF)).into_response())
 }
 
@@ -137,7 +191,10 @@ async fn ensure_open(visit: &Visit) -> Result<(), Problem> {
     if state.has_password {
         return Err(Problem::refused(
             |l| words::staff_already(l).to_owned(),
-            Some((links::LOGIN_STAFF.to_owned(), crate::frame::words::go_staff_sign_in)),
+            Some((
+                links::LOGIN_STAFF.to_owned(),
+                crate::frame::words::go_staff_sign_in,
+            )),
         ));
     }
     Ok(())
@@ -147,7 +204,12 @@ async fn draw_setup(visit: &Visit, secret: Vec<u8>, faults: &Faults) -> Answer {
     ensure_open(visit).await?;
     let me = visit.signed_in()?;
     let lang = visit.lang;
-    let sealed = sealed::seal(&visit.portal, &format!("totp-setup:{}", me.account()), &secret).ok_or(Problem::Ours("seal"))?;
+    let sealed = sealed::seal(
+        &visit.portal,
+        &format!("totp-setup:{}", me.account()),
+        &secret,
+    )
+    .ok_or(Problem::Ours("seal"))?;
     let totp = totp(secret).ok_or(Problem::Ours("totp"))?;
     let key = totp.secret().to_base32();
     let url = totp.to_url().map_err(|_| Problem::Ours("totp"))?;
@@ -164,7 +226,11 @@ async fn draw_setup(visit: &Visit, secret: Vec<u8>, faults: &Faults) -> Answer {
         .class("code__input")
         .draw(faults);
     let errors = errors(lang, faults);
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     visit.draw(Page::new(words::staff_setup_title(lang)).tab(Tab::Me).status(status), move || {
         view! {
             <div class="main__col">
@@ -193,8 +259,10 @@ fn draw_login(visit: &Visit, typed: &str, faults: &Faults, status: StatusCode) -
         .autocomplete("username")
         .draw(faults);
     let none = Faults::default();
-    let password =
-        Field::new(lang, "password", words::password(lang)).input_type("password").autocomplete("current-password").draw(&none);
+    let password = Field::new(lang, "password", words::password(lang))
+        .input_type("password")
+        .autocomplete("current-password")
+        .draw(&none);
     let code = Field::new(lang, "totp", words::totp(lang))
         .hint(words::totp_hint(lang))
         .inputmode("numeric")

@@ -29,25 +29,46 @@ pub async fn page(here: Here) -> Answer {
 pub async fn claim(here: Here, form: Fields) -> Answer {
     let me = here.signed_in()?;
     let mut faults = Faults::default();
-    let building = faults.check("building", form.number("building").map(BuildingId).ok_or(Fault::Choose));
+    let building = faults.check(
+        "building",
+        form.number("building").map(BuildingId).ok_or(Fault::Choose),
+    );
     let unit = faults.text("unit", Door::parse(form.get("unit")));
     let room = faults.text("room", Door::parse(form.get("room")));
     let name = faults.text("name", RealName::parse(form.get("name")));
     let (Some(building), Some(unit), Some(room), Some(name)) = (building, unit, room, name) else {
         return draw(&here, &form, &faults).await;
     };
-    let address = ClaimAddress { building, unit, room, name };
-    match here.portal.db.claim_residency(&me, here.community.id, address, here.now).await {
+    let address = ClaimAddress {
+        building,
+        unit,
+        room,
+        name,
+    };
+    match here
+        .portal
+        .db
+        .claim_residency(&me, here.community.id, address, here.now)
+        .await
+    {
         // The other tab said the same thing first: the outcome is what was asked for.
-        Ok(_) | Err(Failed::Refused(NoClaim::AlreadyClaimed)) => {
-            Ok(Redirect::to(&format!("{}?done=claimed", links::steps(&here.community.slug))).into_response())
-        }
+        Ok(_) | Err(Failed::Refused(NoClaim::AlreadyClaimed)) => Ok(Redirect::to(&format!(
+            "{}?done=claimed",
+            links::steps(&here.community.slug)
+        ))
+        .into_response()),
         Err(Failed::Refused(NoClaim::UnknownBuilding)) => {
             draw(&here, &form, &Faults::one("building", Fault::Choose)).await
         }
         Err(Failed::Refused(NoClaim::AlreadyAttested)) => {
-            let back = Some((links::steps(&here.community.slug), crate::frame::words::go_steps as fn(_) -> _));
-            Err(Problem::refused(|l| words::already_attested(l).to_owned(), back))
+            let back = Some((
+                links::steps(&here.community.slug),
+                crate::frame::words::go_steps as fn(_) -> _,
+            ));
+            Err(Problem::refused(
+                |l| words::already_attested(l).to_owned(),
+                back,
+            ))
         }
         Err(Failed::Store(e)) => Err(e.into()),
     }
@@ -57,21 +78,51 @@ pub async fn claim(here: Here, form: Fields) -> Answer {
 pub async fn enter_door_code(here: Here, form: Fields) -> Answer {
     let me = here.signed_in()?;
     let Ok(code) = Code::door(form.get("door")) else {
-        return draw(&here, &form, &Faults::one("door", Fault::Say(words::door_shape))).await;
+        return draw(
+            &here,
+            &form,
+            &Faults::one("door", Fault::Say(words::door_shape)),
+        )
+        .await;
     };
-    match here.portal.db.enter_door_code(&me, here.community.id, &code, &here.portal.key("door"), here.now).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=verified", links::steps(&here.community.slug))).into_response()),
-        Err(Failed::Refused(fault)) => draw(&here, &form, &Faults::one("door", Fault::Code(fault))).await,
+    match here
+        .portal
+        .db
+        .enter_door_code(
+            &me,
+            here.community.id,
+            &code,
+            &here.portal.key("door"),
+            here.now,
+        )
+        .await
+    {
+        Ok(()) => Ok(Redirect::to(&format!(
+            "{}?done=verified",
+            links::steps(&here.community.slug)
+        ))
+        .into_response()),
+        Err(Failed::Refused(fault)) => {
+            draw(&here, &form, &Faults::one("door", Fault::Code(fault))).await
+        }
         Err(Failed::Store(e)) => Err(e.into()),
     }
 }
 
 async fn draw(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
     let lang = here.lang;
-    let residency = here.standing.as_ref().map_or(Residency::None, |s| s.residency);
+    let residency = here
+        .standing
+        .as_ref()
+        .map_or(Residency::None, |s| s.residency);
     let signed = here.standing.is_some();
     let own = match &here.standing {
-        Some(_) => here.portal.db.find_own_residency(&here.signed_in()?, here.community.id).await?,
+        Some(_) => {
+            here.portal
+                .db
+                .find_own_residency(&here.signed_in()?, here.community.id)
+                .await?
+        }
         None => None,
     };
     let mut lines = Vec::new();
@@ -83,15 +134,26 @@ async fn draw(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
         };
         let note = match (step, state) {
             (Step::SignIn, StepState::Done) => {
-                let phone = here.session.as_ref().map(|s| s.phone_masked.clone()).unwrap_or_default();
+                let phone = here
+                    .session
+                    .as_ref()
+                    .map(|s| s.phone_masked.clone())
+                    .unwrap_or_default();
                 Some(words::step_phone_note(lang, &phone).into_any())
             }
             (Step::SignIn, _) => {
                 let to = links::login_then(&links::steps(&here.community.slug));
-                Some(view! { <p><a class="button" href=to>{words::sign_in(lang)}</a></p> }.into_any())
+                Some(
+                    view! { <p><a class="button" href=to>{words::sign_in(lang)}</a></p> }
+                        .into_any(),
+                )
             }
-            (Step::NameAddress, StepState::Now) => Some(address_form(here, own.as_ref(), typed, faults).await?),
-            (Step::NameAddress, StepState::Done) => own.as_ref().map(|o| address(lang, o).into_any()),
+            (Step::NameAddress, StepState::Now) => {
+                Some(address_form(here, own.as_ref(), typed, faults).await?)
+            }
+            (Step::NameAddress, StepState::Done) => {
+                own.as_ref().map(|o| address(lang, o).into_any())
+            }
             (Step::BeAttested, StepState::Waiting | StepState::Now) => {
                 Some(waiting(here, residency, own.as_ref(), typed, faults).await?)
             }
@@ -101,41 +163,69 @@ async fn draw(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
                 .map(|m| words::step_method(lang, words::method(lang, m)).into_any()),
             _ => None,
         };
-        lines.push(StepLine { at, name: words::step(lang, step).to_owned(), note });
+        lines.push(StepLine {
+            at,
+            name: words::step(lang, step).to_owned(),
+            note,
+        });
     }
     let left = steps_left(signed, residency);
-    let title = if left == 0 { words::steps_none(lang).to_owned() } else { words::steps_left(lang, left) };
-    let meanwhile = if signed { words::steps_meanwhile(lang) } else { words::steps_sign_in_first(lang) };
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = if left == 0 {
+        words::steps_none(lang).to_owned()
+    } else {
+        words::steps_left(lang, left)
+    };
+    let meanwhile = if signed {
+        words::steps_meanwhile(lang)
+    } else {
+        words::steps_sign_in_first(lang)
+    };
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let errors = errors(lang, faults);
     let help = words::alone_help(lang, &here.community.phone);
     let onward = (left == 0).then(|| {
         let to = links::proposals(&here.community.slug);
         view! { <p><a class="button" href=to>{crate::frame::words::go_proposals(lang)}</a></p> }
     });
-    here.draw(Page::new(title.clone()).tab(Tab::Me).status(status), move || {
-        view! {
-            <div class="main__col">
-                {errors} <h1>{title}</h1> {(left > 0).then(|| view! { <p>{meanwhile}</p> })}
-                {steps(lines, words::step_done(lang))} {onward}
-            </div>
-            <aside class="side" aria-labelledby="alone">
-                <h2 class="side__title" id="alone">{words::alone_title(lang)}</h2>
-                <p>{help}</p>
-            </aside>
-        }
-    })
+    here.draw(
+        Page::new(title.clone()).tab(Tab::Me).status(status),
+        move || {
+            view! {
+                <div class="main__col">
+                    {errors} <h1>{title}</h1> {(left > 0).then(|| view! { <p>{meanwhile}</p> })}
+                    {steps(lines, words::step_done(lang))} {onward}
+                </div>
+                <aside class="side" aria-labelledby="alone">
+                    <h2 class="side__title" id="alone">{words::alone_title(lang)}</h2>
+                    <p>{help}</p>
+                </aside>
+            }
+        },
+    )
 }
 
 fn address(lang: domain::display::Lang, own: &OwnResidency) -> String {
     words::my_address(lang, own.building_name.get(lang), &own.unit, &own.room)
 }
 
-async fn address_form(here: &Here, own: Option<&OwnResidency>, typed: &Fields, faults: &Faults) -> Result<AnyView, Problem> {
+async fn address_form(
+    here: &Here,
+    own: Option<&OwnResidency>,
+    typed: &Fields,
+    faults: &Faults,
+) -> Result<AnyView, Problem> {
     let lang = here.lang;
     let buildings = here.portal.db.list_buildings(here.community.id).await?;
     let mut options = vec![(String::new(), words::choose_building(lang).to_owned())];
-    options.extend(buildings.iter().map(|b| (b.id.to_string(), b.name.get(lang).to_owned())));
+    options.extend(
+        buildings
+            .iter()
+            .map(|b| (b.id.to_string(), b.name.get(lang).to_owned())),
+    );
     // What was typed wins, then what is on record.
     let value = |name: &str, kept: Option<String>| match typed.has(name) {
         true => typed.get(name).to_owned(),
@@ -145,7 +235,9 @@ async fn address_form(here: &Here, own: Option<&OwnResidency>, typed: &Fields, f
         .select(options)
         .value(value("building", own.map(|o| o.building.to_string())))
         .draw(faults);
-    let unit = Field::new(lang, "unit", words::unit(lang)).value(value("unit", own.map(|o| o.unit.clone()))).draw(faults);
+    let unit = Field::new(lang, "unit", words::unit(lang))
+        .value(value("unit", own.map(|o| o.unit.clone())))
+        .draw(faults);
     let room = Field::new(lang, "room", words::room(lang))
         .hint(words::room_hint(lang))
         .value(value("room", own.map(|o| o.room.clone())))

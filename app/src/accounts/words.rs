@@ -158,9 +158,15 @@ pub(crate) fn password_fault(lang: Lang, fault: PasswordFault) -> String {
         (Lang::Zh, PasswordFault::TooLong { max }) => format!("密码太长，最多 {max} 个字符"),
         (Lang::Zh, PasswordFault::OneKind) => "请混用字母、数字、符号中的至少两种".to_owned(),
         (Lang::Zh, PasswordFault::TooCommon) => "这个密码太常见，容易被猜到，请换一个".to_owned(),
-        (Lang::En, PasswordFault::TooShort { min }) => format!("Too short: please use at least {min} characters"),
+        (Lang::En, PasswordFault::TooShort { min }) => {
+            format!("Too short: please use at least {min} characters")
+        }
         (Lang::En, PasswordFault::TooLong { max }) => format!("Too long: at most {max} characters"),
-        (Lang::En, PasswordFault::OneKind) => "Please mix at least two of letters, digits and signs".to_owned(),
-        (Lang::En, PasswordFault::TooCommon) => "This password is too common and easily guessed; please choose another".to_owned(),
+        (Lang::En, PasswordFault::OneKind) => {
+            "Please mix at least two of letters, digits and signs".to_owned()
+        }
+        (Lang::En, PasswordFault::TooCommon) => {
+            "This password is too common and easily guessed; please choose another".to_owned()
+        }
     }
 }

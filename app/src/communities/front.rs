@@ -43,7 +43,8 @@ pub async fn front(visit: Visit) -> Answer {
         .enumerate()
         .map(|(i, (district, listed))| section(lang, format!("d{}", i + 1), district, listed))
         .collect_view();
-    let more = (unlisted > 0).then(|| view! { <p class="part">{words::front_more(lang, unlisted)}</p> });
+    let more =
+        (unlisted > 0).then(|| view! { <p class="part">{words::front_more(lang, unlisted)}</p> });
     visit.draw(Page::new(words::front_title(lang)).tab(Tab::Home), move || {
         view! {
             <div class="main__col">
@@ -69,10 +70,15 @@ pub async fn front(visit: Visit) -> Answer {
 /// Whether a community is what somebody searches for: by its name, its district, its address, or what it says of itself.
 fn answers(community: &Community, q: &str) -> bool {
     let q = q.to_lowercase();
-    [&community.name, &community.district, &community.address, &community.about]
-        .into_iter()
-        .flat_map(|text| [&text.zh, &text.en])
-        .any(|text| text.to_lowercase().contains(&q))
+    [
+        &community.name,
+        &community.district,
+        &community.address,
+        &community.about,
+    ]
+    .into_iter()
+    .flat_map(|text| [&text.zh, &text.en])
+    .any(|text| text.to_lowercase().contains(&q))
 }
 
 fn section(lang: Lang, id: String, district: String, listed: Vec<(Community, Counts)>) -> AnyView {
@@ -103,9 +109,17 @@ fn section(lang: Lang, id: String, district: String, listed: Vec<(Community, Cou
 /// Nothing found, or nothing there yet: either way the page says what to do.
 fn empty(lang: Lang, nobody: bool, q: &str) -> AnyView {
     let (say, href, label) = if nobody {
-        (words::front_none(lang).to_owned(), links::OPERATOR, words::front_operate(lang))
+        (
+            words::front_none(lang).to_owned(),
+            links::OPERATOR,
+            words::front_operate(lang),
+        )
     } else {
-        (words::front_not_found(lang, q), links::FRONT, words::front_show_all(lang))
+        (
+            words::front_not_found(lang, q),
+            links::FRONT,
+            words::front_show_all(lang),
+        )
     };
     view! {
         <div class="empty">
@@ -119,14 +133,20 @@ fn empty(lang: Lang, nobody: bool, q: &str) -> AnyView {
 fn how(lang: Lang) -> AnyView {
     let lines = words::how(lang)
         .into_iter()
-        .map(|(name, note)| StepLine { at: At::Later, name: name.to_owned(), note: Some(note.into_any()) })
+        .map(|(name, note)| StepLine {
+            at: At::Later,
+            name: name.to_owned(),
+            note: Some(note.into_any()),
+        })
         .collect();
     steps(lines, "")
 }
 
 /// `GET /display`: keeps language and mode in cookies and leads back. It asks nobody who they are and reads no database.
 pub async fn display(RawQuery(query): RawQuery) -> Answer {
-    let query = query.and_then(|q| Fields::read(q.as_bytes())).unwrap_or_default();
+    let query = query
+        .and_then(|q| Fields::read(q.as_bytes()))
+        .unwrap_or_default();
     let mut response = Redirect::to(links::own_path(query.get("back"))).into_response();
     if let Some(lang) = Lang::from_code(query.get("lang")) {
         set_cookie(&mut response, plain_cookie(LANG, lang.code()));

@@ -31,7 +31,11 @@ impl Told {
     fn words(&self) -> Option<String> {
         let text = self.event.as_ref()?.words.as_deref()?;
         let cut: String = text.chars().take(SHOWN).collect();
-        Some(if cut.len() < text.len() { format!("{cut}…") } else { cut })
+        Some(if cut.len() < text.len() {
+            format!("{cut}…")
+        } else {
+            cut
+        })
     }
 }
 
@@ -50,7 +54,9 @@ pub async fn home(here: Here) -> Answer {
     let decided = told(&here, &[Stage::Adopted, Stage::Rejected, Stage::Declined]).await?;
     let did = told(&here, &[Stage::Done, Stage::Resolved]).await?;
     let title = words::home_title(lang, community.name.get(lang));
-    let page = Page::new(title.clone()).tab(Tab::Home).feed(format!("{}.atom", links::proposals(&community.slug)));
+    let page = Page::new(title.clone())
+        .tab(Tab::Home)
+        .feed(format!("{}.atom", links::proposals(&community.slug)));
     here.draw(page, || {
         let cards = open.iter().map(|item| card(lang, &community.slug, item, &names, now, &calendar)).collect_view();
         let none = open.is_empty().then(|| view! { <div class="empty"><p>{words::open_none(lang)}</p></div> });
@@ -90,7 +96,12 @@ pub async fn home(here: Here) -> Answer {
     })
 }
 
-async fn list(here: &Here, stage: Stage, sort: Sort, limit: i64) -> Result<Vec<ProposalItem>, Problem> {
+async fn list(
+    here: &Here,
+    stage: Stage,
+    sort: Sort,
+    limit: i64,
+) -> Result<Vec<ProposalItem>, Problem> {
     let query = ListQuery {
         group: Group::of(stage),
         stage: Some(stage),
@@ -102,7 +113,12 @@ async fn list(here: &Here, stage: Stage, sort: Sort, limit: i64) -> Result<Vec<P
         after: None,
         limit,
     };
-    Ok(here.portal.db.list_proposals(here.community.id, &query, here.today()).await?.proposals)
+    Ok(here
+        .portal
+        .db
+        .list_proposals(here.community.id, &query, here.today())
+        .await?
+        .proposals)
 }
 
 /// The newest three of some stages, each with the event that brought the decision or the result.
@@ -118,7 +134,10 @@ async fn told(here: &Here, stages: &[Stage]) -> Result<Vec<Told>, Problem> {
         };
         for item in list(here, *stage, Sort::Newest, 3).await? {
             let events = here.portal.db.list_events(item.id).await?;
-            let event = events.into_iter().rev().find(|e| e.act == EventAct::Move(act));
+            let event = events
+                .into_iter()
+                .rev()
+                .find(|e| e.act == EventAct::Move(act));
             told.push(Told { item, event });
         }
     }
@@ -128,13 +147,21 @@ async fn told(here: &Here, stages: &[Stage]) -> Result<Vec<Told>, Problem> {
 }
 
 fn group_link(community: &Community, group: Group) -> String {
-    format!("{}?group={}", links::proposals(&community.slug), group.code())
+    format!(
+        "{}?group={}",
+        links::proposals(&community.slug),
+        group.code()
+    )
 }
 
 fn tally(lang: Lang, community: &Community, counts: Counts) -> AnyView {
     let numbers = [
         (Group::Open, counts.open, words::tally_open(lang)),
-        (Group::InProgress, counts.in_progress, words::tally_in_progress(lang)),
+        (
+            Group::InProgress,
+            counts.in_progress,
+            words::tally_in_progress(lang),
+        ),
         (Group::Done, counts.done, words::tally_done(lang)),
     ];
     let numbers = numbers
@@ -155,16 +182,25 @@ fn tally(lang: Lang, community: &Community, counts: Counts) -> AnyView {
 fn see_all(lang: Lang, community: &Community, group: Group, n: i64) -> Option<AnyView> {
     (n > 0).then(|| {
         let href = group_link(community, group);
-        view! { <p class="part__more"><a class="link" href=href>{words::see_all(lang, n)}</a></p> }.into_any()
+        view! { <p class="part__more"><a class="link" href=href>{words::see_all(lang, n)}</a></p> }
+            .into_any()
     })
 }
 
 /// A decision under its seal: by the body, or by the agency where it was not taken up.
 fn sealed(lang: Lang, community: &Community, told: &Told, today: NaiveDate) -> AnyView {
     let stage = told.item.state.stage();
-    let by = if stage == Stage::Declined { &community.agency } else { &community.body };
+    let by = if stage == Stage::Declined {
+        &community.agency
+    } else {
+        &community.body
+    };
     let no = stage != Stage::Adopted;
-    let clause = told.event.as_ref().and_then(|e| e.clause.as_deref()).map(|c| words::basis(lang, c));
+    let clause = told
+        .event
+        .as_ref()
+        .and_then(|e| e.clause.as_deref())
+        .map(|c| words::basis(lang, c));
     view! {
         <article class="item">
             <div class="seal" class:seal--no=no>

@@ -24,7 +24,10 @@ pub(crate) mod words;
 
 /// The address of a call: only what is dialled, so that the blanks and hyphens for the eye do not break it.
 pub(crate) fn tel(phone: &str) -> String {
-    let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let dialled: String = phone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
     format!("tel:{dialled}")
 }
 

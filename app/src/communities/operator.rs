@@ -33,7 +33,10 @@ pub async fn index(visit: Visit) -> Answer {
 pub async fn create(visit: Visit, form: Fields) -> Answer {
     let op = visit.operator()?;
     let mut faults = Faults::default();
-    let slug = faults.check(operator_facts::SLUG, Slug::parse(form.get(operator_facts::SLUG)).map_err(Fault::Slug));
+    let slug = faults.check(
+        operator_facts::SLUG,
+        Slug::parse(form.get(operator_facts::SLUG)).map_err(Fault::Slug),
+    );
     let facts = operator_facts::read(&form, &mut faults);
     let (Some(slug), Some(facts)) = (slug, facts) else {
         return draw(&visit, &form, &faults).await;
@@ -59,9 +62,21 @@ pub async fn grant(visit: Visit, form: Fields) -> Answer {
     let Ok(phone) = Phone::parse(form.get(PHONE)) else {
         return draw(&visit, &form, &Faults::one(PHONE, Fault::Phone)).await;
     };
-    match visit.portal.db.grant_role(&op, None, &phone, Role::Operator, None, visit.now).await {
+    match visit
+        .portal
+        .db
+        .grant_role(&op, None, &phone, Role::Operator, None, visit.now)
+        .await
+    {
         Ok(_) => Ok(done(links::OPERATOR, Flash::role_granted)),
-        Err(Failed::Refused(_)) => draw(&visit, &form, &Faults::one(PHONE, Fault::Say(words::already_held))).await,
+        Err(Failed::Refused(_)) => {
+            draw(
+                &visit,
+                &form,
+                &Faults::one(PHONE, Fault::Say(words::already_held)),
+            )
+            .await
+        }
         Err(Failed::Store(e)) => Err(e.into()),
     }
 }
@@ -74,8 +89,14 @@ pub async fn end(visit: Visit, form: Fields) -> Answer {
     // A second press finds nothing to end.
     if let Some(held) = operators.iter().find(|held| held.id == id) {
         if held.account == op.account() {
-            let back = Some((links::OPERATOR.to_owned(), words::operator_title as fn(Lang) -> &'static str));
-            return Err(Problem::refused(|lang| words::own_role(lang).to_owned(), back));
+            let back = Some((
+                links::OPERATOR.to_owned(),
+                words::operator_title as fn(Lang) -> &'static str,
+            ));
+            return Err(Problem::refused(
+                |lang| words::own_role(lang).to_owned(),
+                back,
+            ));
         }
         visit.portal.db.end_role(&op, id, visit.now).await?;
     }
@@ -87,8 +108,16 @@ async fn draw(visit: &Visit, fields: &Fields, faults: &Faults) -> Answer {
     let lang = visit.lang;
     let communities = visit.portal.db.list_communities().await?;
     let operators = visit.portal.db.list_roles(None).await?;
-    let typed = Typed { lang, fields, faults };
-    let looking = Looking { lang, now: visit.now, me };
+    let typed = Typed {
+        lang,
+        fields,
+        faults,
+    };
+    let looking = Looking {
+        lang,
+        now: visit.now,
+        me,
+    };
     let title = words::operator_title(lang);
     visit.draw(Page::new(title).tab(Tab::Operator).status(typed.status()), || {
         let list = held(looking, words::operators_caption(lang), operators, OPERATORS_END);
@@ -127,17 +156,39 @@ fn listed(typed: Typed<'_>, communities: Vec<Community>) -> AnyView {
         .map(|c| {
             let name = c.name.get(lang).to_owned();
             let name = view! { <a class="link" href=links::operate(&c.slug)>{name}</a> }.into_any();
-            vec![name, cell(c.slug.as_str()), cell(c.district.get(lang)), cell(c.phone)]
+            vec![
+                name,
+                cell(c.slug.as_str()),
+                cell(c.district.get(lang)),
+                cell(c.phone),
+            ]
         })
         .collect();
-    let columns = [words::col_name(lang), words::col_slug(lang), words::col_district(lang), words::col_phone(lang)];
+    let columns = [
+        words::col_name(lang),
+        words::col_slug(lang),
+        words::col_district(lang),
+        words::col_phone(lang),
+    ];
     let list = match first {
         true => view! { <p>{words::none_yet(lang)}</p> }.into_any(),
-        false => table(words::communities_caption(lang).to_owned(), &columns, None, rows),
+        false => table(
+            words::communities_caption(lang).to_owned(),
+            &columns,
+            None,
+            rows,
+        ),
     };
-    let (slug, facts) = (operator_facts::slug_field(typed), operator_facts::fields(typed, None));
+    let (slug, facts) = (
+        operator_facts::slug_field(typed),
+        operator_facts::fields(typed, None),
+    );
     let fields = view! { {slug} {facts} }.into_any();
     let create = post(COMMUNITIES.to_owned(), fields, words::create_button(lang));
-    let create = fold(first || typed.wrong("facts_"), words::create_title(lang), create);
+    let create = fold(
+        first || typed.wrong("facts_"),
+        words::create_title(lang),
+        create,
+    );
     view! { {list} {create} }.into_any()
 }

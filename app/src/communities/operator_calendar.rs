@@ -29,7 +29,9 @@ const REMOVED: &str = "day";
 /// `GET /operator/calendar?year=`
 pub async fn page(visit: Visit) -> Answer {
     let asked: Option<i32> = visit.query("year").parse().ok();
-    let year = asked.filter(|y| (2000..=2100).contains(y)).unwrap_or_else(|| visit.today().year());
+    let year = asked
+        .filter(|y| (2000..=2100).contains(y))
+        .unwrap_or_else(|| visit.today().year());
     draw(&visit, year, &Fields::default(), &Faults::default()).await
 }
 
@@ -49,7 +51,11 @@ pub async fn set(visit: Visit, form: Fields) -> Answer {
         let year = on.unwrap_or_else(|| visit.today()).year();
         return draw(&visit, year, &form, &faults).await;
     };
-    visit.portal.db.set_calendar_day(&op, on, working, name, visit.now).await?;
+    visit
+        .portal
+        .db
+        .set_calendar_day(&op, on, working, name, visit.now)
+        .await?;
     Ok(back(on))
 }
 
@@ -58,9 +64,21 @@ pub async fn remove(visit: Visit, form: Fields) -> Answer {
     let op = visit.operator()?;
     let on = match day(form.get(REMOVED)) {
         Ok(on) => on,
-        Err(fault) => return draw(&visit, visit.today().year(), &form, &Faults::one(DAY, fault)).await,
+        Err(fault) => {
+            return draw(
+                &visit,
+                visit.today().year(),
+                &form,
+                &Faults::one(DAY, fault),
+            )
+            .await;
+        }
     };
-    visit.portal.db.remove_calendar_day(&op, on, visit.now).await?;
+    visit
+        .portal
+        .db
+        .remove_calendar_day(&op, on, visit.now)
+        .await?;
     Ok(back(on))
 }
 
@@ -69,14 +87,23 @@ fn of_year(year: i32) -> String {
 }
 
 fn back(on: NaiveDate) -> Response {
-    Redirect::to(&format!("{}&done={}", of_year(on.year()), Flash::saved.code())).into_response()
+    Redirect::to(&format!(
+        "{}&done={}",
+        of_year(on.year()),
+        Flash::saved.code()
+    ))
+    .into_response()
 }
 
 async fn draw(visit: &Visit, year: i32, fields: &Fields, faults: &Faults) -> Answer {
     visit.operator()?;
     let (lang, today) = (visit.lang, visit.today());
     let days = visit.portal.db.list_calendar_days(year).await?;
-    let typed = Typed { lang, fields, faults };
+    let typed = Typed {
+        lang,
+        fields,
+        faults,
+    };
     visit.draw(Page::new(words::calendar_title(lang)).tab(Tab::Operator).status(typed.status()), || {
         view! {
             <div class="main__col">
@@ -105,7 +132,11 @@ fn listed(lang: Lang, year: i32, days: Vec<CalendarDay>, today: NaiveDate) -> An
             let weekday = words::weekday(lang, i64::from(d.day.weekday().number_from_monday()));
             let on = format!("{} {weekday}", when::day(lang, d.day, today));
             let what = words::ends_what(lang, &on, d.name.get(lang));
-            let state = if d.working { words::day_works(lang) } else { words::day_free(lang) };
+            let state = if d.working {
+                words::day_works(lang)
+            } else {
+                words::day_free(lang)
+            };
             let act = view! {
                 <form method="post" action=REMOVE>
                     <input type="hidden" name=REMOVED value=d.day.to_string()/>
@@ -117,17 +148,47 @@ fn listed(lang: Lang, year: i32, days: Vec<CalendarDay>, today: NaiveDate) -> An
             vec![cell(on), cell(state), cell(shown(&d.name)), act.into_any()]
         })
         .collect();
-    let columns = [words::col_day(lang), words::col_working(lang), words::col_name(lang)];
-    table(words::calendar_caption(lang, year), &columns, Some(words::acts(lang)), rows)
+    let columns = [
+        words::col_day(lang),
+        words::col_working(lang),
+        words::col_name(lang),
+    ];
+    table(
+        words::calendar_caption(lang, year),
+        &columns,
+        Some(words::acts(lang)),
+        rows,
+    )
 }
 
 fn entry(typed: Typed<'_>) -> AnyView {
     let lang = typed.lang;
-    let on = typed.field(DAY, words::day_date(lang), "").input_type("date").draw(typed.faults);
-    let cards = vec![Card::new("no", words::day_free(lang)), Card::new("yes", words::day_works(lang))];
+    let on = typed
+        .field(DAY, words::day_date(lang), "")
+        .input_type("date")
+        .draw(typed.faults);
+    let cards = vec![
+        Card::new("no", words::day_free(lang)),
+        Card::new("yes", words::day_works(lang)),
+    ];
     let chosen = typed.value(WORKING, "");
-    let working = choice(lang, WORKING, words::col_working(lang), None, cards, &chosen, false, typed.faults);
-    let name = typed.both(NAME, words::day_name(lang), None, Label::LIMITS, &Both::default());
+    let working = choice(
+        lang,
+        WORKING,
+        words::col_working(lang),
+        None,
+        cards,
+        &chosen,
+        false,
+        typed.faults,
+    );
+    let name = typed.both(
+        NAME,
+        words::day_name(lang),
+        None,
+        Label::LIMITS,
+        &Both::default(),
+    );
     let fields = view! { {on} {working} {name} }.into_any();
     post(SET.to_owned(), fields, words::save(lang))
 }

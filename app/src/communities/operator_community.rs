@@ -24,7 +24,11 @@ use crate::ui::errors::errors;
 async fn open(visit: &Visit, slug: &str) -> Result<(Operator, Arc<Community>), Problem> {
     let op = visit.operator()?;
     let slug = Slug::parse(slug).map_err(|_| Problem::NotFound)?;
-    let at = visit.portal.community(&slug).await?.ok_or(Problem::NotFound)?;
+    let at = visit
+        .portal
+        .community(&slug)
+        .await?
+        .ok_or(Problem::NotFound)?;
     Ok((op, at))
 }
 
@@ -64,7 +68,11 @@ pub async fn facts(visit: Visit, Path(c): Path<String>, form: Fields) -> Answer 
     let Some(facts) = operator_facts::read(&form, &mut faults) else {
         return draw(&visit, &at, &form, &faults).await;
     };
-    visit.portal.db.change_community(&op, &facts.change(&at), visit.now).await?;
+    visit
+        .portal
+        .db
+        .change_community(&op, &facts.change(&at), visit.now)
+        .await?;
     Ok(back(&visit, &at, Flash::saved).await)
 }
 
@@ -75,8 +83,20 @@ pub async fn grids(visit: Visit, Path(c): Path<String>, form: Fields) -> Answer 
     let Some((number, name, area)) = parts::read_grid(&form, &mut faults) else {
         return draw(&visit, &at, &form, &faults).await;
     };
-    let got = visit.portal.db.add_grid(&op, at.id, number, name, area, visit.now).await;
-    added(&visit, &at, &form, got, parts::GRID_NUMBER, words::number_taken).await
+    let got = visit
+        .portal
+        .db
+        .add_grid(&op, at.id, number, name, area, visit.now)
+        .await;
+    added(
+        &visit,
+        &at,
+        &form,
+        got,
+        parts::GRID_NUMBER,
+        words::number_taken,
+    )
+    .await
 }
 
 /// `POST /operator/communities/{c}/buildings`
@@ -87,8 +107,20 @@ pub async fn buildings(visit: Visit, Path(c): Path<String>, form: Fields) -> Ans
     let Some((grid, name)) = parts::read_building(&form, &grids, &mut faults) else {
         return draw(&visit, &at, &form, &faults).await;
     };
-    let got = visit.portal.db.add_building(&op, at.id, grid, name, visit.now).await;
-    added(&visit, &at, &form, got, parts::BUILDING_NAME.0, words::building_taken).await
+    let got = visit
+        .portal
+        .db
+        .add_building(&op, at.id, grid, name, visit.now)
+        .await;
+    added(
+        &visit,
+        &at,
+        &form,
+        got,
+        parts::BUILDING_NAME.0,
+        words::building_taken,
+    )
+    .await
 }
 
 /// `POST /operator/communities/{c}/categories`
@@ -98,8 +130,20 @@ pub async fn categories(visit: Visit, Path(c): Path<String>, form: Fields) -> An
     let Some((code, name, sort)) = parts::read_category(&form, &mut faults) else {
         return draw(&visit, &at, &form, &faults).await;
     };
-    let got = visit.portal.db.add_category(&op, at.id, &code, name, sort, visit.now).await;
-    added(&visit, &at, &form, got, parts::CATEGORY_CODE, words::code_taken).await
+    let got = visit
+        .portal
+        .db
+        .add_category(&op, at.id, &code, name, sort, visit.now)
+        .await;
+    added(
+        &visit,
+        &at,
+        &form,
+        got,
+        parts::CATEGORY_CODE,
+        words::code_taken,
+    )
+    .await
 }
 
 /// `POST /operator/communities/{c}/units`
@@ -109,7 +153,11 @@ pub async fn units(visit: Visit, Path(c): Path<String>, form: Fields) -> Answer 
     let Some((code, name, phone)) = parts::read_unit(&form, &mut faults) else {
         return draw(&visit, &at, &form, &faults).await;
     };
-    let got = visit.portal.db.add_unit(&op, at.id, &code, name, &phone, visit.now).await;
+    let got = visit
+        .portal
+        .db
+        .add_unit(&op, at.id, &code, name, &phone, visit.now)
+        .await;
     added(&visit, &at, &form, got, parts::UNIT_CODE, words::code_taken).await
 }
 
@@ -121,7 +169,12 @@ pub async fn roles(visit: Visit, Path(c): Path<String>, form: Fields) -> Answer 
     let Some((phone, role, grid)) = operator_roles::read(&form, &grids, &mut faults) else {
         return draw(&visit, &at, &form, &faults).await;
     };
-    match visit.portal.db.grant_role(&op, Some(at.id), &phone, role, grid, visit.now).await {
+    match visit
+        .portal
+        .db
+        .grant_role(&op, Some(at.id), &phone, role, grid, visit.now)
+        .await
+    {
         Ok(_) => Ok(back(&visit, &at, Flash::role_granted).await),
         Err(Failed::Refused(why)) => draw(&visit, &at, &form, &operator_roles::refused(why)).await,
         Err(Failed::Store(e)) => Err(e.into()),
@@ -133,7 +186,14 @@ pub async fn roles_end(visit: Visit, Path(c): Path<String>, form: Fields) -> Ans
     let (op, at) = open(&visit, &c).await?;
     let id = form.number(ENDED).map(RoleId).ok_or(Problem::BadRequest)?;
     // A second press finds nothing to end; another community's roles are ended on its own page.
-    if visit.portal.db.list_roles(Some(at.id)).await?.iter().any(|held| held.id == id) {
+    if visit
+        .portal
+        .db
+        .list_roles(Some(at.id))
+        .await?
+        .iter()
+        .any(|held| held.id == id)
+    {
         visit.portal.db.end_role(&op, id, visit.now).await?;
     }
     Ok(back(&visit, &at, Flash::role_ended).await)
@@ -145,7 +205,8 @@ pub async fn rulebook(visit: Visit, Path(c): Path<String>, form: Fields) -> Answ
     let books = visit.portal.db.list_rulebooks(at.id).await?;
     let latest = books.first();
     let mut faults = Faults::default();
-    let Some(next) = operator_rules::read(&form, latest.is_none(), visit.today(), &mut faults) else {
+    let Some(next) = operator_rules::read(&form, latest.is_none(), visit.today(), &mut faults)
+    else {
         return draw(&visit, &at, &form, &faults).await;
     };
     if !operator_rules::is_fresh(&form, latest) {
@@ -154,7 +215,12 @@ pub async fn rulebook(visit: Visit, Path(c): Path<String>, form: Fields) -> Answ
             _ => draw(&visit, &at, &form, &operator_rules::overtaken()).await,
         };
     }
-    match visit.portal.db.adopt_rulebook(&op, at.id, next.effective_on, next.entries, visit.now).await {
+    match visit
+        .portal
+        .db
+        .adopt_rulebook(&op, at.id, next.effective_on, next.entries, visit.now)
+        .await
+    {
         Ok(_) => Ok(back(&visit, &at, Flash::saved).await),
         Err(Failed::Refused(why)) => draw(&visit, &at, &form, &operator_rules::refused(why)).await,
         Err(Failed::Store(e)) => Err(e.into()),
@@ -171,8 +237,16 @@ async fn draw(visit: &Visit, at: &Community, fields: &Fields, faults: &Faults) -
     let units = db.list_units(at.id).await?;
     let held = db.list_roles(Some(at.id)).await?;
     let books = db.list_rulebooks(at.id).await?;
-    let typed = Typed { lang, fields, faults };
-    let looking = Looking { lang, now: visit.now, me };
+    let typed = Typed {
+        lang,
+        fields,
+        faults,
+    };
+    let looking = Looking {
+        lang,
+        now: visit.now,
+        me,
+    };
     let title = at.name.get(lang).to_owned();
     visit.draw(Page::new(title.clone()).tab(Tab::Operator).status(typed.status()), || {
         view! {
@@ -198,7 +272,10 @@ fn about(typed: Typed<'_>, at: &Community) -> AnyView {
     let lang = typed.lang;
     let facts = [
         (words::facts_slug(lang), at.slug.to_string()),
-        (words::facts_district(lang), at.district.get(lang).to_owned()),
+        (
+            words::facts_district(lang),
+            at.district.get(lang).to_owned(),
+        ),
         (words::facts_agency(lang), at.agency.get(lang).to_owned()),
         (words::facts_body(lang), at.body.get(lang).to_owned()),
         (words::facts_phone(lang), at.phone.clone()),
@@ -215,9 +292,17 @@ fn about(typed: Typed<'_>, at: &Community) -> AnyView {
         })
         .collect_view();
     let fields = operator_facts::fields(typed, Some(at));
-    let edit = post(links::operate_part(&at.slug, "facts"), fields, words::save(lang));
+    let edit = post(
+        links::operate_part(&at.slug, "facts"),
+        fields,
+        words::save(lang),
+    );
     let edit = fold(typed.wrong("facts_"), words::facts_edit(lang), edit);
-    section("facts", words::facts_title(lang), view! { <dl class="facts">{facts}</dl> {edit} }.into_any())
+    section(
+        "facts",
+        words::facts_title(lang),
+        view! { <dl class="facts">{facts}</dl> {edit} }.into_any(),
+    )
 }
 
 /// Ways to the parts of this long page.
@@ -231,7 +316,10 @@ fn contents(lang: Lang) -> AnyView {
         ("#roles", words::roles_title(lang)),
         ("#rulebook", words::rules_title(lang)),
     ];
-    let parts = parts.into_iter().map(|(to, name)| view! { <li><a href=to>{name}</a></li> }).collect_view();
+    let parts = parts
+        .into_iter()
+        .map(|(to, name)| view! { <li><a href=to>{name}</a></li> })
+        .collect_view();
     view! {
         <aside class="side" aria-labelledby="contents">
             <h2 class="side__title" id="contents">{words::sections(lang)}</h2>

@@ -19,8 +19,16 @@ const PHONE: &str = "facts_phone";
 const ADDRESS: Pair = pair!("facts_address");
 const ABOUT: Pair = pair!("facts_about");
 
-const ADDRESS_LIMITS: Limits = Limits { min: 2, max: 120, lines: false };
-const ABOUT_LIMITS: Limits = Limits { min: 2, max: 500, lines: true };
+const ADDRESS_LIMITS: Limits = Limits {
+    min: 2,
+    max: 120,
+    lines: false,
+};
+const ABOUT_LIMITS: Limits = Limits {
+    min: 2,
+    max: 500,
+    lines: true,
+};
 
 /// The facts as read from the form.
 pub(super) struct Facts {
@@ -36,14 +44,50 @@ pub(super) struct Facts {
 impl Facts {
     /// A new community of that address.
     pub(super) fn new_at(self, slug: Slug, demo: bool) -> NewCommunity {
-        let Self { name, district, agency, body, phone, address, about } = self;
-        NewCommunity { slug, name, district, agency, body, phone, address, about, demo }
+        let Self {
+            name,
+            district,
+            agency,
+            body,
+            phone,
+            address,
+            about,
+        } = self;
+        NewCommunity {
+            slug,
+            name,
+            district,
+            agency,
+            body,
+            phone,
+            address,
+            about,
+            demo,
+        }
     }
 
     /// The community as it will be.
     pub(super) fn change(self, at: &Community) -> Community {
-        let Self { name, district, agency, body, phone, address, about } = self;
-        Community { id: at.id, slug: at.slug.clone(), name, district, agency, body, phone, address, about }
+        let Self {
+            name,
+            district,
+            agency,
+            body,
+            phone,
+            address,
+            about,
+        } = self;
+        Community {
+            id: at.id,
+            slug: at.slug.clone(),
+            name,
+            district,
+            agency,
+            body,
+            phone,
+            address,
+            about,
+        }
     }
 }
 
@@ -84,18 +128,38 @@ pub(super) fn fields(typed: Typed<'_>, kept: Option<&Community>) -> AnyView {
         typed.both(names, label, None, Label::LIMITS, kept.unwrap_or(&none))
     };
     let name = line(NAME, words::facts_name(lang), kept.map(|c| &c.name));
-    let district = line(DISTRICT, words::facts_district(lang), kept.map(|c| &c.district));
+    let district = line(
+        DISTRICT,
+        words::facts_district(lang),
+        kept.map(|c| &c.district),
+    );
     let agency = line(AGENCY, words::facts_agency(lang), kept.map(|c| &c.agency));
     let body = line(BODY, words::facts_body(lang), kept.map(|c| &c.body));
     let phone = typed
-        .field(PHONE, words::facts_phone(lang), kept.map_or("", |c| c.phone.as_str()))
+        .field(
+            PHONE,
+            words::facts_phone(lang),
+            kept.map_or("", |c| c.phone.as_str()),
+        )
         .hint(words::facts_phone_hint(lang))
         .input_type("tel")
         .draw(typed.faults);
     let address = kept.map_or(&none, |c| &c.address);
-    let address = typed.both(ADDRESS, words::facts_address(lang), None, ADDRESS_LIMITS, address);
+    let address = typed.both(
+        ADDRESS,
+        words::facts_address(lang),
+        None,
+        ADDRESS_LIMITS,
+        address,
+    );
     let about = kept.map_or(&none, |c| &c.about);
     let about_hint = Some(words::facts_about_hint(lang));
-    let about = typed.both(ABOUT, words::facts_about(lang), about_hint, ABOUT_LIMITS, about);
+    let about = typed.both(
+        ABOUT,
+        words::facts_about(lang),
+        about_hint,
+        ABOUT_LIMITS,
+        about,
+    );
     view! { {name} {district} {agency} {body} {phone} {address} {about} }.into_any()
 }

@@ -40,7 +40,11 @@ pub(super) struct Typed<'a> {
 impl Typed<'_> {
     /// What was typed into a field; else what is on record.
     pub(super) fn value(&self, name: &str, kept: &str) -> String {
-        let value = if self.fields.has(name) { self.fields.get(name) } else { kept };
+        let value = if self.fields.has(name) {
+            self.fields.get(name)
+        } else {
+            kept
+        };
         value.to_owned()
     }
 
@@ -50,7 +54,14 @@ impl Typed<'_> {
     }
 
     /// The two fields of a text; the English one may stay empty.
-    pub(super) fn both(&self, names: Pair, label: &str, hint: Option<&str>, limits: Limits, kept: &Both) -> AnyView {
+    pub(super) fn both(
+        &self,
+        names: Pair,
+        label: &str,
+        hint: Option<&str>,
+        limits: Limits,
+        kept: &Both,
+    ) -> AnyView {
         let one = |name: &'static str, label: String, kept: &str| {
             let field = self.field(name, label, kept).limits(limits);
             let field = if limits.lines { field.lines() } else { field };
@@ -71,12 +82,21 @@ impl Typed<'_> {
     }
 
     pub(super) fn status(&self) -> StatusCode {
-        if self.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+        if self.faults.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     }
 }
 
 /// Reads a text in both languages; the English one may be missing.
-pub(super) fn both(form: &Fields, names: Pair, limits: Limits, faults: &mut Faults) -> Option<Both> {
+pub(super) fn both(
+    form: &Fields,
+    names: Pair,
+    limits: Limits,
+    faults: &mut Faults,
+) -> Option<Both> {
     let zh = faults.text(names.0, clean(form.get(names.0), limits));
     let en = match form.get(names.1).trim() {
         "" => Some(String::new()),
@@ -87,22 +107,35 @@ pub(super) fn both(form: &Fields, names: Pair, limits: Limits, faults: &mut Faul
 
 /// Reads a whole number within a range.
 pub(super) fn number(form: &Fields, name: &str, range: RangeInclusive<i64>) -> Result<i64, Fault> {
-    form.number(name).filter(|n| range.contains(n)).ok_or(Fault::Number)
+    form.number(name)
+        .filter(|n| range.contains(n))
+        .ok_or(Fault::Number)
 }
 
 /// Reads a day, as browsers send it.
 pub(super) fn day(typed: &str) -> Result<NaiveDate, Fault> {
     let day: Option<NaiveDate> = typed.trim().parse().ok();
-    day.filter(|d| (2000..=2100).contains(&d.year())).ok_or(Fault::Day)
+    day.filter(|d| (2000..=2100).contains(&d.year()))
+        .ok_or(Fault::Day)
 }
 
 /// Reads a number that people dial: a hotline, a landline or a mobile.
 pub(super) fn phone(typed: &str) -> Result<String, Fault> {
-    let limits = Limits { min: 3, max: 30, lines: false };
+    let limits = Limits {
+        min: 3,
+        max: 30,
+        lines: false,
+    };
     let phone = clean(typed, limits).map_err(Fault::Text)?;
     let digits = phone.chars().filter(char::is_ascii_digit).count();
-    let dialled = phone.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')'));
-    if digits >= 3 && dialled { Ok(phone) } else { Err(Fault::Say(words::phone_shape)) }
+    let dialled = phone
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')'));
+    if digits >= 3 && dialled {
+        Ok(phone)
+    } else {
+        Err(Fault::Say(words::phone_shape))
+    }
 }
 
 /// Reads the code of a category or unit.
@@ -110,8 +143,14 @@ pub(super) fn code(typed: &str) -> Result<String, Fault> {
     let code = typed.trim();
     let shaped = (2..=30).contains(&code.len())
         && code.starts_with(|c: char| c.is_ascii_lowercase())
-        && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    if shaped { Ok(code.to_owned()) } else { Err(Fault::Say(words::code_shape)) }
+        && code
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if shaped {
+        Ok(code.to_owned())
+    } else {
+        Err(Fault::Say(words::code_shape))
+    }
 }
 
 /// Leads back to a page, which says what was done.
@@ -121,7 +160,11 @@ pub(super) fn done(page: &str, flash: Flash) -> Response {
 
 /// A text as its keeper wants to see it: in both languages.
 pub(super) fn shown(text: &Both) -> String {
-    if text.en.is_empty() { text.zh.clone() } else { format!("{} · {}", text.zh, text.en) }
+    if text.en.is_empty() {
+        text.zh.clone()
+    } else {
+        format!("{} · {}", text.zh, text.en)
+    }
 }
 
 /// A form with its fields and one button.
@@ -163,10 +206,17 @@ mod tests {
 
     #[test]
     fn an_operator_may_leave_the_english_text_for_later() {
-        let limits = Limits { min: 2, max: 10, lines: false };
+        let limits = Limits {
+            min: 2,
+            max: 10,
+            lines: false,
+        };
         let mut faults = Faults::default();
         let form = Fields::read("name_zh=%E9%9D%92%E5%B1%B1&name_en=+".as_bytes()).unwrap();
-        assert_eq!(both(&form, pair!("name"), limits, &mut faults), Some(Both::new("青山", "")));
+        assert_eq!(
+            both(&form, pair!("name"), limits, &mut faults),
+            Some(Both::new("青山", ""))
+        );
         assert!(faults.is_empty());
         let form = Fields::read(b"name_zh=&name_en=x").unwrap();
         assert_eq!(both(&form, pair!("name"), limits, &mut faults), None);
@@ -175,7 +225,12 @@ mod tests {
 
     #[test]
     fn phones_are_what_can_be_dialled() {
-        for good in ["12345", "010-8555 0123", "138 0000 0000", "+86 138 0000 0000"] {
+        for good in [
+            "12345",
+            "010-8555 0123",
+            "138 0000 0000",
+            "+86 138 0000 0000",
+        ] {
             assert!(phone(good).is_ok(), "{good}");
         }
         for bad in ["", "12", "call me", "138x00000000"] {

@@ -38,12 +38,19 @@ fn login(lang: Lang, held: &RoleRow) -> AnyView {
     match (held.role.needs_second_factor(), held.has_password) {
         (false, _) => cell(words::login_unneeded(lang)),
         (true, true) => cell(words::login_ready(lang)),
-        (true, false) => view! { <span class="chip chip--wait">{words::login_missing(lang)}</span> }.into_any(),
+        (true, false) => {
+            view! { <span class="chip chip--wait">{words::login_missing(lang)}</span> }.into_any()
+        }
     }
 }
 
 /// Draws the roles that are held; `end` is the address that ends one.
-pub(super) fn held(looking: Looking, caption: &'static str, roles: Vec<RoleRow>, end: &str) -> AnyView {
+pub(super) fn held(
+    looking: Looking,
+    caption: &'static str,
+    roles: Vec<RoleRow>,
+    end: &str,
+) -> AnyView {
     let Looking { lang, now, me } = looking;
     if roles.is_empty() {
         return view! { <p>{words::none_yet(lang)}</p> }.into_any();
@@ -51,7 +58,10 @@ pub(super) fn held(looking: Looking, caption: &'static str, roles: Vec<RoleRow>,
     let rows = roles
         .into_iter()
         .map(|held| {
-            let name = held.nickname.clone().unwrap_or_else(|| words::nameless(lang).to_owned());
+            let name = held
+                .nickname
+                .clone()
+                .unwrap_or_else(|| words::nameless(lang).to_owned());
             let who = format!("{name} {}", held.phone_masked);
             let role = words::role(lang, held.role);
             let act = if held.role == Role::Operator && held.account == me {
@@ -70,7 +80,14 @@ pub(super) fn held(looking: Looking, caption: &'static str, roles: Vec<RoleRow>,
             };
             let grid = held.grid.as_ref().map_or("—", |g| g.get(lang)).to_owned();
             let since = when::day(lang, day_of(held.granted_at), day_of(now));
-            vec![cell(who), cell(role), cell(grid), login(lang, &held), cell(since), act]
+            vec![
+                cell(who),
+                cell(role),
+                cell(grid),
+                login(lang, &held),
+                cell(since),
+                act,
+            ]
         })
         .collect();
     let columns = [
@@ -92,7 +109,12 @@ pub(super) fn roles(
     held_now: Vec<RoleRow>,
 ) -> AnyView {
     let lang = typed.lang;
-    let list = held(looking, words::roles_caption(lang), held_now, &links::operate_part(slug, "roles-end"));
+    let list = held(
+        looking,
+        words::roles_caption(lang),
+        held_now,
+        &links::operate_part(slug, "roles-end"),
+    );
     let mut options = vec![(String::new(), words::please_choose(lang).to_owned())];
     options.extend(grantable().map(|r| (r.code().to_owned(), words::role(lang, r).to_owned())));
     let phone = typed
@@ -102,16 +124,27 @@ pub(super) fn roles(
         .inputmode("numeric")
         .autocomplete("off")
         .draw(typed.faults);
-    let role = typed.field(ROLE, words::role_role(lang), "").select(options).draw(typed.faults);
+    let role = typed
+        .field(ROLE, words::role_role(lang), "")
+        .select(options)
+        .draw(typed.faults);
     let grid = typed
         .field(GRID, words::role_grid(lang), "")
         .hint(words::role_grid_hint(lang))
         .select(grid_options(typed, grids, words::no_grid(lang)))
         .draw(typed.faults);
     let fields = view! { {phone} {role} {grid} }.into_any();
-    let add = post(links::operate_part(slug, "roles"), fields, words::grant(lang));
+    let add = post(
+        links::operate_part(slug, "roles"),
+        fields,
+        words::grant(lang),
+    );
     let add = fold(typed.wrong("role_"), words::role_add(lang), add);
-    section("roles", words::roles_title(lang), view! { {list} {add} }.into_any())
+    section(
+        "roles",
+        words::roles_title(lang),
+        view! { {list} {add} }.into_any(),
+    )
 }
 
 /// The roles of communities; the operator's belongs to none.
@@ -119,13 +152,27 @@ fn grantable() -> impl Iterator<Item = Role> {
     Role::ALL.iter().copied().filter(|r| *r != Role::Operator)
 }
 
-pub(super) fn read(form: &Fields, grids: &[Grid], faults: &mut Faults) -> Option<(Phone, Role, Option<GridId>)> {
-    let phone = faults.check(PHONE, Phone::parse(form.get(PHONE)).map_err(|_| Fault::Phone));
-    let role = faults.check(ROLE, grantable().find(|r| r.code() == form.get(ROLE)).ok_or(Fault::Choose));
-    let grid = read_grid_choice(form, GRID, grids).and_then(|grid| match (role.map(Role::is_of_a_grid), grid) {
-        (Some(true), None) => Err(Fault::Choose),
-        (Some(false), Some(_)) => Err(Fault::Say(words::grid_not_needed)),
-        _ => Ok(grid),
+pub(super) fn read(
+    form: &Fields,
+    grids: &[Grid],
+    faults: &mut Faults,
+) -> Option<(Phone, Role, Option<GridId>)> {
+    let phone = faults.check(
+        PHONE,
+        Phone::parse(form.get(PHONE)).map_err(|_| Fault::Phone),
+    );
+    let role = faults.check(
+        ROLE,
+        grantable()
+            .find(|r| r.code() == form.get(ROLE))
+            .ok_or(Fault::Choose),
+    );
+    let grid = read_grid_choice(form, GRID, grids).and_then(|grid| {
+        match (role.map(Role::is_of_a_grid), grid) {
+            (Some(true), None) => Err(Fault::Choose),
+            (Some(false), Some(_)) => Err(Fault::Say(words::grid_not_needed)),
+            _ => Ok(grid),
+        }
     });
     let grid = faults.check(GRID, grid);
     Some((phone?, role?, grid?))

@@ -63,12 +63,21 @@ pub(super) struct Next {
 impl Next {
     /// Whether a version says the same: then it is this one, sent before.
     pub(super) fn is(&self, book: &Rulebook) -> bool {
-        book.effective_on == self.effective_on && self.entries.iter().all(|(rule, entry)| book.entry(*rule) == entry)
+        book.effective_on == self.effective_on
+            && self
+                .entries
+                .iter()
+                .all(|(rule, entry)| book.entry(*rule) == entry)
     }
 }
 
 /// Draws the part of the page; `books` are the versions so far, newest first.
-pub(super) fn rules(typed: Typed<'_>, slug: &Slug, books: &[Rulebook], today: NaiveDate) -> AnyView {
+pub(super) fn rules(
+    typed: Typed<'_>,
+    slug: &Slug,
+    books: &[Rulebook],
+    today: NaiveDate,
+) -> AnyView {
     let lang = typed.lang;
     let latest = books.first();
     let after = latest.map_or(0, |b| b.version);
@@ -76,9 +85,14 @@ pub(super) fn rules(typed: Typed<'_>, slug: &Slug, books: &[Rulebook], today: Na
         Some(book) => words::rules_latest(lang, &super::rulebook::line(lang, book, today)),
         None => words::rulebook_none(lang).to_owned(),
     };
-    let fields = Rule::ALL.iter().map(|rule| one(typed, *rule, latest.map(|b| b.entry(*rule)))).collect_view();
-    let effective =
-        typed.field(EFFECTIVE, words::rules_effective(lang), &today.to_string()).input_type("date").draw(typed.faults);
+    let fields = Rule::ALL
+        .iter()
+        .map(|rule| one(typed, *rule, latest.map(|b| b.entry(*rule))))
+        .collect_view();
+    let effective = typed
+        .field(EFFECTIVE, words::rules_effective(lang), &today.to_string())
+        .input_type("date")
+        .draw(typed.faults);
     let fields = view! {
         <p>{words::rules_adopt_hint(lang)}</p>
         <input type="hidden" name=AFTER value=after.to_string()/>
@@ -86,7 +100,11 @@ pub(super) fn rules(typed: Typed<'_>, slug: &Slug, books: &[Rulebook], today: Na
         {effective}
     }
     .into_any();
-    let adopt = post(links::operate_part(slug, "rulebook"), fields, words::rules_adopt_button(lang));
+    let adopt = post(
+        links::operate_part(slug, "rulebook"),
+        fields,
+        words::rules_adopt_button(lang),
+    );
     let adopt = fold(typed.wrong("rule_"), words::rules_adopt(lang), adopt);
     let open = links::rulebook(slug);
     let inside = view! {
@@ -111,11 +129,21 @@ fn one(typed: Typed<'_>, rule: Rule, kept: Option<&Entry>) -> AnyView {
             options.extend((least..=most).map(|n| (n.to_string(), said(n))));
             value.select(options)
         }
-        _ => value.hint(words::between(lang, &said(least), &said(most))).inputmode("numeric"),
+        _ => value
+            .hint(words::between(lang, &said(least), &said(most)))
+            .inputmode("numeric"),
     };
     let value = value.draw(typed.faults);
-    let source = kept.map(|e| Both::new(e.source_zh.as_str(), e.source_en.as_str())).unwrap_or_default();
-    let source = typed.both(names.source, words::col_source(lang), None, Source::LIMITS, &source);
+    let source = kept
+        .map(|e| Both::new(e.source_zh.as_str(), e.source_en.as_str()))
+        .unwrap_or_default();
+    let source = typed.both(
+        names.source,
+        words::col_source(lang),
+        None,
+        Source::LIMITS,
+        &source,
+    );
     view! {
         <fieldset class="field">
             <legend class="field__label">{words::rule(lang, rule)}</legend>
@@ -127,20 +155,41 @@ fn one(typed: Typed<'_>, rule: Rule, kept: Option<&Entry>) -> AnyView {
 }
 
 /// Reads the form. Only a first version may have taken effect before today: a later one would move goal posts.
-pub(super) fn read(form: &Fields, first: bool, today: NaiveDate, faults: &mut Faults) -> Option<Next> {
+pub(super) fn read(
+    form: &Fields,
+    first: bool,
+    today: NaiveDate,
+    faults: &mut Faults,
+) -> Option<Next> {
     let mut entries = BTreeMap::new();
     for rule in Rule::ALL {
         let names = names(*rule);
         let value = faults.check(names.value, number(form, names.value, rule.range()));
         let source = both(form, names.source, Source::LIMITS, faults);
         if let (Some(value), Some(source)) = (value, source) {
-            entries.insert(*rule, Entry { value, source_zh: source.zh, source_en: source.en });
+            entries.insert(
+                *rule,
+                Entry {
+                    value,
+                    source_zh: source.zh,
+                    source_en: source.en,
+                },
+            );
         }
     }
-    let in_time = |day: NaiveDate| if first || day >= today { Ok(day) } else { Err(Fault::Say(words::day_past)) };
+    let in_time = |day: NaiveDate| {
+        if first || day >= today {
+            Ok(day)
+        } else {
+            Err(Fault::Say(words::day_past))
+        }
+    };
     let effective = day(form.get(EFFECTIVE)).and_then(in_time);
     let effective_on = faults.check(EFFECTIVE, effective)?;
-    (entries.len() == Rule::ALL.len()).then_some(Next { effective_on, entries })
+    (entries.len() == Rule::ALL.len()).then_some(Next {
+        effective_on,
+        entries,
+    })
 }
 
 /// Whether the form was filled from the latest version.
@@ -167,7 +216,10 @@ mod tests {
         let mut text = format!("{EFFECTIVE}=2026-12-01&{AFTER}=1");
         for rule in Rule::ALL {
             let names = names(*rule);
-            text.push_str(&format!("&{}={number}&{}=clause+1&{}=", names.value, names.source.0, names.source.1));
+            text.push_str(&format!(
+                "&{}={number}&{}=clause+1&{}=",
+                names.value, names.source.0, names.source.1
+            ));
         }
         Fields::read(text.as_bytes()).unwrap()
     }

@@ -53,12 +53,37 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 8] {
                 "到您注销账号",
                 "您自己、窗口工作人员、负责的网格员；公众看不到，除非您选择实名发表",
             ],
-            ["建议、意见和昵称", "公开议事", "长期保留；注销后作者显示为“已注销的居民”", "所有人，按您每次选的称呼"],
-            ["附议和评价", "计数，一人一次", "长期计数；注销后和您没有关联", "公众只看到人数和评价的统计"],
-            ["草稿", "没写完的不丢", "登录前写的 7 天；登录后到您提交或删除", "您自己"],
-            ["登录的设备（种类和浏览器）和时间", "让您看到并退出", "不用满 30 天自动退出，工作登录 30 分钟", "您自己"],
+            [
+                "建议、意见和昵称",
+                "公开议事",
+                "长期保留；注销后作者显示为“已注销的居民”",
+                "所有人，按您每次选的称呼",
+            ],
+            [
+                "附议和评价",
+                "计数，一人一次",
+                "长期计数；注销后和您没有关联",
+                "公众只看到人数和评价的统计",
+            ],
+            [
+                "草稿",
+                "没写完的不丢",
+                "登录前写的 7 天；登录后到您提交或删除",
+                "您自己",
+            ],
+            [
+                "登录的设备（种类和浏览器）和时间",
+                "让您看到并退出",
+                "不用满 30 天自动退出，工作登录 30 分钟",
+                "您自己",
+            ],
             ["验证码的摘要、发送次数", "防止冒用", "1 到 2 天", "没有人"],
-            ["给您的通知、工作人员查看您信息的记录", "告诉您办到哪一步、谁看过什么", "到您注销账号", "您自己"],
+            [
+                "给您的通知、工作人员查看您信息的记录",
+                "告诉您办到哪一步、谁看过什么",
+                "到您注销账号",
+                "您自己",
+            ],
         ],
         Lang::En => [
             [
@@ -97,7 +122,12 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 8] {
                 "Closed after 30 days without use, staff after 30 minutes",
                 "You",
             ],
-            ["Digests of codes, how often they were sent", "Against misuse", "1 to 2 days", "Nobody"],
+            [
+                "Digests of codes, how often they were sent",
+                "Against misuse",
+                "1 to 2 days",
+                "Nobody",
+            ],
             [
                 "Messages to you, and who looked at your data",
                 "Telling you how things stand and who saw what",
@@ -113,23 +143,46 @@ fn cookies(lang: Lang) -> [[&'static str; 3]; 5] {
     match lang {
         Lang::Zh => [
             ["__Host-juyi", "保持登录", "30 天；工作登录更短"],
-            ["__Host-juyi-browser", "登录前，把验证码和草稿绑定到这台设备", "30 天"],
+            [
+                "__Host-juyi-browser",
+                "登录前，把验证码和草稿绑定到这台设备",
+                "30 天",
+            ],
             ["juyi_lang", "记住语言", "400 天"],
             ["juyi_mode", "记住标准版或长辈版", "400 天"],
             ["juyi_c", "登录后，记住上次看的社区", "400 天"],
         ],
         Lang::En => [
-            ["__Host-juyi", "Keeps you signed in", "30 days; less for staff"],
-            ["__Host-juyi-browser", "Before sign-in, ties codes and drafts to this device", "30 days"],
+            [
+                "__Host-juyi",
+                "Keeps you signed in",
+                "30 days; less for staff",
+            ],
+            [
+                "__Host-juyi-browser",
+                "Before sign-in, ties codes and drafts to this device",
+                "30 days",
+            ],
             ["juyi_lang", "Remembers the language", "400 days"],
-            ["juyi_mode", "Remembers standard or larger pages", "400 days"],
-            ["juyi_c", "Once signed in, remembers the last community", "400 days"],
+            [
+                "juyi_mode",
+                "Remembers standard or larger pages",
+                "400 days",
+            ],
+            [
+                "juyi_c",
+                "Once signed in, remembers the last community",
+                "400 days",
+            ],
         ],
     }
 }
 
 fn rows<const N: usize, const M: usize>(lines: [[&'static str; N]; M]) -> Vec<Vec<AnyView>> {
-    lines.into_iter().map(|line| line.into_iter().map(cell).collect()).collect()
+    lines
+        .into_iter()
+        .map(|line| line.into_iter().map(cell).collect())
+        .collect()
 }
 
 /// `GET /privacy`
@@ -140,7 +193,12 @@ pub async fn privacy(visit: Visit) -> Answer {
         let columns = [col_what(lang), col_why(lang), col_long(lang), col_who(lang)];
         let stored = table(caption(lang).to_owned(), &columns, None, rows(stored(lang)));
         let columns = [col_cookie(lang), col_use(lang), col_long(lang)];
-        let cookies = table(cookies_caption(lang).to_owned(), &columns, None, rows(cookies(lang)));
+        let cookies = table(
+            cookies_caption(lang).to_owned(),
+            &columns,
+            None,
+            rows(cookies(lang)),
+        );
         view! {
             <div class="main__col">
                 <h1>{title}</h1>

@@ -37,7 +37,10 @@ pub async fn rulebook(here: Here) -> Answer {
         let others = |coming: bool| {
             books
                 .iter()
-                .filter(|b| current.is_none_or(|c| c.version != b.version) && (b.effective_on > today) == coming)
+                .filter(|b| {
+                    current.is_none_or(|c| c.version != b.version)
+                        && (b.effective_on > today) == coming
+                })
                 .map(|b| fold(lang, b, &books, today))
                 .collect::<Vec<_>>()
         };
@@ -55,12 +58,19 @@ pub async fn rulebook(here: Here) -> Answer {
 
 /// The version in force on a day: the one that took effect last; of two on one day, the later version.
 fn in_force(books: &[Rulebook], today: NaiveDate) -> Option<&Rulebook> {
-    books.iter().filter(|b| b.effective_on <= today).max_by_key(|b| (b.effective_on, b.version))
+    books
+        .iter()
+        .filter(|b| b.effective_on <= today)
+        .max_by_key(|b| (b.effective_on, b.version))
 }
 
 /// "Version 3, in force from 1 Sep".
 pub(super) fn line(lang: Lang, book: &Rulebook, today: NaiveDate) -> String {
-    words::version_line(lang, book.version, &when::day(lang, book.effective_on, today))
+    words::version_line(
+        lang,
+        book.version,
+        &when::day(lang, book.effective_on, today),
+    )
 }
 
 fn full_stop(lang: Lang) -> &'static str {
@@ -95,7 +105,9 @@ fn fold(lang: Lang, book: &Rulebook, books: &[Rulebook], today: NaiveDate) -> An
 }
 
 fn source(lang: Lang, entry: &Entry) -> String {
-    Both::new(entry.source_zh.as_str(), entry.source_en.as_str()).get(lang).to_owned()
+    Both::new(entry.source_zh.as_str(), entry.source_en.as_str())
+        .get(lang)
+        .to_owned()
 }
 
 fn numbers(lang: Lang, book: &Rulebook) -> AnyView {
@@ -110,8 +122,17 @@ fn numbers(lang: Lang, book: &Rulebook) -> AnyView {
             ]
         })
         .collect();
-    let columns = [words::col_rule(lang), words::col_number(lang), words::col_source(lang)];
-    table(words::rulebook_caption(lang, book.version), &columns, None, rows)
+    let columns = [
+        words::col_rule(lang),
+        words::col_number(lang),
+        words::col_source(lang),
+    ];
+    table(
+        words::rulebook_caption(lang, book.version),
+        &columns,
+        None,
+        rows,
+    )
 }
 
 /// What a version changed of the one before it.
@@ -123,7 +144,12 @@ fn changes(lang: Lang, before: &Rulebook, after: &Rulebook) -> Vec<String> {
             let name = words::rule(lang, *rule);
             if old.value != new.value {
                 let number = |n| words::unit(lang, rule.unit(), n);
-                Some(words::changed(lang, name, &number(old.value), &number(new.value)))
+                Some(words::changed(
+                    lang,
+                    name,
+                    &number(old.value),
+                    &number(new.value),
+                ))
             } else {
                 (old != new).then(|| words::source_changed(lang, name))
             }
@@ -139,7 +165,10 @@ fn differences(lang: Lang, book: &Rulebook, books: &[Rulebook]) -> AnyView {
     if changes.is_empty() {
         return view! { <p>{words::nothing_changed(lang, before.version)}</p> }.into_any();
     }
-    let changes = changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view();
+    let changes = changes
+        .into_iter()
+        .map(|change| view! { <li>{change}</li> })
+        .collect_view();
     view! {
         <p>{words::compared(lang, before.version)}</p>
         <ul>{changes}</ul>
@@ -158,8 +187,19 @@ mod tests {
         let entries: BTreeMap<Rule, Entry> = Rule::ALL
             .iter()
             .map(|rule| {
-                let value = if *rule == Rule::SupportThreshold { supporters } else { whole.get(*rule) };
-                (*rule, Entry { value, source_zh: source.to_owned(), source_en: String::new() })
+                let value = if *rule == Rule::SupportThreshold {
+                    supporters
+                } else {
+                    whole.get(*rule)
+                };
+                (
+                    *rule,
+                    Entry {
+                        value,
+                        source_zh: source.to_owned(),
+                        source_en: String::new(),
+                    },
+                )
             })
             .collect();
         Rulebook::new(version, effective_on.parse().unwrap(), entries).unwrap()
@@ -167,7 +207,11 @@ mod tests {
 
     #[test]
     fn the_version_that_took_effect_last_is_in_force() {
-        let books = [book(3, "2026-12-01", 60, "x"), book(2, "2026-06-01", 50, "x"), book(1, "2026-01-01", 40, "x")];
+        let books = [
+            book(3, "2026-12-01", 60, "x"),
+            book(2, "2026-06-01", 50, "x"),
+            book(1, "2026-01-01", 40, "x"),
+        ];
         let version = |day: &str| in_force(&books, day.parse().unwrap()).map(|b| b.version);
         assert_eq!(version("2026-11-22"), Some(2));
         assert_eq!(version("2026-12-01"), Some(3));
@@ -176,9 +220,18 @@ mod tests {
 
     #[test]
     fn a_reader_sees_what_a_version_changed() {
-        let (before, after) = (book(1, "2026-01-01", 40, "x"), book(2, "2026-06-01", 50, "x"));
-        assert_eq!(changes(Lang::Zh, &before, &after), ["列入议程要多少人附议：原来 40 人，改为 50 人"]);
+        let (before, after) = (
+            book(1, "2026-01-01", 40, "x"),
+            book(2, "2026-06-01", 50, "x"),
+        );
+        assert_eq!(
+            changes(Lang::Zh, &before, &after),
+            ["列入议程要多少人附议：原来 40 人，改为 50 人"]
+        );
         assert!(changes(Lang::Zh, &before, &before).is_empty());
-        assert_eq!(changes(Lang::En, &before, &book(2, "2026-06-01", 40, "y")).len(), Rule::ALL.len());
+        assert_eq!(
+            changes(Lang::En, &before, &book(2, "2026-06-01", 40, "y")).len(),
+            Rule::ALL.len()
+        );
     }
 }

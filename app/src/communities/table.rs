@@ -16,8 +16,12 @@ pub(super) fn table(
     acts: Option<&'static str>,
     rows: Vec<Vec<AnyView>>,
 ) -> AnyView {
-    let head = columns.iter().map(|column| view! { <th scope="col">{*column}</th> }).collect_view();
-    let head_of_acts = acts.map(|acts| view! { <th scope="col"><span class="visually-hidden">{acts}</span></th> });
+    let head = columns
+        .iter()
+        .map(|column| view! { <th scope="col">{*column}</th> })
+        .collect_view();
+    let head_of_acts =
+        acts.map(|acts| view! { <th scope="col"><span class="visually-hidden">{acts}</span></th> });
     let rows = rows
         .into_iter()
         .map(|cells| {

@@ -97,19 +97,32 @@ pub(crate) fn role(lang: Lang, role: Role) -> &'static str {
 /// The name of a rule.
 pub(crate) fn rule(lang: Lang, rule: Rule) -> &'static str {
     let (zh, en) = match rule {
-        Rule::SupportThreshold => ("列入议程要多少人附议", "Supporters that put a proposal on the agenda"),
+        Rule::SupportThreshold => (
+            "列入议程要多少人附议",
+            "Supporters that put a proposal on the agenda",
+        ),
         Rule::GatheringDays => ("征集附议多少天", "How long supporters are gathered"),
         Rule::AnswerDays => ("社区几天内答复", "Time for the agency’s first answer"),
         Rule::NoticeDays => ("讨论会提前几天通知", "Notice before a discussion meeting"),
         Rule::MeetingWeek => ("讨论会在每月第几周", "Week of the discussion meeting"),
         Rule::MeetingWeekday => ("讨论会在星期几", "Weekday of the discussion meeting"),
         Rule::AgendaCapacity => ("一次讨论会最多议几件", "Proposals that one meeting takes"),
-        Rule::HandlingDays => ("交办没有写明时，办理多少天", "Time for carrying out, where the assignment names none"),
-        Rule::ConfirmDays => ("办结后多少天内可以评价", "How long residents may say whether it is solved"),
-        Rule::ConfirmationsNeeded => {
-            ("提出人不评价时，要几位附议人评价", "Supporters who decide when the author says nothing")
-        }
-        Rule::DoorCodeDays => ("门牌码寄出后多少天有效", "How long a posted door code may be used"),
+        Rule::HandlingDays => (
+            "交办没有写明时，办理多少天",
+            "Time for carrying out, where the assignment names none",
+        ),
+        Rule::ConfirmDays => (
+            "办结后多少天内可以评价",
+            "How long residents may say whether it is solved",
+        ),
+        Rule::ConfirmationsNeeded => (
+            "提出人不评价时，要几位附议人评价",
+            "Supporters who decide when the author says nothing",
+        ),
+        Rule::DoorCodeDays => (
+            "门牌码寄出后多少天有效",
+            "How long a posted door code may be used",
+        ),
     };
     pick(lang, zh, en)
 }

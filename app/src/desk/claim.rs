@@ -38,12 +38,22 @@ pub(super) struct Shown {
 impl Shown {
     /// The page as it is opened.
     pub fn fresh(open: &'static str) -> Self {
-        Self { open, typed: Fields::default(), faults: Faults::default(), phone: None }
+        Self {
+            open,
+            typed: Fields::default(),
+            faults: Faults::default(),
+            phone: None,
+        }
     }
 
     /// The page with a form that could not be taken.
     pub fn again(open: &'static str, typed: Fields, faults: Faults) -> Self {
-        Self { open, typed, faults, phone: None }
+        Self {
+            open,
+            typed,
+            faults,
+            phone: None,
+        }
     }
 }
 
@@ -51,14 +61,23 @@ impl Shown {
 pub(super) fn draw(here: &Here, claim: Claim, denied: Option<Denied>, shown: &Shown) -> Answer {
     let lang = here.lang;
     let facts = facts(here, &claim, shown.phone.clone());
-    let seen = shown.phone.is_some().then(|| view! { <p class="flash" role="status">{words::unmasked(lang)}</p> });
+    let seen = shown
+        .phone
+        .is_some()
+        .then(|| view! { <p class="flash" role="status">{words::unmasked(lang)}</p> });
     let forms = match denied {
-        Some(denied) => vec![view! { <p>{crate::frame::words::denied(lang, denied)}</p> }.into_any()],
+        Some(denied) => {
+            vec![view! { <p>{crate::frame::words::denied(lang, denied)}</p> }.into_any()]
+        }
         None => forms(here, &claim, shown),
     };
     let title = words::claim_title(lang, &claim.name);
     let list = links::claims(&here.community.slug);
-    let status = if shown.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if shown.faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let errors = errors(lang, &shown.faults);
     here.draw(Page::new(title.clone()).tab(Tab::Desk).status(status), move || {
         view! {
@@ -73,18 +92,27 @@ pub(super) fn draw(here: &Here, claim: Claim, denied: Option<Denied>, shown: &Sh
 fn facts(here: &Here, claim: &Claim, phone: Option<String>) -> AnyView {
     let lang = here.lang;
     let phone = match phone {
-        Some(whole) => view! { <a class="link" href=format!("tel:{whole}")>{whole.clone()}</a> }.into_any(),
+        Some(whole) => {
+            view! { <a class="link" href=format!("tel:{whole}")>{whole.clone()}</a> }.into_any()
+        }
         None => claim.phone_masked.clone().into_any(),
     };
     let rows = [
         (words::col_name(lang), claim.name.clone()),
         (words::col_address(lang), address(lang, claim)),
         (words::col_grid(lang), claim.grid_name.get(lang).to_owned()),
-        (words::col_since(lang), when::moment(lang, claim.claimed_at, here.now)),
+        (
+            words::col_since(lang),
+            when::moment(lang, claim.claimed_at, here.now),
+        ),
         (words::col_letter(lang), letter_of(here, claim)),
     ];
-    let rows = rows.into_iter().map(|(name, value)| view! { <dt>{name}</dt> <dd>{value}</dd> }).collect::<Vec<_>>();
-    view! { <dl class="facts">{rows} <dt>{words::facts_phone(lang)}</dt> <dd>{phone}</dd></dl> }.into_any()
+    let rows = rows
+        .into_iter()
+        .map(|(name, value)| view! { <dt>{name}</dt> <dd>{value}</dd> })
+        .collect::<Vec<_>>();
+    view! { <dl class="facts">{rows} <dt>{words::facts_phone(lang)}</dt> <dd>{phone}</dd></dl> }
+        .into_any()
 }
 
 fn forms(here: &Here, claim: &Claim, shown: &Shown) -> Vec<AnyView> {
@@ -95,21 +123,42 @@ fn forms(here: &Here, claim: &Claim, shown: &Shown) -> Vec<AnyView> {
         Field::new(lang, name, label).hint(hint).autocomplete("off")
     };
     // Without a value: what was typed here is forgotten with the request.
-    let number = field("id_number", words::id_number(lang), words::id_number_hint(lang)).inputmode("text");
-    let name =
-        field("seen_name", words::seen_name(lang), words::seen_name_hint(lang)).value(shown.typed.get("seen_name"));
-    let reason = field("refuse_reason", words::refuse_reason(lang), words::refuse_reason_hint(lang))
-        .value(shown.typed.get("refuse_reason"))
-        .limits(Words::LIMITS)
-        .lines();
+    let number = field(
+        "id_number",
+        words::id_number(lang),
+        words::id_number_hint(lang),
+    )
+    .inputmode("text");
+    let name = field(
+        "seen_name",
+        words::seen_name(lang),
+        words::seen_name_hint(lang),
+    )
+    .value(shown.typed.get("seen_name"));
+    let reason = field(
+        "refuse_reason",
+        words::refuse_reason(lang),
+        words::refuse_reason_hint(lang),
+    )
+    .value(shown.typed.get("refuse_reason"))
+    .limits(Words::LIMITS)
+    .lines();
     let mut purposes = vec![(String::new(), words::choose(lang).to_owned())];
     purposes.extend(
-        words::PURPOSES.into_iter().filter_map(|code| Some((code.to_owned(), words::purpose(lang, code)?.to_owned()))),
+        words::PURPOSES
+            .into_iter()
+            .filter_map(|code| Some((code.to_owned(), words::purpose(lang, code)?.to_owned()))),
     );
-    let purpose = field("unmask_purpose", words::unmask_purpose(lang), words::unmask_purpose_hint(lang))
-        .select(purposes)
-        .value(shown.typed.get("unmask_purpose"));
-    let again = claim.letter_printed_at.map(|_| view! { <p>{words::letter_again(lang)}</p> });
+    let purpose = field(
+        "unmask_purpose",
+        words::unmask_purpose(lang),
+        words::unmask_purpose_hint(lang),
+    )
+    .select(purposes)
+    .value(shown.typed.get("unmask_purpose"));
+    let again = claim
+        .letter_printed_at
+        .map(|_| view! { <p>{words::letter_again(lang)}</p> });
     let letter = view! { <p>{words::letter_what(lang)}</p> {again} }.into_any();
     let folds = [
         (
@@ -119,7 +168,13 @@ fn forms(here: &Here, claim: &Claim, shown: &Shown) -> Vec<AnyView> {
             vec![number.draw(faults), name.draw(faults)],
             words::attest_button(lang),
         ),
-        ("letter", words::letter(lang), words::letter_hint(lang), vec![letter], words::letter_button(lang)),
+        (
+            "letter",
+            words::letter(lang),
+            words::letter_hint(lang),
+            vec![letter],
+            words::letter_button(lang),
+        ),
         (
             "refuse",
             words::refuse(lang),
@@ -138,7 +193,15 @@ fn forms(here: &Here, claim: &Claim, shown: &Shown) -> Vec<AnyView> {
     folds
         .into_iter()
         .map(|(act, name, hint, fields, button)| {
-            Fold { name, hint, to: to(act), fields, button, danger: act == "refuse" }.draw(act == shown.open)
+            Fold {
+                name,
+                hint,
+                to: to(act),
+                fields,
+                button,
+                danger: act == "refuse",
+            }
+            .draw(act == shown.open)
         })
         .collect()
 }

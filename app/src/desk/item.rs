@@ -39,7 +39,11 @@ pub async fn back(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
 
 /// In which quality this member of staff moves a proposal.
 pub(super) fn actor(clerk: &Clerk) -> Actor {
-    if clerk.role() == Role::Secretary { Actor::Secretary } else { Actor::Clerk }
+    if clerk.role() == Role::Secretary {
+        Actor::Secretary
+    } else {
+        Actor::Clerk
+    }
 }
 
 fn duty(state: &State) -> Option<Duty> {
@@ -54,7 +58,12 @@ fn duty(state: &State) -> Option<Duty> {
 }
 
 /// Draws the page; `typed` is the form that could not be taken, with `faults` saying why.
-pub(super) async fn draw(here: &Here, proposal: &Proposal, typed: Option<(Act, &Fields)>, faults: &Faults) -> Answer {
+pub(super) async fn draw(
+    here: &Here,
+    proposal: &Proposal,
+    typed: Option<(Act, &Fields)>,
+    faults: &Faults,
+) -> Answer {
     let lang = here.lang;
     let today = here.today();
     let community = here.community.id;
@@ -63,11 +72,16 @@ pub(super) async fn draw(here: &Here, proposal: &Proposal, typed: Option<(Act, &
     let names = Names::load(here).await?;
     let units = db.list_units(community).await?;
     let events = db.list_events(proposal.id).await?;
-    let book = db.find_rulebook(community, proposal.rulebook_version).await?;
+    let book = db
+        .find_rulebook(community, proposal.rulebook_version)
+        .await?;
 
     let by = here.clerk().ok().map(|clerk| actor(&clerk));
     let offered: Vec<Act> = match by {
-        Some(by) => ACTS.into_iter().filter(|act| proposal.state.allows(*act, by)).collect(),
+        Some(by) => ACTS
+            .into_iter()
+            .filter(|act| proposal.state.allows(*act, by))
+            .collect(),
         None => Vec::new(),
     };
     let idle = match (by, offered.is_empty()) {
@@ -94,27 +108,44 @@ pub(super) async fn draw(here: &Here, proposal: &Proposal, typed: Option<(Act, &
         .map(|(i, act)| {
             let [name, hint, button] = words::act(lang, act);
             let to = links::desk_act(&here.community.slug, proposal.number, act.code());
-            let fold = Fold { name, hint, to, fields: draft.fields(act), button, danger: act == Act::Decline };
+            let fold = Fold {
+                name,
+                hint,
+                to,
+                fields: draft.fields(act),
+                button,
+                danger: act == Act::Decline,
+            };
             fold.draw(typed.map_or(i == 0, |(tried, _)| tried == act))
         })
         .collect();
-    let due = deadline(&proposal.state).filter(|d| d.binds_staff()).map(|d| {
-        let what = match d {
-            Deadline::Answer { .. } => words::duty_answer(lang),
-            _ => words::duty_handle(lang),
-        };
-        clock(lang, what.to_owned(), d.day(), today, &calendar)
-    });
+    let due = deadline(&proposal.state)
+        .filter(|d| d.binds_staff())
+        .map(|d| {
+            let what = match d {
+                Deadline::Answer { .. } => words::duty_answer(lang),
+                _ => words::duty_handle(lang),
+            };
+            clock(lang, what.to_owned(), d.day(), today, &calendar)
+        });
     let facts = facts(here, proposal, &names);
     let history = history(here, proposal, &events, &names);
-    let text: Vec<_> = proposal.body.split("\n\n").map(|part| view! { <p>{part.to_owned()}</p> }).collect();
+    let text: Vec<_> = proposal
+        .body
+        .split("\n\n")
+        .map(|part| view! { <p>{part.to_owned()}</p> })
+        .collect();
     let number = proposal.number.to_string();
     let title = proposal.title.clone();
     let stage = chip(lang, proposal.state.stage());
     let public = links::proposal(&here.community.slug, proposal.number);
     let desk = links::desk(&here.community.slug);
     let summary = errors(lang, faults);
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     here.draw(Page::new(words::item_title(lang, &number)).tab(Tab::Desk).status(status), move || {
         view! {
             <div class="main__col">
@@ -140,30 +171,51 @@ fn facts(here: &Here, p: &Proposal, names: &Names) -> AnyView {
     let lang = here.lang;
     let day = |day| when::day(lang, day, here.today());
     let mut rows: Vec<(&'static str, String)> = vec![
-        (words::facts_author(lang), crate::frame::words::name(lang, &p.author_name)),
-        (words::facts_filed(lang), when::moment(lang, p.filed_at, here.now)),
-        (words::facts_category(lang), names.category(lang, p.category)),
+        (
+            words::facts_author(lang),
+            crate::frame::words::name(lang, &p.author_name),
+        ),
+        (
+            words::facts_filed(lang),
+            when::moment(lang, p.filed_at, here.now),
+        ),
+        (
+            words::facts_category(lang),
+            names.category(lang, p.category),
+        ),
         (words::facts_grid(lang), names.grid(lang, p.grid)),
         (words::facts_support(lang), words::people(lang, p.supports)),
-        (words::facts_comments(lang), words::comments(lang, p.comments)),
+        (
+            words::facts_comments(lang),
+            words::comments(lang, p.comments),
+        ),
     ];
     if let Some(duty) = duty(&p.state) {
         rows.push((words::facts_unit(lang), names.unit(lang, duty.unit)));
     }
     // The days that bind staff are on the clock; these bind others.
     match deadline(&p.state) {
-        Some(Deadline::Gathering { closes_on }) => rows.push((words::facts_gathering(lang), day(closes_on))),
+        Some(Deadline::Gathering { closes_on }) => {
+            rows.push((words::facts_gathering(lang), day(closes_on)))
+        }
         Some(Deadline::Meeting { on }) => rows.push((words::facts_meeting(lang), day(on))),
-        Some(Deadline::Confirming { until }) => rows.push((words::facts_confirming(lang), day(until))),
+        Some(Deadline::Confirming { until }) => {
+            rows.push((words::facts_confirming(lang), day(until)))
+        }
         Some(Deadline::Answer { .. } | Deadline::Handling { .. }) | None => {}
     }
-    let rows = rows.into_iter().map(|(name, value)| view! { <dt>{name}</dt> <dd>{value}</dd> }).collect::<Vec<_>>();
+    let rows = rows
+        .into_iter()
+        .map(|(name, value)| view! { <dt>{name}</dt> <dd>{value}</dd> })
+        .collect::<Vec<_>>();
     view! { <dl class="facts">{rows}</dl> }.into_any()
 }
 
 fn history(here: &Here, p: &Proposal, events: &[Event], names: &Names) -> AnyView {
     let lang = here.lang;
-    let newest = events.get(events.len().saturating_sub(LINES)..).unwrap_or_default();
+    let newest = events
+        .get(events.len().saturating_sub(LINES)..)
+        .unwrap_or_default();
     let lines = way::history(here, newest, names);
     let all = (newest.len() < events.len()).then(|| {
         let to = links::proposal(&here.community.slug, p.number);

@@ -20,12 +20,18 @@ pub async fn letter(here: Here, Path((_, id)): Path<(String, String)>, _form: Fi
     let (claim, may) = residents::open(&here, &id).await?;
     let may = may?;
     let db = &here.portal.db;
-    let book =
-        db.current_rulebook(here.community.id, here.today()).await?.ok_or(Problem::Ours("no rulebook in force"))?;
+    let book = db
+        .current_rulebook(here.community.id, here.today())
+        .await?
+        .ok_or(Problem::Ours("no rulebook in force"))?;
     let expires_at = here.now + Duration::days(i64::from(book.count(Rule::DoorCodeDays)));
-    let code = Code::door(&here.portal.random_door_code()).map_err(|_| Problem::Ours("random_door_code"))?;
+    let code = Code::door(&here.portal.random_door_code())
+        .map_err(|_| Problem::Ours("random_door_code"))?;
     let digest = code.digest(&here.portal.key("door"), &format!("door:{}", claim.id));
-    match db.print_door_code(&may, &digest, expires_at, here.now).await {
+    match db
+        .print_door_code(&may, &digest, expires_at, here.now)
+        .await
+    {
         Ok(()) => draw(&here, &claim, &code, day_of(expires_at)),
         Err(Failed::Refused(_)) => Err(residents::decided(&here)),
         Err(Failed::Store(e)) => Err(e.into()),
@@ -40,7 +46,10 @@ fn paper_day(lang: Lang, day: NaiveDate) -> String {
 /// `ABCD EFGH`: eight in a row are hard to copy by hand.
 fn groups(code: &Code) -> String {
     let all: Vec<char> = code.as_str().chars().collect();
-    all.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    all.chunks(4)
+        .map(|four| four.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn draw(here: &Here, claim: &Claim, code: &Code, until: NaiveDate) -> Answer {
@@ -53,7 +62,10 @@ fn draw(here: &Here, claim: &Claim, code: &Code, until: NaiveDate) -> Answer {
     let why = words::letter_why(lang, community.name.get(lang));
     let until = words::letter_until(lang, &paper_day(lang, until));
     let help = words::letter_help(lang, community.address.get(lang), &community.phone);
-    let (head, sign) = (community.agency.get(lang).to_owned(), community.agency.get(lang).to_owned());
+    let (head, sign) = (
+        community.agency.get(lang).to_owned(),
+        community.agency.get(lang).to_owned(),
+    );
     let today = paper_day(lang, here.today());
     let title = words::letter_title(lang, &claim.name);
     let back = links::claim(&community.slug, claim.id);

@@ -12,8 +12,11 @@ use crate::ui::clock::clock;
 const MOST: i64 = 500;
 
 /// The kinds with the value of the link, in the order of the work.
-const KINDS: [(DeskKind, &str); 3] =
-    [(DeskKind::Answer, "answer"), (DeskKind::Assign, "assign"), (DeskKind::Handle, "handle")];
+const KINDS: [(DeskKind, &str); 3] = [
+    (DeskKind::Answer, "answer"),
+    (DeskKind::Assign, "assign"),
+    (DeskKind::Handle, "handle"),
+];
 
 fn count(counts: &DeskCounts, kind: DeskKind) -> i64 {
     match kind {
@@ -42,7 +45,10 @@ pub async fn list(here: Here) -> Answer {
         Some(attestor) => Some(db.list_claims(attestor).await?.len()),
         None => None,
     };
-    let kind = KINDS.into_iter().find(|(_, code)| *code == here.query("kind")).map(|(kind, _)| kind);
+    let kind = KINDS
+        .into_iter()
+        .find(|(_, code)| *code == here.query("kind"))
+        .map(|(kind, _)| kind);
     let all = counts.answer + counts.assign + counts.handle;
     let cut = (all > MOST).then(|| view! { <p class="meta">{words::most_urgent(lang, MOST)}</p> });
     let lines: Vec<AnyView> = items
@@ -51,7 +57,11 @@ pub async fn list(here: Here) -> Answer {
         .map(|item| line(&here, item, &calendar))
         .collect();
     let empty = lines.is_empty().then(|| {
-        let say = if kind.is_some() { words::nothing_of_kind(lang) } else { words::nothing(lang) };
+        let say = if kind.is_some() {
+            words::nothing_of_kind(lang)
+        } else {
+            words::nothing(lang)
+        };
         view! { <div class="empty"><p>{say}</p></div> }
     });
     let oldest = counts.oldest_on.map(|day| {
@@ -65,30 +75,50 @@ pub async fn list(here: Here) -> Answer {
         _ => None,
     };
     let side = side(&here, waiting);
-    here.draw(Page::new(words::desk_title(lang)).tab(Tab::Desk), move || {
-        view! {
-            <div class="main__col">
-                <h1>{words::desk_title(lang)}</h1>
-                {worker}
-                <nav class="filter" aria-label=words::filter(lang)>{chips}</nav>
-                {oldest} {empty} {lines} {cut}
-            </div>
-            {side}
-        }
-    })
+    here.draw(
+        Page::new(words::desk_title(lang)).tab(Tab::Desk),
+        move || {
+            view! {
+                <div class="main__col">
+                    <h1>{words::desk_title(lang)}</h1>
+                    {worker}
+                    <nav class="filter" aria-label=words::filter(lang)>{chips}</nav>
+                    {oldest} {empty} {lines} {cut}
+                </div>
+                {side}
+            }
+        },
+    )
 }
 
-fn chips(here: &Here, counts: &DeskCounts, shown: Option<DeskKind>, waiting: Option<usize>) -> Vec<AnyView> {
+fn chips(
+    here: &Here,
+    counts: &DeskCounts,
+    shown: Option<DeskKind>,
+    waiting: Option<usize>,
+) -> Vec<AnyView> {
     let lang = here.lang;
     let desk = links::desk(&here.community.slug);
     let all = counts.answer + counts.assign + counts.handle;
-    let mut chips = vec![chip(desk.clone(), words::counted(lang, words::everything(lang), all), shown.is_none())];
+    let mut chips = vec![chip(
+        desk.clone(),
+        words::counted(lang, words::everything(lang), all),
+        shown.is_none(),
+    )];
     for (kind, code) in KINDS {
         let label = words::counted(lang, words::kind(lang, kind), count(counts, kind));
-        chips.push(chip(format!("{desk}?kind={code}"), label, shown == Some(kind)));
+        chips.push(chip(
+            format!("{desk}?kind={code}"),
+            label,
+            shown == Some(kind),
+        ));
     }
     if let Some(n) = waiting {
-        let label = words::counted(lang, words::claims_short(lang), i64::try_from(n).unwrap_or(i64::MAX));
+        let label = words::counted(
+            lang,
+            words::claims_short(lang),
+            i64::try_from(n).unwrap_or(i64::MAX),
+        );
         chips.push(chip(links::claims(&here.community.slug), label, false));
     }
     chips

@@ -28,8 +28,19 @@ struct Fold {
 impl Fold {
     /// Draws the fold; without a script it opens and closes all the same.
     fn draw(self, open: bool) -> AnyView {
-        let Self { name, hint, to, fields, button, danger } = self;
-        let class = if danger { "button button--danger" } else { "button" };
+        let Self {
+            name,
+            hint,
+            to,
+            fields,
+            button,
+            danger,
+        } = self;
+        let class = if danger {
+            "button button--danger"
+        } else {
+            "button"
+        };
         view! {
             <details class="act" open=open>
                 <summary class="act__name">{name} " " <span class="act__hint">{hint}</span></summary>

@@ -30,15 +30,18 @@ pub async fn list(here: Here) -> Answer {
         table(&here, claims)
     };
     let desk = links::desk(&here.community.slug);
-    here.draw(Page::new(words::claims_title(lang)).tab(Tab::Desk), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=desk>"‹ " {words::desk_title(lang)}</a>
-                <h1>{words::claims_title(lang)}</h1>
-                {table}
-            </div>
-        }
-    })
+    here.draw(
+        Page::new(words::claims_title(lang)).tab(Tab::Desk),
+        move || {
+            view! {
+                <div class="main__col">
+                    <a class="link" href=desk>"‹ " {words::desk_title(lang)}</a>
+                    <h1>{words::claims_title(lang)}</h1>
+                    {table}
+                </div>
+            }
+        },
+    )
 }
 
 fn table(here: &Here, claims: Vec<Claim>) -> AnyView {
@@ -63,8 +66,13 @@ fn table(here: &Here, claims: Vec<Claim>) -> AnyView {
             }
         })
         .collect::<Vec<_>>();
-    let heads: [fn(Lang) -> &'static str; 5] =
-        [words::col_name, words::col_address, words::col_grid, words::col_since, words::col_letter];
+    let heads: [fn(Lang) -> &'static str; 5] = [
+        words::col_name,
+        words::col_address,
+        words::col_grid,
+        words::col_since,
+        words::col_letter,
+    ];
     let heads = heads
         .into_iter()
         .map(|head| view! { <th role="columnheader" scope="col">{head(lang)}</th> })
@@ -82,11 +90,24 @@ fn table(here: &Here, claims: Vec<Claim>) -> AnyView {
 }
 
 /// The claim of an address, and whether this person may decide on it.
-pub(super) async fn open(here: &Here, id: &str) -> Result<(Claim, Result<MayAttest, Denied>), Problem> {
+pub(super) async fn open(
+    here: &Here,
+    id: &str,
+) -> Result<(Claim, Result<MayAttest, Denied>), Problem> {
     let attestor = here.attestor()?;
     // One claim, one address: neither `007` nor `+7`.
-    let id = id.parse::<i64>().ok().filter(|n| n.to_string() == id).map(ResidencyId).ok_or(Problem::NotFound)?;
-    let claim = here.portal.db.find_claim(&attestor, id).await?.ok_or(Problem::NotFound)?;
+    let id = id
+        .parse::<i64>()
+        .ok()
+        .filter(|n| n.to_string() == id)
+        .map(ResidencyId)
+        .ok_or(Problem::NotFound)?;
+    let claim = here
+        .portal
+        .db
+        .find_claim(&attestor, id)
+        .await?
+        .ok_or(Problem::NotFound)?;
     let may = attestor.may_attest(claim.id, claim.account, claim.grid);
     Ok((claim, may))
 }
@@ -94,7 +115,10 @@ pub(super) async fn open(here: &Here, id: &str) -> Result<(Claim, Result<MayAtte
 /// A colleague, or the person, was faster.
 pub(super) fn decided(here: &Here) -> Problem {
     let label: fn(Lang) -> &'static str = words::claims_title;
-    Problem::refused(|lang| words::decided(lang).to_owned(), Some((links::claims(&here.community.slug), label)))
+    Problem::refused(
+        |lang| words::decided(lang).to_owned(),
+        Some((links::claims(&here.community.slug), label)),
+    )
 }
 
 /// `GET /{c}/desk/residents/{id}`
@@ -105,7 +129,10 @@ pub async fn claim(here: Here, Path((_, id)): Path<(String, String)>) -> Answer 
 
 /// `GET` of an act's own address: somebody changed the language on a form that came back with errors.
 pub async fn back(here: Here, Path((_, id)): Path<(String, String)>) -> Answer {
-    let id = id.parse::<i64>().map(ResidencyId).map_err(|_| Problem::NotFound)?;
+    let id = id
+        .parse::<i64>()
+        .map(ResidencyId)
+        .map_err(|_| Problem::NotFound)?;
     Ok(Redirect::to(&links::claim(&here.community.slug, id)).into_response())
 }
 
@@ -114,14 +141,26 @@ pub async fn attest(here: Here, Path((_, id)): Path<(String, String)>, form: Fie
     let (claim, may) = open(&here, &id).await?;
     let may = may?;
     let mut faults = Faults::default();
-    let number = faults.check("id_number", IdNumber::parse(form.get("id_number")).map_err(Fault::IdNumber));
+    let number = faults.check(
+        "id_number",
+        IdNumber::parse(form.get("id_number")).map_err(Fault::IdNumber),
+    );
     let name = faults.text("seen_name", RealName::parse(form.get("seen_name")));
     let (Some(number), Some(name)) = (number, name) else {
         return draw(&here, claim, None, &Shown::again("attest", form, faults));
     };
     let digest = number.digest(&here.portal.key("identity"));
-    match here.portal.db.attest_in_person(&may, &digest, &name, here.now).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=attested", links::claims(&here.community.slug))).into_response()),
+    match here
+        .portal
+        .db
+        .attest_in_person(&may, &digest, &name, here.now)
+        .await
+    {
+        Ok(()) => Ok(Redirect::to(&format!(
+            "{}?done=attested",
+            links::claims(&here.community.slug)
+        ))
+        .into_response()),
         Err(Failed::Refused(NotAttested::NotWaiting)) => Err(decided(&here)),
         Err(Failed::Refused(NotAttested::AnotherAccount)) => {
             let faults = Faults::one("id_number", Fault::Say(words::another_account));
@@ -139,8 +178,17 @@ pub async fn refuse(here: Here, Path((_, id)): Path<(String, String)>, form: Fie
     let Some(reason) = faults.text("refuse_reason", Words::parse(form.get("refuse_reason"))) else {
         return draw(&here, claim, None, &Shown::again("refuse", form, faults));
     };
-    match here.portal.db.refuse_claim(&may, reason.as_str(), here.now).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=refused", links::claims(&here.community.slug))).into_response()),
+    match here
+        .portal
+        .db
+        .refuse_claim(&may, reason.as_str(), here.now)
+        .await
+    {
+        Ok(()) => Ok(Redirect::to(&format!(
+            "{}?done=refused",
+            links::claims(&here.community.slug)
+        ))
+        .into_response()),
         Err(Failed::Refused(_)) => Err(decided(&here)),
         Err(Failed::Store(e)) => Err(e.into()),
     }
@@ -151,11 +199,26 @@ pub async fn unmask(here: Here, Path((_, id)): Path<(String, String)>, form: Fie
     let (claim, may) = open(&here, &id).await?;
     let may = may?;
     let code = form.get("unmask_purpose");
-    let (Some(zh), Some(en)) = (words::purpose(Lang::Zh, code), words::purpose(Lang::En, code)) else {
+    let (Some(zh), Some(en)) = (
+        words::purpose(Lang::Zh, code),
+        words::purpose(Lang::En, code),
+    ) else {
         let faults = Faults::one("unmask_purpose", Fault::Choose);
         return draw(&here, claim, None, &Shown::again("unmask", form, faults));
     };
     // Stored as written and read by its owner in either language, so it is written in both.
-    let phone = here.portal.db.unmask_phone(&may, &format!("{zh} / {en}"), here.now).await?;
-    draw(&here, claim, None, &Shown { phone: Some(phone), ..Shown::fresh("attest") })
+    let phone = here
+        .portal
+        .db
+        .unmask_phone(&may, &format!("{zh} / {en}"), here.now)
+        .await?;
+    draw(
+        &here,
+        claim,
+        None,
+        &Shown {
+            phone: Some(phone),
+            ..Shown::fresh("attest")
+        },
+    )
 }

@@ -161,23 +161,35 @@ pub(crate) fn act(lang: Lang, act: Act) -> [&'static str; 3] {
     let (zh, en) = match act {
         Act::Accept => (
             ["受理并答复", "写明谁来办、哪天前有结果", "受理并公开答复"],
-            ["Accept and answer", "say who takes it up and by when", "Accept and publish the answer"],
+            [
+                "Accept and answer",
+                "say who takes it up and by when",
+                "Accept and publish the answer",
+            ],
         ),
-        Act::Decline => {
-            (["不予受理", "要写理由和依据", "不予受理"], ["Decline", "needs a reason and a clause", "Decline"])
-        }
-        Act::Merge => {
-            (["合并", "和另一件是同一件事", "合并"], ["Merge", "another proposal asks for the same", "Merge"])
-        }
-        Act::Assign => {
-            (["交办", "交给责任单位，定下期限", "交办"], ["Assign", "name who carries it out, and by when", "Assign"])
-        }
-        Act::Progress => {
-            (["报进展", "告诉居民办到哪了", "发布进展"], ["Report progress", "tell residents how far it is", "Publish"])
-        }
+        Act::Decline => (
+            ["不予受理", "要写理由和依据", "不予受理"],
+            ["Decline", "needs a reason and a clause", "Decline"],
+        ),
+        Act::Merge => (
+            ["合并", "和另一件是同一件事", "合并"],
+            ["Merge", "another proposal asks for the same", "Merge"],
+        ),
+        Act::Assign => (
+            ["交办", "交给责任单位，定下期限", "交办"],
+            ["Assign", "name who carries it out, and by when", "Assign"],
+        ),
+        Act::Progress => (
+            ["报进展", "告诉居民办到哪了", "发布进展"],
+            ["Report progress", "tell residents how far it is", "Publish"],
+        ),
         Act::Finish => (
             ["办结", "办完了，请居民评价", "办结"],
-            ["Done", "the work is finished; residents say whether it is solved", "Say it is done"],
+            [
+                "Done",
+                "the work is finished; residents say whether it is solved",
+                "Say it is done",
+            ],
         ),
         other => {
             let name = crate::proposals::words::event(lang, EventAct::Move(other));

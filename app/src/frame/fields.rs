@@ -17,8 +17,14 @@ impl Fields {
     /// Reads `application/x-www-form-urlencoded`; `None` for bytes that are not UTF-8.
     pub fn read(body: &[u8]) -> Option<Self> {
         let decode = |part: &[u8]| {
-            let spaced: Vec<u8> = part.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
-            percent_decode(&spaced).decode_utf8().ok().map(|s| s.into_owned())
+            let spaced: Vec<u8> = part
+                .iter()
+                .map(|b| if *b == b'+' { b' ' } else { *b })
+                .collect();
+            percent_decode(&spaced)
+                .decode_utf8()
+                .ok()
+                .map(|s| s.into_owned())
         };
         body.split(|b| *b == b'&')
             .filter(|pair| !pair.is_empty())
@@ -34,17 +40,28 @@ impl Fields {
     /// Fields of a kept draft.
     pub fn from_json(value: &serde_json::Value) -> Self {
         let pairs = value.as_object().into_iter().flatten();
-        Self(pairs.filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned()))).collect())
+        Self(
+            pairs
+                .filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned())))
+                .collect(),
+        )
     }
 
     /// The named fields, to be kept as a draft.
     pub fn to_json(&self, names: &[&str]) -> serde_json::Value {
-        names.iter().map(|n| ((*n).to_owned(), serde_json::Value::from(self.get(n)))).collect::<serde_json::Map<_, _>>().into()
+        names
+            .iter()
+            .map(|n| ((*n).to_owned(), serde_json::Value::from(self.get(n))))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
     }
 
     /// The first value of a field; empty when it is missing.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+        self.0
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, v)| v.as_str())
     }
 
     /// Whether the field was sent at all.
@@ -71,13 +88,19 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             .headers()
             .get(CONTENT_TYPE)
             .and_then(|v| v.to_str().ok())
-            .is_some_and(|v| v.split(';').next().is_some_and(|v| v.trim() == "application/x-www-form-urlencoded"));
+            .is_some_and(|v| {
+                v.split(';')
+                    .next()
+                    .is_some_and(|v| v.trim() == "application/x-www-form-urlencoded")
+            });
         if !form {
             return Err(Problem::WrongType);
         }
-        let body = Bytes::from_request(request, state).await.map_err(|e| match e.into_response_status() {
-            http::StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-            _ => Problem::BadRequest,
+        let body = Bytes::from_request(request, state).await.map_err(|e| {
+            match e.into_response_status() {
+                http::StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+                _ => Problem::BadRequest,
+            }
         })?;
         Self::read(&body).ok_or(Problem::BadRequest)
     }
@@ -139,7 +162,10 @@ impl Faults {
 
     /// The fault of a field.
     pub fn of(&self, field: &str) -> Option<Fault> {
-        self.0.iter().find(|(f, _)| *f == field).map(|(_, fault)| *fault)
+        self.0
+            .iter()
+            .find(|(f, _)| *f == field)
+            .map(|(_, fault)| *fault)
     }
 
     /// Keeps the value, or notes the fault of the field and gives `None`.
@@ -165,8 +191,13 @@ mod tests {
 
     #[test]
     fn forms_are_read_as_browsers_send_them() {
-        let f = Fields::read("title=%E4%BF%AE+%E8%B7%AF%E7%81%AF&body=a%26b&empty=&flag".as_bytes()).unwrap();
-        assert_eq!((f.get("title"), f.get("body"), f.get("empty"), f.get("none")), ("修 路灯", "a&b", "", ""));
+        let f =
+            Fields::read("title=%E4%BF%AE+%E8%B7%AF%E7%81%AF&body=a%26b&empty=&flag".as_bytes())
+                .unwrap();
+        assert_eq!(
+            (f.get("title"), f.get("body"), f.get("empty"), f.get("none")),
+            ("修 路灯", "a&b", "", "")
+        );
         assert!(f.has("flag") && !f.has("none"));
     }
 
@@ -181,6 +212,9 @@ mod tests {
     fn a_draft_gives_back_what_was_typed() {
         let f = Fields::read(b"title=a%22b&body=%0Ax&other=1").unwrap();
         let again = Fields::from_json(&f.to_json(&["title", "body"]));
-        assert_eq!((again.get("title"), again.get("body"), again.has("other")), ("a\"b", "\nx", false));
+        assert_eq!(
+            (again.get("title"), again.get("body"), again.has("other")),
+            ("a\"b", "\nx", false)
+        );
     }
 }

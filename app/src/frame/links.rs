@@ -135,10 +135,20 @@ mod tests {
 
     #[test]
     fn a_link_from_outside_never_leads_to_another_host() {
-        for bad in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"] {
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+            "/a\nb",
+        ] {
             assert_eq!(own_path(bad), FRONT, "{bad}");
         }
-        assert_eq!(own_path("/qingyun/proposals?q=灯"), "/qingyun/proposals?q=灯");
+        assert_eq!(
+            own_path("/qingyun/proposals?q=灯"),
+            "/qingyun/proposals?q=灯"
+        );
     }
 
     #[test]

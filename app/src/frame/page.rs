@@ -36,7 +36,13 @@ pub struct Page {
 
 impl Page {
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), tab: None, status: StatusCode::OK, said: None, feed: None }
+        Self {
+            title: title.into(),
+            tab: None,
+            status: StatusCode::OK,
+            said: None,
+            feed: None,
+        }
     }
 
     /// Lights a tab.
@@ -63,7 +69,12 @@ impl Page {
     }
 
     /// Draws the page; `body` runs where islands may make signals.
-    pub fn draw<V: IntoView + 'static>(self, portal: &Portal, reader: &Reader, body: impl FnOnce() -> V) -> Response {
+    pub fn draw<V: IntoView + 'static>(
+        self,
+        portal: &Portal,
+        reader: &Reader,
+        body: impl FnOnce() -> V,
+    ) -> Response {
         let signed = reader.person.is_some();
         let status = self.status;
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
@@ -76,22 +87,40 @@ impl Page {
             (false, false) => "no-store",
         };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-        headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
-        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(reader.lang.tag()));
+        headers.insert(
+            header::VARY,
+            HeaderValue::from_static("cookie, accept-language"),
+        );
+        headers.insert(
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(reader.lang.tag()),
+        );
         response
     }
 }
 
 fn frame(page: &Page, portal: &Portal, reader: &Reader, body: AnyView) -> AnyView {
     let lang = reader.lang;
-    let place = reader.community.as_ref().map(|c| c.name.get(lang).to_owned());
+    let place = reader
+        .community
+        .as_ref()
+        .map(|c| c.name.get(lang).to_owned());
     let title = match &place {
         Some(place) => format!("{} · {place}", page.title),
         None => format!("{} · {}", page.title, words::portal(lang)),
     };
-    let flash = page.said.map(|f| view! { <p class="flash" role="status">{f.say(lang)}</p> });
-    let feed = page.feed.clone().map(|href| view! { <link rel="alternate" type="application/atom+xml" href=href/> });
-    let color = if reader.mode == Mode::Elder { "#0d4a44" } else { "#14635b" };
+    let flash = page
+        .said
+        .map(|f| view! { <p class="flash" role="status">{f.say(lang)}</p> });
+    let feed = page
+        .feed
+        .clone()
+        .map(|href| view! { <link rel="alternate" type="application/atom+xml" href=href/> });
+    let color = if reader.mode == Mode::Elder {
+        "#0d4a44"
+    } else {
+        "#14635b"
+    };
     view! {
         <html lang=lang.tag() data-mode=reader.mode.code() data-signed=reader.person.is_some().then_some("")>
             <head>
@@ -150,18 +179,48 @@ fn tabs(page: &Page, reader: &Reader) -> AnyView {
     let lang = reader.lang;
     let mut all: Vec<(Tab, String, &'static str, Icon)> = Vec::new();
     if let Some(c) = &reader.community {
-        all.push((Tab::Home, links::home(&c.slug), words::tab_home(lang), Icon::Home));
-        all.push((Tab::Proposals, links::proposals(&c.slug), words::tab_proposals(lang), Icon::Speech));
+        all.push((
+            Tab::Home,
+            links::home(&c.slug),
+            words::tab_home(lang),
+            Icon::Home,
+        ));
+        all.push((
+            Tab::Proposals,
+            links::proposals(&c.slug),
+            words::tab_proposals(lang),
+            Icon::Speech,
+        ));
         if reader.person.as_ref().is_some_and(|p| p.at_desk) {
-            all.push((Tab::Desk, links::desk(&c.slug), words::tab_desk(lang), Icon::Desk));
+            all.push((
+                Tab::Desk,
+                links::desk(&c.slug),
+                words::tab_desk(lang),
+                Icon::Desk,
+            ));
         }
     } else {
-        all.push((Tab::Home, links::FRONT.to_owned(), words::tab_home(lang), Icon::Home));
+        all.push((
+            Tab::Home,
+            links::FRONT.to_owned(),
+            words::tab_home(lang),
+            Icon::Home,
+        ));
     }
     if reader.person.as_ref().is_some_and(|p| p.operator) {
-        all.push((Tab::Operator, links::OPERATOR.to_owned(), words::tab_operator(lang), Icon::Desk));
+        all.push((
+            Tab::Operator,
+            links::OPERATOR.to_owned(),
+            words::tab_operator(lang),
+            Icon::Desk,
+        ));
     }
-    all.push((Tab::Me, links::ME.to_owned(), words::tab_me(lang), Icon::Person));
+    all.push((
+        Tab::Me,
+        links::ME.to_owned(),
+        words::tab_me(lang),
+        Icon::Person,
+    ));
     let unread = reader.person.as_ref().map_or(0, |p| p.unread);
     let tabs = all
         .into_iter()
@@ -182,7 +241,10 @@ fn foot(reader: &Reader) -> AnyView {
             <a href=links::FRONT>{words::all_communities(lang)}</a>
         }
     });
-    let help = reader.community.as_ref().map(|c| view! { <p>{words::help_line(lang, &c.phone)}</p> });
+    let help = reader
+        .community
+        .as_ref()
+        .map(|c| view! { <p>{words::help_line(lang, &c.phone)}</p> });
     view! {
         <footer class="foot">
             {help} <nav aria-label=words::foot_nav(lang)>{here} <a href=links::PRIVACY>{words::privacy(lang)}</a></nav>

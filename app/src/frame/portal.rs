@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use domain::communities::Slug;
 use domain::phone::Phone;
 use domain::time::Calendar;
-use store::communities::Community;
 use store::Db;
+use store::communities::Community;
 use tokio::sync::Semaphore;
 
 /// Where time comes from. Tests set it; the server reads the machine's clock.
@@ -154,7 +154,10 @@ impl Portal {
 
     /// The place of one password hash; `None` when too many wait.
     pub async fn hashing_place(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
-        tokio::time::timeout(std::time::Duration::from_secs(5), self.0.hashing.acquire()).await.ok()?.ok()
+        tokio::time::timeout(std::time::Duration::from_secs(5), self.0.hashing.acquire())
+            .await
+            .ok()?
+            .ok()
     }
 
     /// The calendar of working days, from memory where it was read within half a minute.
@@ -173,13 +176,20 @@ impl Portal {
     /// Demo only: keeps a code to be shown on the page.
     pub async fn show_code(&self, browser: &str, code: &str) {
         if self.demo {
-            self.0.codes.insert(browser.to_owned(), code.to_owned()).await;
+            self.0
+                .codes
+                .insert(browser.to_owned(), code.to_owned())
+                .await;
         }
     }
 
     /// Demo only: the code to show.
     pub async fn shown_code(&self, browser: &str) -> Option<String> {
-        if self.demo { self.0.codes.get(browser).await } else { None }
+        if self.demo {
+            self.0.codes.get(browser).await
+        } else {
+            None
+        }
     }
 
     /// Random bytes from the operating system.
@@ -219,7 +229,10 @@ impl Portal {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where randomness enters")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where randomness enters"
+)]
 fn random_bytes(bytes: &mut [u8]) {
     use rand::Rng;
     rand::rng().fill_bytes(bytes);

@@ -35,12 +35,16 @@ pub enum Problem {
     NotFound,
     Denied(Denied),
     /// Sign in first, then go on there.
-    SignIn { next: String },
+    SignIn {
+        next: String,
+    },
     BadRequest,
     WrongType,
     CrossSite,
     TooLarge,
-    TooMany { minutes: i64 },
+    TooMany {
+        minutes: i64,
+    },
     Refused(Refusal),
     /// The store's fault; [`draw`] logs it.
     Store(Arc<store::Error>),
@@ -54,7 +58,11 @@ impl Problem {
         say: impl Fn(Lang) -> String + Send + Sync + 'static,
         onward: Option<(String, fn(Lang) -> &'static str)>,
     ) -> Self {
-        Self::Refused(Refusal { status: StatusCode::CONFLICT, say: Arc::new(say), onward })
+        Self::Refused(Refusal {
+            status: StatusCode::CONFLICT,
+            say: Arc::new(say),
+            onward,
+        })
     }
 
     pub fn status(&self) -> StatusCode {
@@ -67,7 +75,9 @@ impl Problem {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(r) => r.status,
-            Self::Store(e) if matches!(**e, store::Error::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(e) if matches!(**e, store::Error::Unavailable(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Store(_) | Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -80,7 +90,9 @@ impl Problem {
             Self::TooLarge => words::too_large_title(lang),
             Self::TooMany { .. } => words::too_many_title(lang),
             Self::Refused(_) => words::wrong_title(lang),
-            Self::Store(_) if self.status() == StatusCode::SERVICE_UNAVAILABLE => words::unavailable_title(lang),
+            Self::Store(_) if self.status() == StatusCode::SERVICE_UNAVAILABLE => {
+                words::unavailable_title(lang)
+            }
             Self::Store(_) | Self::Ours(_) => words::internal_title(lang),
         }
     }
@@ -96,16 +108,29 @@ impl Problem {
             Self::TooLarge => words::too_large(lang).to_owned(),
             Self::TooMany { minutes } => words::too_many(lang, *minutes),
             Self::Refused(r) => (r.say)(lang),
-            Self::Store(_) if self.status() == StatusCode::SERVICE_UNAVAILABLE => words::unavailable(lang).to_owned(),
+            Self::Store(_) if self.status() == StatusCode::SERVICE_UNAVAILABLE => {
+                words::unavailable(lang).to_owned()
+            }
             Self::Store(_) | Self::Ours(_) => words::internal(lang).to_owned(),
         }
     }
 
     fn onward(&self, reader: &Reader, lang: Lang) -> (String, &'static str) {
-        let home = reader.community.as_ref().map_or_else(|| links::FRONT.to_owned(), |c| links::home(&c.slug));
+        let home = reader
+            .community
+            .as_ref()
+            .map_or_else(|| links::FRONT.to_owned(), |c| links::home(&c.slug));
         match (self, &reader.community) {
-            (Self::Refused(Refusal { onward: Some((url, label)), .. }), _) => (url.clone(), label(lang)),
-            (Self::Denied(Denied::NotVerified), Some(c)) => (links::steps(&c.slug), words::go_steps(lang)),
+            (
+                Self::Refused(Refusal {
+                    onward: Some((url, label)),
+                    ..
+                }),
+                _,
+            ) => (url.clone(), label(lang)),
+            (Self::Denied(Denied::NotVerified), Some(c)) => {
+                (links::steps(&c.slug), words::go_steps(lang))
+            }
             (Self::Denied(Denied::SecondFactorMissing), _) => {
                 (links::LOGIN_STAFF.to_owned(), words::go_staff_sign_in(lang))
             }
@@ -192,15 +217,21 @@ pub async fn draw(State(portal): State<Portal>, request: Request, next: Next) ->
     if matches!(problem, Problem::Denied(Denied::NotSignedIn)) {
         // After a form, its page is one step up; the form itself cannot be opened.
         let path = reader.path.split('?').next().unwrap_or(links::FRONT);
-        let next = if posted { path.rsplit_once('/').map_or(links::FRONT, |(up, _)| up) } else { reader.path.as_str() };
+        let next = if posted {
+            path.rsplit_once('/').map_or(links::FRONT, |(up, _)| up)
+        } else {
+            reader.path.as_str()
+        };
         return Redirect::to(&links::login_then(next)).into_response();
     }
     let mut page = problem_page(&portal, &reader, &problem, &reference);
     if let Problem::TooMany { minutes } = problem {
-        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(minutes * 60));
+        page.headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(minutes * 60));
     }
     if problem.status() == StatusCode::SERVICE_UNAVAILABLE {
-        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        page.headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     page
 }
@@ -214,7 +245,12 @@ fn problem_json(problem: &Problem, lang: Lang, reference: &str) -> Response {
         "status": status.as_u16(),
         "reference": reference,
     });
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/problem+json")],
+        body.to_string(),
+    )
+        .into_response()
 }
 
 fn problem_page(portal: &Portal, reader: &Reader, problem: &Problem, reference: &str) -> Response {
@@ -224,16 +260,18 @@ fn problem_page(portal: &Portal, reader: &Reader, problem: &Problem, reference: 
     let title = problem.title(lang);
     let say = problem.say(lang);
     let reference = ours.then(|| words::reference(lang, reference));
-    Page::new(title).status(problem.status()).draw(portal, reader, move || {
-        view! {
-            <div class="main__col">
-                <h1>{title}</h1>
-                <div class="empty">
-                    <p>{say}</p>
-                    {reference.map(|r| view! { <p class="meta">{r}</p> })}
-                    <p><a class="button" href=url>{label}</a></p>
+    Page::new(title)
+        .status(problem.status())
+        .draw(portal, reader, move || {
+            view! {
+                <div class="main__col">
+                    <h1>{title}</h1>
+                    <div class="empty">
+                        <p>{say}</p>
+                        {reference.map(|r| view! { <p class="meta">{r}</p> })}
+                        <p><a class="button" href=url>{label}</a></p>
+                    </div>
                 </div>
-            </div>
-        }
-    })
+            }
+        })
 }

@@ -105,15 +105,21 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
 
 /// Language of a request: the cookie's, else the browser's.
 pub fn lang_of(headers: &HeaderMap) -> Lang {
-    cookie(headers, LANG).and_then(Lang::from_code).unwrap_or_else(|| {
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-        accepted.map(Lang::from_accept_language).unwrap_or_default()
-    })
+    cookie(headers, LANG)
+        .and_then(Lang::from_code)
+        .unwrap_or_else(|| {
+            let accepted = headers
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|v| v.to_str().ok());
+            accepted.map(Lang::from_accept_language).unwrap_or_default()
+        })
 }
 
 /// Mode of a request.
 pub fn mode_of(headers: &HeaderMap) -> Mode {
-    cookie(headers, MODE).and_then(Mode::from_code).unwrap_or_default()
+    cookie(headers, MODE)
+        .and_then(Mode::from_code)
+        .unwrap_or_default()
 }
 
 /// What is stored of a browser or session token.
@@ -126,7 +132,8 @@ fn slug_of(path: &str) -> Option<Slug> {
 }
 
 fn path_of(uri: &http::Uri) -> String {
-    uri.path_and_query().map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned())
+    uri.path_and_query()
+        .map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned())
 }
 
 impl Reader {
@@ -138,7 +145,13 @@ impl Reader {
             None => None,
         };
         let headers = request.headers();
-        Self { lang: lang_of(headers), mode: mode_of(headers), path, community, person: None }
+        Self {
+            lang: lang_of(headers),
+            mode: mode_of(headers),
+            path,
+            community,
+            person: None,
+        }
     }
 }
 
@@ -154,21 +167,36 @@ impl FromRequestParts<Portal> for Visit {
         };
         let token = cookie(&parts.headers, SESSION);
         let session = match token {
-            Some(token) => portal.db.find_session(&token_hash("session", token), now).await?,
+            Some(token) => {
+                portal
+                    .db
+                    .find_session(&token_hash("session", token), now)
+                    .await?
+            }
             None => None,
         };
         let mut person = None;
         let mut standing = None;
         let mut shown = community.clone();
         if let Some(s) = &session {
-            let found = portal.db.load_standing(s.account, s.second_factor, community.as_ref().map(|c| c.id)).await?;
+            let found = portal
+                .db
+                .load_standing(s.account, s.second_factor, community.as_ref().map(|c| c.id))
+                .await?;
             person = Some(Person {
                 unread: s.unread,
                 at_desk: domain::access::at_desk(Some(&found)).is_ok(),
                 operator: domain::access::operator(Some(&found)).is_ok(),
             });
             standing = Some(found);
-            portal.db.touch_session(s.id, now, now + super::super::accounts::session_life(s.second_factor)).await?;
+            portal
+                .db
+                .touch_session(
+                    s.id,
+                    now,
+                    now + super::super::accounts::session_life(s.second_factor),
+                )
+                .await?;
             if shown.is_none()
                 && let Some(last) = cookie(&parts.headers, LAST).and_then(|s| Slug::parse(s).ok())
             {
@@ -176,18 +204,30 @@ impl FromRequestParts<Portal> for Visit {
             }
         }
         let browser = cookie(&parts.headers, BROWSER).map(|t| token_hash("browser", t));
-        let device = parts.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).map_or_else(String::new, device_name);
+        let device = parts
+            .headers
+            .get(header::USER_AGENT)
+            .and_then(|v| v.to_str().ok())
+            .map_or_else(String::new, device_name);
         let query = parts.uri.query().unwrap_or_default();
         Ok(Self {
             portal: portal.clone(),
-            reader: Reader { lang: lang_of(&parts.headers), mode: mode_of(&parts.headers), path, community: shown, person },
+            reader: Reader {
+                lang: lang_of(&parts.headers),
+                mode: mode_of(&parts.headers),
+                path,
+                community: shown,
+                person,
+            },
             now,
             session,
             standing,
             browser,
             device,
             json: wants_json(&parts.headers),
-            query: super::Fields::read(query.as_bytes()).map(super::Fields::into_pairs).unwrap_or_default(),
+            query: super::Fields::read(query.as_bytes())
+                .map(super::Fields::into_pairs)
+                .unwrap_or_default(),
         })
     }
 }
@@ -200,7 +240,9 @@ impl FromRequestParts<Portal> for Here {
         // On a page outside any community the frame may show the last one; only the address counts here.
         let here = slug_of(&visit.path);
         match visit.reader.community.clone() {
-            Some(community) if here.as_ref() == Some(&community.slug) => Ok(Self { visit, community }),
+            Some(community) if here.as_ref() == Some(&community.slug) => {
+                Ok(Self { visit, community })
+            }
             _ => Err(Problem::NotFound),
         }
     }
@@ -209,7 +251,10 @@ impl FromRequestParts<Portal> for Here {
 impl Visit {
     /// A value of the query; empty when missing.
     pub fn query(&self, name: &str) -> &str {
-        self.query.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+        self.query
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, v)| v.as_str())
     }
 
     /// Today in Asia/Shanghai.
@@ -218,8 +263,14 @@ impl Visit {
     }
 
     /// Draws a page for this visitor.
-    pub fn draw<V: leptos::prelude::IntoView + 'static>(&self, page: Page, body: impl FnOnce() -> V) -> Answer {
-        let mut response = page.said(super::flash::Flash::from_code(self.query("done"))).draw(&self.portal, &self.reader, body);
+    pub fn draw<V: leptos::prelude::IntoView + 'static>(
+        &self,
+        page: Page,
+        body: impl FnOnce() -> V,
+    ) -> Answer {
+        let mut response = page
+            .said(super::flash::Flash::from_code(self.query("done")))
+            .draw(&self.portal, &self.reader, body);
         if let (Some(_), Some(c)) = (&self.session, &self.reader.community) {
             set_cookie(&mut response, plain_cookie(LAST, c.slug.as_str()));
         }
@@ -257,13 +308,27 @@ pub fn set_cookie(response: &mut axum::response::Response, cookie: Cookie<'_>) {
 
 /// A short name of the device for "my devices": kind and browser, never the whole header.
 fn device_name(user_agent: &str) -> String {
-    let kind = ["iPhone", "iPad", "HarmonyOS", "Android", "Windows", "Macintosh", "Linux"]
-        .into_iter()
-        .find(|k| user_agent.contains(k))
-        .unwrap_or("?");
-    let browser = [("MicroMessenger", "WeChat"), ("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]
-        .into_iter()
-        .find(|(k, _)| user_agent.contains(k))
-        .map_or("?", |(_, name)| name);
+    let kind = [
+        "iPhone",
+        "iPad",
+        "HarmonyOS",
+        "Android",
+        "Windows",
+        "Macintosh",
+        "Linux",
+    ]
+    .into_iter()
+    .find(|k| user_agent.contains(k))
+    .unwrap_or("?");
+    let browser = [
+        ("MicroMessenger", "WeChat"),
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]
+    .into_iter()
+    .find(|(k, _)| user_agent.contains(k))
+    .map_or("?", |(_, name)| name);
     format!("{browser} · {kind}")
 }

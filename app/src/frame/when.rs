@@ -16,7 +16,9 @@ words! {
     left(n: i64) = "还有 {n} 个工作日", "{n} working day(s) left";
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// `11 月 19 日` / `19 Nov`, with the year when it is not `today`'s.
 pub(crate) fn day(lang: Lang, day: NaiveDate, today: NaiveDate) -> String {
@@ -44,12 +46,19 @@ pub(crate) fn ago(lang: Lang, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 /// Day and time, for histories and receipts.
 pub(crate) fn moment(lang: Lang, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let local = at.with_timezone(&shanghai());
-    format!("{} {:02}:{:02}", day(lang, day_of(at), day_of(now)), local.hour(), local.minute())
+    format!(
+        "{} {:02}:{:02}",
+        day(lang, day_of(at), day_of(now)),
+        local.hour(),
+        local.minute()
+    )
 }
 
 /// The value of `<time datetime>`.
 pub(crate) fn machine(at: DateTime<Utc>) -> String {
-    at.with_timezone(&shanghai()).format("%Y-%m-%dT%H:%M%:z").to_string()
+    at.with_timezone(&shanghai())
+        .format("%Y-%m-%dT%H:%M%:z")
+        .to_string()
 }
 
 /// How a duty stands.

@@ -13,11 +13,16 @@ mod live {
         let headers = web_sys::Headers::new()?;
         headers.set("accept", "application/json")?;
         init.set_headers(&headers);
-        let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, init)).await?.dyn_into()?;
+        let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, init))
+            .await?
+            .dyn_into()?;
         if !response.ok() {
             return Err(JsValue::from(response.status()));
         }
-        JsFuture::from(response.text()?).await?.as_string().ok_or(JsValue::NULL)
+        JsFuture::from(response.text()?)
+            .await?
+            .as_string()
+            .ok_or(JsValue::NULL)
     }
 
     /// Reads JSON.
@@ -40,7 +45,11 @@ mod live {
         let callback = Closure::once_into_js(then);
         web_sys::window()
             .and_then(|w| {
-                w.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), milliseconds).ok()
+                w.set_timeout_with_callback_and_timeout_and_arguments_0(
+                    callback.unchecked_ref(),
+                    milliseconds,
+                )
+                .ok()
             })
             .unwrap_or_default()
     }

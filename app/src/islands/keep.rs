@@ -45,15 +45,20 @@ mod live {
 
     /// Only texts are kept: title and text are what is hard to type again.
     fn texts(root: &Element) -> Vec<Element> {
-        let Ok(found) = root.query_selector_all("input[type=text], textarea") else { return Vec::new() };
-        (0..found.length()).filter_map(|i| found.get(i)?.dyn_into().ok()).collect()
+        let Ok(found) = root.query_selector_all("input[type=text], textarea") else {
+            return Vec::new();
+        };
+        (0..found.length())
+            .filter_map(|i| found.get(i)?.dyn_into().ok())
+            .collect()
     }
 
     fn read(el: &Element) -> Option<(String, String)> {
         if let Some(input) = el.dyn_ref::<HtmlInputElement>() {
             return Some((input.name(), input.value()));
         }
-        el.dyn_ref::<HtmlTextAreaElement>().map(|t| (t.name(), t.value()))
+        el.dyn_ref::<HtmlTextAreaElement>()
+            .map(|t| (t.name(), t.value()))
     }
 
     fn write(el: &Element, value: &str) {
@@ -66,7 +71,9 @@ mod live {
 
     pub fn remember(root: &Element, key: &str) {
         let all: Vec<(String, String)> = texts(root).iter().filter_map(read).collect();
-        if let (Some(memory), Ok(text)) = (super::super::browser::memory(), serde_json::to_string(&all)) {
+        if let (Some(memory), Ok(text)) =
+            (super::super::browser::memory(), serde_json::to_string(&all))
+        {
             let _ = memory.set_item(key, &text);
         }
     }
@@ -79,13 +86,22 @@ mod live {
 
     pub fn restore(root: &Element, key: &str) {
         let fields = texts(root);
-        if fields.iter().filter_map(read).any(|(_, value)| !value.trim().is_empty()) {
+        if fields
+            .iter()
+            .filter_map(read)
+            .any(|(_, value)| !value.trim().is_empty())
+        {
             return;
         }
         let kept = super::super::browser::memory().and_then(|m| m.get_item(key).ok()?);
-        let Some(kept) = kept.and_then(|t| serde_json::from_str::<Vec<(String, String)>>(&t).ok()) else { return };
+        let Some(kept) = kept.and_then(|t| serde_json::from_str::<Vec<(String, String)>>(&t).ok())
+        else {
+            return;
+        };
         for field in &fields {
-            let Some((name, _)) = read(field) else { continue };
+            let Some((name, _)) = read(field) else {
+                continue;
+            };
             if let Some((_, value)) = kept.iter().find(|(n, _)| *n == name) {
                 write(field, value);
             }

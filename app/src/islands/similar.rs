@@ -62,7 +62,12 @@ fn list(items: Vec<SimilarItem>, words: &SimilarWords) -> AnyView {
 
 /// Wraps the title field; asks `url` for similar titles half a second after the last key.
 #[island]
-pub fn Similar(url: String, items: Vec<SimilarItem>, words: SimilarWords, children: Children) -> impl IntoView {
+pub fn Similar(
+    url: String,
+    items: Vec<SimilarItem>,
+    words: SimilarWords,
+    children: Children,
+) -> impl IntoView {
     let (found, set_found) = signal(items);
 
     #[cfg(feature = "hydrate")]
@@ -70,7 +75,12 @@ pub fn Similar(url: String, items: Vec<SimilarItem>, words: SimilarWords, childr
         use wasm_bindgen::JsCast;
         let timer = StoredValue::new(0i32);
         move |ev: leptos::ev::Event| {
-            let Some(input) = ev.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+            let Some(input) = ev
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
+            else {
+                return;
+            };
             super::browser::stop(timer.get_value());
             let url = url.clone();
             timer.set_value(super::browser::later(500, move || {

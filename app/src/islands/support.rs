@@ -37,20 +37,33 @@ pub fn Support(
     mine: bool,
     words: SupportWords,
 ) -> impl IntoView {
-    let (state, set_state) = signal(SupportAnswer { count, threshold, mine, moved: false });
+    let (state, set_state) = signal(SupportAnswer {
+        count,
+        threshold,
+        mine,
+        moved: false,
+    });
     let (busy, set_busy) = signal(false);
 
     #[cfg(feature = "hydrate")]
     let submit = move |ev: leptos::ev::SubmitEvent| {
         use wasm_bindgen::JsCast;
-        let Some(form) = ev.target().and_then(|t| t.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
+        let Some(form) = ev
+            .target()
+            .and_then(|t| t.dyn_into::<web_sys::HtmlFormElement>().ok())
+        else {
+            return;
+        };
         ev.prevent_default();
         if busy.get_untracked() {
             return;
         }
         set_busy.set(true);
         leptos::task::spawn_local(async move {
-            let answer = super::browser::post(&form).await.ok().and_then(|t| serde_json::from_str::<SupportAnswer>(&t).ok());
+            let answer = super::browser::post(&form)
+                .await
+                .ok()
+                .and_then(|t| serde_json::from_str::<SupportAnswer>(&t).ok());
             match answer {
                 Some(answer) if answer.moved => super::browser::reload(),
                 Some(answer) => set_state.set(answer),
@@ -68,11 +81,22 @@ pub fn Support(
         let _ = set_busy;
     };
 
-    let SupportWords { support, undo: undo_word, mine: mine_word, count: count_word, missing, enough } = words;
+    let SupportWords {
+        support,
+        undo: undo_word,
+        mine: mine_word,
+        count: count_word,
+        missing,
+        enough,
+    } = words;
     let label = move || {
         let s = state.get();
         let left = (s.threshold - s.count).max(0);
-        let rest = if left > 0 { missing.replace("{n}", &left.to_string()) } else { enough.clone() };
+        let rest = if left > 0 {
+            missing.replace("{n}", &left.to_string())
+        } else {
+            enough.clone()
+        };
         (count_word.replace("{n}", &s.count.to_string()), rest)
     };
     let label_again = label.clone();

@@ -21,14 +21,24 @@ fn groups(lang: domain::display::Lang, rows: Vec<NoticeRow>) -> Vec<Group> {
     let mut keys: Vec<(String, Option<RecordNumber>)> = Vec::new();
     let mut out: Vec<Group> = Vec::new();
     for row in rows {
-        let key = (row.community_slug.to_string(), row.proposal.as_ref().map(|(n, _)| *n));
+        let key = (
+            row.community_slug.to_string(),
+            row.proposal.as_ref().map(|(n, _)| *n),
+        );
         let at = keys.iter().position(|k| *k == key).unwrap_or_else(|| {
             keys.push(key);
             let (title, href) = match &row.proposal {
                 Some((n, title)) => (title.clone(), links::proposal(&row.community_slug, *n)),
-                None => (words::about_me(lang, row.community_name.get(lang)), links::steps(&row.community_slug)),
+                None => (
+                    words::about_me(lang, row.community_name.get(lang)),
+                    links::steps(&row.community_slug),
+                ),
             };
-            out.push(Group { title, href, rows: Vec::new() });
+            out.push(Group {
+                title,
+                href,
+                rows: Vec::new(),
+            });
             out.len() - 1
         });
         out[at].rows.push(row);
@@ -43,7 +53,9 @@ pub async fn page(visit: Visit) -> Answer {
     let now = visit.now;
     let rows = visit.portal.db.list_notices(&me, 200).await?;
     let unread = rows.iter().any(|r| r.read_at.is_none());
-    let empty = rows.is_empty().then(|| view! { <div class="empty"><p>{words::none(lang)}</p></div> });
+    let empty = rows
+        .is_empty()
+        .then(|| view! { <div class="empty"><p>{words::none(lang)}</p></div> });
     let groups = groups(lang, rows)
         .into_iter()
         .enumerate()

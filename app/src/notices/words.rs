@@ -15,27 +15,66 @@ words! {
 /// What a message tells.
 pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
     let (zh, en) = match notice {
-        Notice::Accepted => ("社区已受理并答复。", "The community has accepted and answered it."),
-        Notice::OnAgenda => ("附议人数够了，已列入议程。", "It has enough supporters and is on the agenda."),
+        Notice::Accepted => (
+            "社区已受理并答复。",
+            "The community has accepted and answered it.",
+        ),
+        Notice::OnAgenda => (
+            "附议人数够了，已列入议程。",
+            "It has enough supporters and is on the agenda.",
+        ),
         Notice::InDiscussion => ("议事会开始讨论。", "The body is discussing it."),
         Notice::AtBallot => ("进入表决。", "It is being voted on."),
         Notice::Adopted => ("表决通过。", "It was adopted."),
         Notice::Rejected => ("表决没有通过。", "It was not adopted."),
-        Notice::Assigned => ("已交给责任单位办理。", "A responsible unit has been assigned."),
+        Notice::Assigned => (
+            "已交给责任单位办理。",
+            "A responsible unit has been assigned.",
+        ),
         Notice::Progress => ("有新的办理进展。", "There is progress."),
-        Notice::Done => ("责任单位说已办结，请您评价解决没有。", "The unit says it is done: please say whether it is solved."),
+        Notice::Done => (
+            "责任单位说已办结，请您评价解决没有。",
+            "The unit says it is done: please say whether it is solved.",
+        ),
         Notice::Resolved => ("居民确认已解决。", "Residents confirm that it is solved."),
-        Notice::Reopened => ("居民说还没解决，已重新办理。", "Residents say it is not solved; it was reopened."),
-        Notice::Declined => ("社区没有受理，理由在这里。", "The community declined it, for this reason."),
+        Notice::Reopened => (
+            "居民说还没解决，已重新办理。",
+            "Residents say it is not solved; it was reopened.",
+        ),
+        Notice::Declined => (
+            "社区没有受理，理由在这里。",
+            "The community declined it, for this reason.",
+        ),
         Notice::Withdrawn => ("提出人撤回了这条建议。", "Its author has withdrawn it."),
-        Notice::Merged => ("已并入另一条相同的建议，附议一起转过去。", "It was merged into another proposal; support moves with it."),
-        Notice::Lapsed => ("征集期满，附议人数不够，已过期。", "Not enough supporters before the deadline: it has lapsed."),
-        Notice::NewVersion => ("内容有了新版本，请再看看，愿意的话重新附议。", "The text has a new version: please look again and support it anew if you agree."),
+        Notice::Merged => (
+            "已并入另一条相同的建议，附议一起转过去。",
+            "It was merged into another proposal; support moves with it.",
+        ),
+        Notice::Lapsed => (
+            "征集期满，附议人数不够，已过期。",
+            "Not enough supporters before the deadline: it has lapsed.",
+        ),
+        Notice::NewVersion => (
+            "内容有了新版本，请再看看，愿意的话重新附议。",
+            "The text has a new version: please look again and support it anew if you agree.",
+        ),
         Notice::Reply => ("有人回复了您的意见。", "Somebody answered your comment."),
-        Notice::ResidencyAttested => ("您的住址已确认，可以附议和表决了。", "Your residency is confirmed: you may support and vote."),
-        Notice::ResidencyRefused => ("您的住址登记被退回，理由在这里。", "Your registration was returned, for this reason."),
-        Notice::DoorCodePosted => ("确认信已打印，会送到您家，收到后请输入信上的码。", "A letter is on its way to your home; please enter its code when it arrives."),
-        Notice::DataSeen => ("有工作人员查看了您的联系方式，详情在“我的数据”。", "A staff member looked at your contact data; see “My data”."),
+        Notice::ResidencyAttested => (
+            "您的住址已确认，可以附议和表决了。",
+            "Your residency is confirmed: you may support and vote.",
+        ),
+        Notice::ResidencyRefused => (
+            "您的住址登记被退回，理由在这里。",
+            "Your registration was returned, for this reason.",
+        ),
+        Notice::DoorCodePosted => (
+            "确认信已打印，会送到您家，收到后请输入信上的码。",
+            "A letter is on its way to your home; please enter its code when it arrives.",
+        ),
+        Notice::DataSeen => (
+            "有工作人员查看了您的联系方式，详情在“我的数据”。",
+            "A staff member looked at your contact data; see “My data”.",
+        ),
     };
     match lang {
         Lang::Zh => zh,

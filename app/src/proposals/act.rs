@@ -12,7 +12,11 @@ use crate::frame::{Answer, Fields, Here, Problem, links};
 use crate::islands::support::SupportAnswer;
 
 /// A refusal that leads back to the proposal.
-pub(crate) fn refused(here: &Here, number: RecordNumber, say: fn(domain::display::Lang) -> &'static str) -> Problem {
+pub(crate) fn refused(
+    here: &Here,
+    number: RecordNumber,
+    say: fn(domain::display::Lang) -> &'static str,
+) -> Problem {
     let back: (String, fn(domain::display::Lang) -> &'static str) =
         (links::proposal(slug(here), number), words::back_to_proposal);
     Problem::refused(move |l| say(l).to_owned(), Some(back))
@@ -32,15 +36,29 @@ fn not_supported(here: &Here, number: RecordNumber, why: NotSupported) -> Proble
 
 fn answer(here: &Here, number: RecordNumber, now: Supported, mine: bool) -> Answer {
     if here.json {
-        let Supported { count, threshold, on_agenda } = now;
-        return Ok(Json(SupportAnswer { count, threshold, mine, moved: on_agenda.is_some() }).into_response());
+        let Supported {
+            count,
+            threshold,
+            on_agenda,
+        } = now;
+        return Ok(Json(SupportAnswer {
+            count,
+            threshold,
+            mine,
+            moved: on_agenda.is_some(),
+        })
+        .into_response());
     }
     let done = match (mine, now.on_agenda) {
         (true, Some(_)) => "on_agenda",
         (true, None) => "supported",
         (false, _) => "unsupported",
     };
-    Ok(Redirect::to(&format!("{}?done={done}", links::proposal(slug(here), number))).into_response())
+    Ok(Redirect::to(&format!(
+        "{}?done={done}",
+        links::proposal(slug(here), number)
+    ))
+    .into_response())
 }
 
 fn parse(number: &str) -> Result<RecordNumber, Problem> {
@@ -48,17 +66,27 @@ fn parse(number: &str) -> Result<RecordNumber, Problem> {
 }
 
 /// `POST /{c}/proposals/{n}/support`
-pub async fn support(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
+pub async fn support(
+    here: Here,
+    Path((_, number)): Path<(String, String)>,
+    form: Fields,
+) -> Answer {
     let number = parse(&number)?;
     let me = here.verified()?;
     let version = form.number("version").ok_or(Problem::BadRequest)?;
     let calendar = super::calendar(&here).await?;
-    match here.portal.db.support_proposal(&me, number, version, &calendar, here.now).await {
+    match here
+        .portal
+        .db
+        .support_proposal(&me, number, version, &calendar, here.now)
+        .await
+    {
         Ok(now) => answer(&here, number, now, true),
         // The second press of the button: what was asked for is so.
-        Err(Failed::Refused(NotSupported::AlreadySupported)) if !here.json => {
-            Ok(Redirect::to(&format!("{}?done=supported", links::proposal(slug(&here), number))).into_response())
-        }
+        Err(Failed::Refused(NotSupported::AlreadySupported)) if !here.json => Ok(Redirect::to(
+            &format!("{}?done=supported", links::proposal(slug(&here), number)),
+        )
+        .into_response()),
         Err(Failed::Refused(why)) => Err(not_supported(&here, number, why)),
         Err(Failed::Store(e)) => Err(e.into()),
     }
@@ -68,7 +96,12 @@ pub async fn support(here: Here, Path((_, number)): Path<(String, String)>, form
 pub async fn unsupport(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let number = parse(&number)?;
     let me = here.verified()?;
-    match here.portal.db.unsupport_proposal(&me, number, here.now).await {
+    match here
+        .portal
+        .db
+        .unsupport_proposal(&me, number, here.now)
+        .await
+    {
         Ok(now) => answer(&here, number, now, false),
         Err(Failed::Refused(why)) => Err(not_supported(&here, number, why)),
         Err(Failed::Store(e)) => Err(e.into()),
@@ -79,8 +112,17 @@ pub async fn unsupport(here: Here, Path((_, number)): Path<(String, String)>) ->
 pub async fn withdraw(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let number = parse(&number)?;
     let me = here.signed_in()?;
-    match here.portal.db.withdraw_proposal(&me, here.community.id, number, here.now).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=withdrawn", links::proposal(slug(&here), number))).into_response()),
+    match here
+        .portal
+        .db
+        .withdraw_proposal(&me, here.community.id, number, here.now)
+        .await
+    {
+        Ok(()) => Ok(Redirect::to(&format!(
+            "{}?done=withdrawn",
+            links::proposal(slug(&here), number)
+        ))
+        .into_response()),
         Err(Failed::Refused(NoMove::UnknownProposal)) => Err(Problem::NotFound),
         Err(Failed::Refused(NoMove::NotAuthor)) => Err(refused(&here, number, words::not_author)),
         Err(Failed::Refused(_)) => Err(refused(&here, number, words::cannot_now)),

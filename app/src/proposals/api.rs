@@ -78,7 +78,11 @@ pub struct ApiProblem {
 /// The document at `/api/v1/openapi.json`.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Juyi public API", version = "1.0.0", description = "Read-only. Everything here is also on the public pages."),
+    info(
+        title = "Juyi public API",
+        version = "1.0.0",
+        description = "Read-only. Everything here is also on the public pages."
+    ),
     paths(communities, proposals, proposal)
 )]
 struct Document;
@@ -91,7 +95,11 @@ fn stamp(at: chrono::DateTime<chrono::Utc>) -> String {
 async fn here(mut visit: Visit, slug: &str) -> Result<Here, Problem> {
     visit.json = true;
     let slug = Slug::parse(slug).map_err(|_| Problem::NotFound)?;
-    let community: Arc<Community> = visit.portal.community(&slug).await?.ok_or(Problem::NotFound)?;
+    let community: Arc<Community> = visit
+        .portal
+        .community(&slug)
+        .await?
+        .ok_or(Problem::NotFound)?;
     Ok(Here { visit, community })
 }
 
@@ -138,10 +146,22 @@ pub async fn proposals(visit: Visit, Path(slug): Path<String>) -> Answer {
         return Err(Problem::BadRequest);
     }
     asked.group = asked.group.or(Some(store::proposals::Group::All));
-    let listing = here.portal.db.list_proposals(here.community.id, &asked.to_list_query(), here.today()).await?;
+    let listing = here
+        .portal
+        .db
+        .list_proposals(here.community.id, &asked.to_list_query(), here.today())
+        .await?;
     let names = Names::load(&here).await?;
-    let items = listing.proposals.iter().map(|p| record(&here.portal.origin, &here.community.slug, p, &names)).collect();
-    Ok(Json(ApiPage { items, next: listing.next.map(|c| c.to_string()) }).into_response())
+    let items = listing
+        .proposals
+        .iter()
+        .map(|p| record(&here.portal.origin, &here.community.slug, p, &names))
+        .collect();
+    Ok(Json(ApiPage {
+        items,
+        next: listing.next.map(|c| c.to_string()),
+    })
+    .into_response())
 }
 
 #[utoipa::path(
@@ -177,7 +197,11 @@ pub async fn proposal(visit: Visit, Path((slug, number)): Path<(String, String)>
         comments: p.comments,
         filed_at: stamp(p.filed_at),
         history,
-        url: format!("{}{}", here.portal.origin, links::proposal(&here.community.slug, p.number)),
+        url: format!(
+            "{}{}",
+            here.portal.origin,
+            links::proposal(&here.community.slug, p.number)
+        ),
     })
     .into_response())
 }

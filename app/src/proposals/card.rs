@@ -33,23 +33,48 @@ impl Names {
     pub async fn load(here: &Here) -> Result<Self, Problem> {
         let (db, id) = (&here.portal.db, here.community.id);
         Ok(Self {
-            categories: db.list_categories(id).await?.into_iter().map(|c| (c.id, c.name)).collect(),
-            grids: db.list_grids(id).await?.into_iter().map(|g| (g.id, g.name)).collect(),
-            units: db.list_units(id).await?.into_iter().map(|u| (u.id, u.name)).collect(),
+            categories: db
+                .list_categories(id)
+                .await?
+                .into_iter()
+                .map(|c| (c.id, c.name))
+                .collect(),
+            grids: db
+                .list_grids(id)
+                .await?
+                .into_iter()
+                .map(|g| (g.id, g.name))
+                .collect(),
+            units: db
+                .list_units(id)
+                .await?
+                .into_iter()
+                .map(|u| (u.id, u.name))
+                .collect(),
         })
     }
 
     pub fn category(&self, lang: Lang, id: CategoryId) -> String {
-        self.categories.iter().find(|(c, _)| *c == id).map(|(_, n)| n.get(lang).to_owned()).unwrap_or_default()
+        self.categories
+            .iter()
+            .find(|(c, _)| *c == id)
+            .map(|(_, n)| n.get(lang).to_owned())
+            .unwrap_or_default()
     }
 
     pub fn grid(&self, lang: Lang, id: Option<GridId>) -> String {
         id.and_then(|id| self.grids.iter().find(|(g, _)| *g == id))
-            .map_or_else(|| words::whole_community(lang).to_owned(), |(_, n)| n.get(lang).to_owned())
+            .map_or_else(
+                || words::whole_community(lang).to_owned(),
+                |(_, n)| n.get(lang).to_owned(),
+            )
     }
 
     pub fn unit(&self, lang: Lang, id: UnitId) -> String {
-        self.units.get(&id).map(|n| n.get(lang).to_owned()).unwrap_or_default()
+        self.units
+            .get(&id)
+            .map(|n| n.get(lang).to_owned())
+            .unwrap_or_default()
     }
 }
 
@@ -66,7 +91,13 @@ pub fn chip(lang: Lang, stage: Stage) -> AnyView {
 }
 
 /// How it stands: the count while supporters are gathered, else the running duty.
-fn standing(lang: Lang, item: &ProposalItem, names: &Names, now: DateTime<Utc>, calendar: &Calendar) -> AnyView {
+fn standing(
+    lang: Lang,
+    item: &ProposalItem,
+    names: &Names,
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+) -> AnyView {
     let today = day_of(now);
     let duty = deadline(&item.state);
     let line = match (&item.state, duty) {
@@ -89,12 +120,21 @@ fn standing(lang: Lang, item: &ProposalItem, names: &Names, now: DateTime<Utc>, 
     }
     let left = (item.threshold - item.supports).max(0);
     let label = view! { <strong>{words::supporters(lang, item.supports)}</strong> " · " {words::missing(lang, left)} };
-    view! { {progress(format!("p{}", item.id), label, item.supports, item.threshold)} {line} }.into_any()
+    view! { {progress(format!("p{}", item.id), label, item.supports, item.threshold)} {line} }
+        .into_any()
 }
 
 /// Draws the card.
-pub fn card(lang: Lang, slug: &Slug, item: &ProposalItem, names: &Names, now: DateTime<Utc>, calendar: &Calendar) -> AnyView {
-    let comments = (item.comments > 0).then(|| view! { <span>{words::comments_n(lang, item.comments)}</span> });
+pub fn card(
+    lang: Lang,
+    slug: &Slug,
+    item: &ProposalItem,
+    names: &Names,
+    now: DateTime<Utc>,
+    calendar: &Calendar,
+) -> AnyView {
+    let comments = (item.comments > 0)
+        .then(|| view! { <span>{words::comments_n(lang, item.comments)}</span> });
     view! {
         <article class="item">
             <h2 class="item__title"><a href=links::proposal(slug, item.number)>{item.title.clone()}</a></h2>

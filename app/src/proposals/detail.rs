@@ -39,7 +39,10 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
         .ok_or(Problem::Ours("a proposal's rulebook is missing"))?;
     let events = db.list_events(p.id).await?;
     let merged = match p.state {
-        State::Merged { into } => db.find_proposal_by_id(here.community.id, into).await?.map(|t| t.number.to_string()),
+        State::Merged { into } => db
+            .find_proposal_by_id(here.community.id, into)
+            .await?
+            .map(|t| t.number.to_string()),
         _ => None,
     };
     let next = way::next(here, &p, &book, &calendar, &names, merged);
@@ -48,9 +51,16 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
     let talk = talk::section(here, &p, typed, faults).await?;
     let stations = way::stations(here, &p);
     let history = way::history(here, &events, &names);
-    let mine = here.standing.as_ref().is_some_and(|s| p.author == Some(s.account));
+    let mine = here
+        .standing
+        .as_ref()
+        .is_some_and(|s| p.author == Some(s.account));
     let title = p.title.clone();
-    let paragraphs: Vec<_> = p.body.split("\n\n").map(|t| view! { <p>{t.to_owned()}</p> }).collect();
+    let paragraphs: Vec<_> = p
+        .body
+        .split("\n\n")
+        .map(|t| view! { <p>{t.to_owned()}</p> })
+        .collect();
     let versions = (p.version > 1).then(|| {
         let href = links::proposal_act(slug(here), p.number, "versions");
         view! { <a class="link" href=href>{words::version_n(lang, p.version)}</a> }
@@ -59,7 +69,11 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
     let filed = when::day(lang, domain::time::day_of(p.filed_at), here.today());
     let back = links::proposals(slug(here));
     let author = crate::frame::words::name(lang, &p.author_name);
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let summary = errors(lang, faults);
     let page = Page::new(title.clone()).tab(Tab::Proposals).status(status);
     here.draw(page, move || {
@@ -123,11 +137,18 @@ fn own_acts(here: &Here, p: &Proposal) -> AnyView {
 }
 
 /// The count, and the one act that fits this reader: support, take back, sign in, or the steps that are missing.
-async fn support(here: &Here, p: &Proposal, book: &domain::rulebook::Rulebook) -> Result<AnyView, Problem> {
+async fn support(
+    here: &Here,
+    p: &Proposal,
+    book: &domain::rulebook::Rulebook,
+) -> Result<AnyView, Problem> {
     let lang = here.lang;
     let threshold = book.get(domain::rulebook::Rule::SupportThreshold);
     let State::Gathering { closes_on, .. } = p.state else {
-        return Ok(view! { <p class="meta"><strong>{words::supporters(lang, p.supports)}</strong></p> }.into_any());
+        return Ok(
+            view! { <p class="meta"><strong>{words::supporters(lang, p.supports)}</strong></p> }
+                .into_any(),
+        );
     };
     let until = view! { <p class="meta">{words::closes(lang, &when::day(lang, closes_on, here.today()))}</p> };
     let mine = match &here.standing {
@@ -135,8 +156,12 @@ async fn support(here: &Here, p: &Proposal, book: &domain::rulebook::Rulebook) -
         None => None,
     };
     let act = |act| links::proposal_act(slug(here), p.number, act);
-    if access::verified(here.standing.as_ref()).is_ok() && here.standing.as_ref().map(|s| s.account) != p.author {
-        let old = mine.filter(|v| *v != p.version).map(|_| view! { <p class="flash">{words::supported_old(lang)}</p> });
+    if access::verified(here.standing.as_ref()).is_ok()
+        && here.standing.as_ref().map(|s| s.account) != p.author
+    {
+        let old = mine
+            .filter(|v| *v != p.version)
+            .map(|_| view! { <p class="flash">{words::supported_old(lang)}</p> });
         let texts = SupportWords {
             support: words::support(lang).to_owned(),
             undo: words::unsupport(lang).to_owned(),
@@ -161,7 +186,9 @@ async fn support(here: &Here, p: &Proposal, book: &domain::rulebook::Rulebook) -
             let to = links::login_then(&links::proposal(slug(here), p.number));
             view! { <div class="sticky"><a class="button" href=to>{words::support_sign_in(lang)}</a></div> }.into_any()
         }
-        Some(s) if p.author == Some(s.account) => view! { <p class="meta">{words::support_own(lang)}</p> }.into_any(),
+        Some(s) if p.author == Some(s.account) => {
+            view! { <p class="meta">{words::support_own(lang)}</p> }.into_any()
+        }
         Some(_) => {
             let to = links::steps(slug(here));
             view! { <div class="sticky"><a class="button button--plain" href=to>{words::support_steps(lang)}</a></div> }.into_any()

@@ -40,7 +40,12 @@ pub struct Record {
 }
 
 /// The record of a list item. Words are Chinese: files and API are the same for every reader.
-pub fn record(origin: &str, place: &domain::communities::Slug, p: &ProposalItem, names: &Names) -> Record {
+pub fn record(
+    origin: &str,
+    place: &domain::communities::Slug,
+    p: &ProposalItem,
+    names: &Names,
+) -> Record {
     let lang = domain::display::Lang::Zh;
     Record {
         number: p.number.to_string(),
@@ -52,7 +57,9 @@ pub fn record(origin: &str, place: &domain::communities::Slug, p: &ProposalItem,
         supports: p.supports,
         threshold: p.threshold,
         comments: p.comments,
-        filed_at: p.filed_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        filed_at: p
+            .filed_at
+            .to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         due_on: domain::proposals::course::deadline(&p.state).map(|d| d.day().to_string()),
         url: format!("{origin}{}", links::proposal(place, p.number)),
     }
@@ -63,11 +70,23 @@ const MOST: usize = 5000;
 
 async fn records(here: &Here) -> Result<Vec<Record>, Problem> {
     let names = Names::load(here).await?;
-    let mut query = ListQuery { limit: 100, ..Asked::read(here).to_list_query() };
+    let mut query = ListQuery {
+        limit: 100,
+        ..Asked::read(here).to_list_query()
+    };
     let mut out = Vec::new();
     loop {
-        let listing = here.portal.db.list_proposals(here.community.id, &query, here.today()).await?;
-        out.extend(listing.proposals.iter().map(|p| record(&here.portal.origin, slug(here), p, &names)));
+        let listing = here
+            .portal
+            .db
+            .list_proposals(here.community.id, &query, here.today())
+            .await?;
+        out.extend(
+            listing
+                .proposals
+                .iter()
+                .map(|p| record(&here.portal.origin, slug(here), p, &names)),
+        );
         match listing.next {
             Some(next) if out.len() < MOST => query.after = Some(next),
             _ => return Ok(out),
@@ -89,22 +108,55 @@ pub async fn csv(here: Here) -> Answer {
     let broken = |_| Problem::Ours("csv");
     let mut file = csv::Writer::from_writer(Vec::new());
     file.write_record([
-        "number", "title", "state", "category", "grid", "author", "supports", "threshold", "comments", "filed_at", "due_on", "url",
+        "number",
+        "title",
+        "state",
+        "category",
+        "grid",
+        "author",
+        "supports",
+        "threshold",
+        "comments",
+        "filed_at",
+        "due_on",
+        "url",
     ])
     .map_err(broken)?;
     for r in rows {
-        let (supports, threshold, comments) = (r.supports.to_string(), r.threshold.to_string(), r.comments.to_string());
+        let (supports, threshold, comments) = (
+            r.supports.to_string(),
+            r.threshold.to_string(),
+            r.comments.to_string(),
+        );
         let cells = [
-            r.number, r.title, r.state, r.category, r.grid, r.author, supports, threshold, comments, r.filed_at,
-            r.due_on.unwrap_or_default(), r.url,
+            r.number,
+            r.title,
+            r.state,
+            r.category,
+            r.grid,
+            r.author,
+            supports,
+            threshold,
+            comments,
+            r.filed_at,
+            r.due_on.unwrap_or_default(),
+            r.url,
         ];
-        file.write_record(cells.map(|c| safe_cell(&c))).map_err(broken)?;
+        file.write_record(cells.map(|c| safe_cell(&c)))
+            .map_err(broken)?;
     }
     // The mark at the beginning tells Excel that this is UTF-8.
     let mut bytes = "\u{FEFF}".as_bytes().to_vec();
     bytes.extend(file.into_inner().map_err(|_| Problem::Ours("csv"))?);
     let name = format!("attachment; filename=\"{}-proposals.csv\"", slug(&here));
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, name),
+        ],
+        bytes,
+    )
+        .into_response())
 }
 
 /// `GET /{c}/proposals.json`
@@ -116,8 +168,16 @@ pub async fn json(here: Here) -> Answer {
 pub async fn atom(here: Here) -> Answer {
     let lang = here.lang;
     let names = Names::load(&here).await?;
-    let query = ListQuery { limit: 30, sort: Sort::Newest, ..Asked::default_all().to_list_query() };
-    let listing = here.portal.db.list_proposals(here.community.id, &query, here.today()).await?;
+    let query = ListQuery {
+        limit: 30,
+        sort: Sort::Newest,
+        ..Asked::default_all().to_list_query()
+    };
+    let listing = here
+        .portal
+        .db
+        .list_proposals(here.community.id, &query, here.today())
+        .await?;
     let origin = here.portal.origin.clone();
     let entries: Vec<Entry> = listing
         .proposals
@@ -128,32 +188,59 @@ pub async fn atom(here: Here) -> Answer {
                 title: Text::plain(r.title),
                 id: r.url.clone(),
                 updated: p.filed_at.fixed_offset(),
-                links: vec![Link { href: r.url, ..Link::default() }],
+                links: vec![Link {
+                    href: r.url,
+                    ..Link::default()
+                }],
                 summary: Some(Text::plain(format!(
                     "{} · {} · {}",
                     r.number,
                     words::stage(lang, p.state.stage()),
                     words::supporters(lang, p.supports)
                 ))),
-                authors: vec![atom_syndication::Person { name: r.author, ..Default::default() }],
+                authors: vec![atom_syndication::Person {
+                    name: r.author,
+                    ..Default::default()
+                }],
                 ..Entry::default()
             }
         })
         .collect();
     let base = format!("{origin}{}", links::proposals(slug(&here)));
     let feed = Feed {
-        title: Text::plain(format!("{} · {}", here.community.name.get(lang), words::feed_title(lang))),
+        title: Text::plain(format!(
+            "{} · {}",
+            here.community.name.get(lang),
+            words::feed_title(lang)
+        )),
         id: base.clone(),
-        updated: listing.proposals.iter().map(|p| p.filed_at).max().unwrap_or(here.now).fixed_offset(),
+        updated: listing
+            .proposals
+            .iter()
+            .map(|p| p.filed_at)
+            .max()
+            .unwrap_or(here.now)
+            .fixed_offset(),
         links: vec![
-            Link { href: base.clone(), ..Link::default() },
-            Link { href: format!("{base}.atom"), rel: "self".to_owned(), ..Link::default() },
+            Link {
+                href: base.clone(),
+                ..Link::default()
+            },
+            Link {
+                href: format!("{base}.atom"),
+                rel: "self".to_owned(),
+                ..Link::default()
+            },
         ],
         entries,
         lang: Some(lang.tag().to_owned()),
         ..Feed::default()
     };
-    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.to_string()).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")],
+        feed.to_string(),
+    )
+        .into_response())
 }
 
 #[cfg(test)]

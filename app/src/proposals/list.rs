@@ -17,12 +17,21 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     // A number typed into the search leads straight to its page.
     if let Some(q) = &asked.q
         && let Ok(number) = q.as_str().parse()
-        && here.portal.db.find_proposal(here.community.id, number).await?.is_some()
+        && here
+            .portal
+            .db
+            .find_proposal(here.community.id, number)
+            .await?
+            .is_some()
     {
-        return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(&links::proposal(slug(&here), number))));
+        return Ok(axum::response::IntoResponse::into_response(
+            axum::response::Redirect::to(&links::proposal(slug(&here), number)),
+        ));
     }
     let db = &here.portal.db;
-    let listing = db.list_proposals(here.community.id, &asked.to_list_query(), here.today()).await?;
+    let listing = db
+        .list_proposals(here.community.id, &asked.to_list_query(), here.today())
+        .await?;
     let counts = db.count_groups(here.community.id, here.today()).await?;
     let names = Names::load(&here).await?;
     let calendar = super::calendar(&here).await?;
@@ -45,7 +54,11 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         let label = format!("{} {}", words::by_late(lang), counts.late);
         view! { <a class="filter__link" href=format!("{base}{}", to.write()) aria-current=current>{label}</a> }
     });
-    let cards = listing.proposals.iter().map(|p| card(lang, slug(&here), p, &names, here.now, &calendar)).collect_view();
+    let cards = listing
+        .proposals
+        .iter()
+        .map(|p| card(lang, slug(&here), p, &names, here.now, &calendar))
+        .collect_view();
     let empty = listing.proposals.is_empty().then(|| {
         view! {
             <div class="empty">
@@ -54,14 +67,28 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
             </div>
         }
     });
-    let q = asked.q.as_ref().map(|q| q.as_str().to_owned()).unwrap_or_default();
-    let notice = asked.bad_cursor.then(|| view! { <p class="meta" role="status">{words::bad_page(lang)}</p> });
-    let more = listing.next.as_ref().map(|cursor| format!("{base}{}", asked.from(cursor)));
-    let first = asked.cursor.is_some().then(|| format!("{base}{}", asked.write()));
+    let q = asked
+        .q
+        .as_ref()
+        .map(|q| q.as_str().to_owned())
+        .unwrap_or_default();
+    let notice = asked
+        .bad_cursor
+        .then(|| view! { <p class="meta" role="status">{words::bad_page(lang)}</p> });
+    let more = listing
+        .next
+        .as_ref()
+        .map(|cursor| format!("{base}{}", asked.from(cursor)));
+    let first = asked
+        .cursor
+        .is_some()
+        .then(|| format!("{base}{}", asked.write()));
     let files = asked.write();
     let narrow = narrow(&here, &asked, &names);
     let new = links::new_proposal(slug(&here));
-    let page = Page::new(words::title(lang)).tab(Tab::Proposals).feed(format!("{base}.atom"));
+    let page = Page::new(words::title(lang))
+        .tab(Tab::Proposals)
+        .feed(format!("{base}.atom"));
     here.draw(page, move || {
         view! {
             <div class="main__col">
@@ -94,10 +121,28 @@ fn narrow(here: &Here, asked: &Asked, names: &Names) -> AnyView {
     let lang = here.lang;
     let option = |value: String, label: String, chosen: bool| view! { <option value=value selected=chosen>{label}</option> };
     let all = || option(String::new(), words::any(lang).to_owned(), false);
-    let categories: Vec<_> =
-        names.categories.iter().map(|(id, n)| option(id.to_string(), n.get(lang).to_owned(), asked.category == Some(id.0))).collect();
-    let grids: Vec<_> =
-        names.grids.iter().map(|(id, n)| option(id.to_string(), n.get(lang).to_owned(), asked.grid == Some(id.0))).collect();
+    let categories: Vec<_> = names
+        .categories
+        .iter()
+        .map(|(id, n)| {
+            option(
+                id.to_string(),
+                n.get(lang).to_owned(),
+                asked.category == Some(id.0),
+            )
+        })
+        .collect();
+    let grids: Vec<_> = names
+        .grids
+        .iter()
+        .map(|(id, n)| {
+            option(
+                id.to_string(),
+                n.get(lang).to_owned(),
+                asked.grid == Some(id.0),
+            )
+        })
+        .collect();
     let mut sorts = vec![
         (Sort::Newest, words::newest(lang)),
         (Sort::MostSupported, words::most_supported(lang)),
@@ -108,12 +153,21 @@ fn narrow(here: &Here, asked: &Asked, names: &Names) -> AnyView {
     }
     let sorts: Vec<_> = sorts
         .into_iter()
-        .map(|(s, label)| option(super::query::sort_code(s).to_owned(), label.to_owned(), asked.order() == s))
+        .map(|(s, label)| {
+            option(
+                super::query::sort_code(s).to_owned(),
+                label.to_owned(),
+                asked.order() == s,
+            )
+        })
         .collect();
-    let keep = [("group", asked.group.map(|g| g.code().to_owned())), ("q", asked.q.as_ref().map(|q| q.as_str().to_owned()))]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|v| view! { <input type="hidden" name=name value=v/> }))
-        .collect_view();
+    let keep = [
+        ("group", asked.group.map(|g| g.code().to_owned())),
+        ("q", asked.q.as_ref().map(|q| q.as_str().to_owned())),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| value.map(|v| view! { <input type="hidden" name=name value=v/> }))
+    .collect_view();
     view! {
         <form class="part" action=links::proposals(slug(here))>
             <h2 class="side__title">{words::narrow(lang)}</h2>

@@ -13,7 +13,8 @@ use super::words;
 use crate::frame::{Answer, Fields, Page, Problem, Tab, Visit, links, when};
 
 fn back(visit: &Visit) -> AnyView {
-    view! { <a class="link" href=links::ME>"‹ "{crate::frame::words::tab_me(visit.lang)}</a> }.into_any()
+    view! { <a class="link" href=links::ME>"‹ "{crate::frame::words::tab_me(visit.lang)}</a> }
+        .into_any()
 }
 
 fn rows(visit: &Visit, items: Vec<MyItem>) -> AnyView {
@@ -64,7 +65,14 @@ pub async fn proposals(visit: Visit) -> Answer {
 pub async fn drafts(visit: Visit) -> Answer {
     let me = visit.signed_in()?;
     let lang = visit.lang;
-    let places: HashMap<_, _> = visit.portal.db.list_communities().await?.into_iter().map(|c| (c.id, c.slug)).collect();
+    let places: HashMap<_, _> = visit
+        .portal
+        .db
+        .list_communities()
+        .await?
+        .into_iter()
+        .map(|c| (c.id, c.slug))
+        .collect();
     let drafts = visit.portal.db.list_drafts(&me).await?;
     let rows: Vec<_> = drafts
         .into_iter()
@@ -88,7 +96,9 @@ pub async fn drafts(visit: Visit) -> Answer {
             }
         })
         .collect();
-    let empty = rows.is_empty().then(|| view! { <div class="empty"><p>{words::drafts_none(lang)}</p></div> });
+    let empty = rows
+        .is_empty()
+        .then(|| view! { <div class="empty"><p>{words::drafts_none(lang)}</p></div> });
     let back = back(&visit);
     visit.draw(Page::new(words::drafts_title(lang)).tab(Tab::Me), move || {
         view! { <div class="main__col">{back} <h1>{words::drafts_title(lang)}</h1> {empty} {rows}</div> }
@@ -98,7 +108,14 @@ pub async fn drafts(visit: Visit) -> Answer {
 /// `POST /me/drafts`: deletes one.
 pub async fn delete_draft(visit: Visit, form: Fields) -> Answer {
     let me = visit.signed_in()?;
-    let id = form.number("draft").map(DraftId).ok_or(Problem::BadRequest)?;
-    visit.portal.db.delete_draft(DraftOwner::Account(me.account()), id).await?;
+    let id = form
+        .number("draft")
+        .map(DraftId)
+        .ok_or(Problem::BadRequest)?;
+    visit
+        .portal
+        .db
+        .delete_draft(DraftOwner::Account(me.account()), id)
+        .await?;
     Ok(Redirect::to(&format!("{}?done=draft_deleted", links::MY_DRAFTS)).into_response())
 }

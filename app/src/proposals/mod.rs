@@ -31,7 +31,11 @@ use crate::frame::{Here, Problem};
 /// The proposal of an address; unknown and malformed numbers are both "not found".
 pub async fn find(here: &Here, number: &str) -> Result<Proposal, Problem> {
     let number: RecordNumber = number.parse().map_err(|_| Problem::NotFound)?;
-    here.portal.db.find_proposal(here.community.id, number).await?.ok_or(Problem::NotFound)
+    here.portal
+        .db
+        .find_proposal(here.community.id, number)
+        .await?
+        .ok_or(Problem::NotFound)
 }
 
 /// The slug of the visit, shared by many links.

@@ -37,10 +37,29 @@ pub async fn keep_and_sign_in(
     fields: Value,
     next: impl FnOnce(DraftId) -> String,
 ) -> Answer {
-    let fresh = here.browser.is_none().then(|| here.portal.random_hex::<32>());
-    let browser = fresh.as_deref().map(|t| token_hash("browser", t)).or_else(|| here.browser.clone()).unwrap_or_default();
+    let fresh = here
+        .browser
+        .is_none()
+        .then(|| here.portal.random_hex::<32>());
+    let browser = fresh
+        .as_deref()
+        .map(|t| token_hash("browser", t))
+        .or_else(|| here.browser.clone())
+        .unwrap_or_default();
     let owner = DraftOwner::Browser(&browser);
-    let id = here.portal.db.save_draft(owner, here.community.id, kind, about, None, &fields, here.now).await?;
+    let id = here
+        .portal
+        .db
+        .save_draft(
+            owner,
+            here.community.id,
+            kind,
+            about,
+            None,
+            &fields,
+            here.now,
+        )
+        .await?;
     let mut response = Redirect::to(&links::login_then(&next(id))).into_response();
     if let Some(token) = fresh {
         set_cookie(&mut response, secret_cookie(BROWSER, &token, 30));
@@ -52,12 +71,27 @@ pub async fn keep_and_sign_in(
 pub async fn page(here: Here) -> Answer {
     let id = here.query("draft").parse().ok().map(DraftId);
     let draft = match (&here.standing, id) {
-        (Some(s), Some(id)) => here.portal.db.find_draft(DraftOwner::Account(s.account), id).await?,
+        (Some(s), Some(id)) => {
+            here.portal
+                .db
+                .find_draft(DraftOwner::Account(s.account), id)
+                .await?
+        }
         _ => None,
     };
     let draft = draft.filter(|d| d.sent_as.is_none() && d.community == here.community.id);
-    let typed = draft.as_ref().map(|d| Fields::from_json(&d.fields)).unwrap_or_default();
-    draw(&here, &typed, draft.map(|d| d.id), &Faults::default(), false).await
+    let typed = draft
+        .as_ref()
+        .map(|d| Fields::from_json(&d.fields))
+        .unwrap_or_default();
+    draw(
+        &here,
+        &typed,
+        draft.map(|d| d.id),
+        &Faults::default(),
+        false,
+    )
+    .await
 }
 
 /// `POST /{c}/proposals/new`: sends, keeps as a draft, or looks for similar ones, by the button pressed.
@@ -68,20 +102,39 @@ pub async fn send(here: Here, form: Fields) -> Answer {
     }
     let Some(standing) = &here.standing else {
         let home = slug(&here).clone();
-        return keep_and_sign_in(&here, DraftKind::Proposal, 0, form.to_json(KEPT), |id| links::draft(&home, id)).await;
+        return keep_and_sign_in(&here, DraftKind::Proposal, 0, form.to_json(KEPT), |id| {
+            links::draft(&home, id)
+        })
+        .await;
     };
     let db = &here.portal.db;
     let owner = DraftOwner::Account(standing.account);
     // Kept first, whatever follows.
-    let id = db.save_draft(owner, here.community.id, DraftKind::Proposal, 0, draft, &form.to_json(KEPT), here.now).await?;
+    let id = db
+        .save_draft(
+            owner,
+            here.community.id,
+            DraftKind::Proposal,
+            0,
+            draft,
+            &form.to_json(KEPT),
+            here.now,
+        )
+        .await?;
     if form.get("act") == "draft" {
-        return Ok(Redirect::to(&format!("{}&done=drafted", links::draft(slug(&here), id))).into_response());
+        return Ok(
+            Redirect::to(&format!("{}&done=drafted", links::draft(slug(&here), id)))
+                .into_response(),
+        );
     }
     let me = here.signed_in()?;
     let mut faults = Faults::default();
     let title = faults.text("title", Title::parse(form.get("title")));
     let body = faults.text("body", Body::parse(form.get("body")));
-    let category = faults.check("category", form.number("category").map(CategoryId).ok_or(Fault::Choose));
+    let category = faults.check(
+        "category",
+        form.number("category").map(CategoryId).ok_or(Fault::Choose),
+    );
     let (Some(title), Some(body), Some(category)) = (title, body, category) else {
         return draw(&here, &form, Some(id), &faults, false).await;
     };
@@ -94,20 +147,43 @@ pub async fn send(here: Here, form: Fields) -> Answer {
     };
     let calendar = super::calendar(&here).await?;
     let back = links::draft(slug(&here), id);
-    match db.file_proposal(&me, here.community.id, new, id, &calendar, here.now).await {
-        Ok(number) => Ok(Redirect::to(&format!("{}?done=filed", links::proposal(slug(&here), number))).into_response()),
+    match db
+        .file_proposal(&me, here.community.id, new, id, &calendar, here.now)
+        .await
+    {
+        Ok(number) => Ok(Redirect::to(&format!(
+            "{}?done=filed",
+            links::proposal(slug(&here), number)
+        ))
+        .into_response()),
         Err(Failed::Refused(NotFiled::UnknownCategory)) => {
-            draw(&here, &form, Some(id), &Faults::one("category", Fault::Choose), false).await
+            draw(
+                &here,
+                &form,
+                Some(id),
+                &Faults::one("category", Fault::Choose),
+                false,
+            )
+            .await
         }
         Err(Failed::Refused(NotFiled::UnknownGrid)) => {
-            draw(&here, &form, Some(id), &Faults::one("grid", Fault::Choose), false).await
+            draw(
+                &here,
+                &form,
+                Some(id),
+                &Faults::one("grid", Fault::Choose),
+                false,
+            )
+            .await
         }
-        Err(Failed::Refused(NotFiled::UnknownDraft)) => {
-            Err(Problem::refused(|l| words::unknown_draft(l).to_owned(), Some((links::MY_PROPOSALS.to_owned(), words::mine_title))))
-        }
-        Err(Failed::Refused(NotFiled::NoRulebook)) => {
-            Err(Problem::refused(|l| words::no_rulebook(l).to_owned(), Some((back, words::draft_continue))))
-        }
+        Err(Failed::Refused(NotFiled::UnknownDraft)) => Err(Problem::refused(
+            |l| words::unknown_draft(l).to_owned(),
+            Some((links::MY_PROPOSALS.to_owned(), words::mine_title)),
+        )),
+        Err(Failed::Refused(NotFiled::NoRulebook)) => Err(Problem::refused(
+            |l| words::no_rulebook(l).to_owned(),
+            Some((back, words::draft_continue)),
+        )),
         Err(Failed::Store(e)) => Err(e.into()),
     }
 }
@@ -123,15 +199,29 @@ async fn find_similar(here: &Here, title: &str) -> Result<Vec<SimilarItem>, Prob
     if short.trim().chars().count() < 2 {
         return Ok(Vec::new());
     }
-    let found = here.portal.db.similar_proposals(here.community.id, &short, None, 3).await?;
+    let found = here
+        .portal
+        .db
+        .similar_proposals(here.community.id, &short, None, 3)
+        .await?;
     let mut items = Vec::with_capacity(found.len());
     for s in found {
         let open = s.stage == domain::proposals::Stage::Gathering;
         let version = match open {
-            true => here.portal.db.find_proposal(here.community.id, s.number).await?.map_or(1, |p| p.version),
+            true => here
+                .portal
+                .db
+                .find_proposal(here.community.id, s.number)
+                .await?
+                .map_or(1, |p| p.version),
             false => 1,
         };
-        let note = format!("{} · {} · {}", s.number, words::stage(lang, s.stage), words::supporters(lang, s.supports));
+        let note = format!(
+            "{} · {} · {}",
+            s.number,
+            words::stage(lang, s.stage),
+            words::supporters(lang, s.supports)
+        );
         items.push(SimilarItem {
             title: s.title,
             href: links::proposal(slug(here), s.number),
@@ -143,12 +233,27 @@ async fn find_similar(here: &Here, title: &str) -> Result<Vec<SimilarItem>, Prob
     Ok(items)
 }
 
-async fn draw(here: &Here, typed: &Fields, draft: Option<DraftId>, faults: &Faults, look: bool) -> Answer {
+async fn draw(
+    here: &Here,
+    typed: &Fields,
+    draft: Option<DraftId>,
+    faults: &Faults,
+    look: bool,
+) -> Answer {
     let lang = here.lang;
     let names = Names::load(here).await?;
-    let book = here.portal.db.current_rulebook(here.community.id, here.today()).await?;
-    let items = if look { find_similar(here, typed.get("title")).await? } else { Vec::new() };
-    let none = (look && items.is_empty()).then(|| view! { <p class="flash" role="status">{words::similar_none(lang)}</p> });
+    let book = here
+        .portal
+        .db
+        .current_rulebook(here.community.id, here.today())
+        .await?;
+    let items = if look {
+        find_similar(here, typed.get("title")).await?
+    } else {
+        Vec::new()
+    };
+    let none = (look && items.is_empty())
+        .then(|| view! { <p class="flash" role="status">{words::similar_none(lang)}</p> });
     let texts = SimilarWords {
         title: words::similar_title(lang).to_owned(),
         hint: words::similar_hint(lang).to_owned(),
@@ -165,17 +270,57 @@ async fn draw(here: &Here, typed: &Fields, draft: Option<DraftId>, faults: &Faul
         .limits(Body::LIMITS)
         .value(typed.get("body"))
         .draw(faults);
-    let cards = names.categories.iter().map(|(id, n)| Card::new(id.to_string(), n.get(lang))).collect();
-    let category = choice(lang, "category", words::field_category(lang), None, cards, typed.get("category"), false, faults);
+    let cards = names
+        .categories
+        .iter()
+        .map(|(id, n)| Card::new(id.to_string(), n.get(lang)))
+        .collect();
+    let category = choice(
+        lang,
+        "category",
+        words::field_category(lang),
+        None,
+        cards,
+        typed.get("category"),
+        false,
+        faults,
+    );
     let mut grids = vec![(String::new(), words::whole_community(lang).to_owned())];
-    grids.extend(names.grids.iter().map(|(id, n)| (id.to_string(), n.get(lang).to_owned())));
-    let own = here.standing.as_ref().and_then(|s| domain::access::verified(Some(s)).ok()).map(|v| v.grid().to_string());
-    let grid = if typed.has("grid") { typed.get("grid").to_owned() } else { own.unwrap_or_default() };
-    let grid = Field::new(lang, "grid", words::field_grid(lang)).select(grids).value(grid).draw(faults);
-    let shown = here.standing.is_some().then(|| shown_choice(here, typed.get("shown"), faults));
-    let note = here.standing.is_none().then(|| view! { <p class="meta">{words::say_sign_in(lang)}</p> });
-    let draft_field = draft.map(|id| view! { <input type="hidden" name="draft" value=id.to_string()/> });
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    grids.extend(
+        names
+            .grids
+            .iter()
+            .map(|(id, n)| (id.to_string(), n.get(lang).to_owned())),
+    );
+    let own = here
+        .standing
+        .as_ref()
+        .and_then(|s| domain::access::verified(Some(s)).ok())
+        .map(|v| v.grid().to_string());
+    let grid = if typed.has("grid") {
+        typed.get("grid").to_owned()
+    } else {
+        own.unwrap_or_default()
+    };
+    let grid = Field::new(lang, "grid", words::field_grid(lang))
+        .select(grids)
+        .value(grid)
+        .draw(faults);
+    let shown = here
+        .standing
+        .is_some()
+        .then(|| shown_choice(here, typed.get("shown"), faults));
+    let note = here
+        .standing
+        .is_none()
+        .then(|| view! { <p class="meta">{words::say_sign_in(lang)}</p> });
+    let draft_field =
+        draft.map(|id| view! { <input type="hidden" name="draft" value=id.to_string()/> });
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let summary = errors(lang, faults);
     let action = links::new_proposal(slug(here));
     let (key, url) = (action.clone(), links::similar(slug(here)));

@@ -48,17 +48,26 @@ impl Asked {
 
     /// Everything, newest first.
     pub fn default_all() -> Self {
-        Self { group: Some(Group::All), limit: PAGE, ..Self::default() }
+        Self {
+            group: Some(Group::All),
+            limit: PAGE,
+            ..Self::default()
+        }
     }
 
     /// The tab: what was asked for, or everything when something else narrows the list.
     pub fn tab(&self) -> Group {
         let narrowed = self.q.is_some() || self.late || self.stage.is_some();
-        self.group.unwrap_or(if narrowed { Group::All } else { Group::Open })
+        self.group
+            .unwrap_or(if narrowed { Group::All } else { Group::Open })
     }
 
     pub fn order(&self) -> Sort {
-        self.sort.unwrap_or(if self.q.is_some() { Sort::Relevance } else { Sort::Newest })
+        self.sort.unwrap_or(if self.q.is_some() {
+            Sort::Relevance
+        } else {
+            Sort::Newest
+        })
     }
 
     pub fn to_list_query(&self) -> ListQuery {
@@ -102,7 +111,11 @@ impl Asked {
         if self.limit != PAGE {
             parts.push(format!("limit={}", self.limit));
         }
-        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", parts.join("&"))
+        }
     }
 
     /// The same list from a cursor on.
@@ -124,5 +137,12 @@ pub fn sort_code(sort: Sort) -> &'static str {
 }
 
 fn sort_from(code: &str) -> Option<Sort> {
-    [Sort::Newest, Sort::MostSupported, Sort::Deadline, Sort::Relevance].into_iter().find(|s| sort_code(*s) == code)
+    [
+        Sort::Newest,
+        Sort::MostSupported,
+        Sort::Deadline,
+        Sort::Relevance,
+    ]
+    .into_iter()
+    .find(|s| sort_code(*s) == code)
 }

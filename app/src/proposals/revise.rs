@@ -35,14 +35,30 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
     let (Some(title), Some(body)) = (title, body) else {
         return draw(&here, &p, &form, &faults);
     };
-    match here.portal.db.revise_proposal(&me, here.community.id, p.number, title, body, here.now).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}?done=revised", links::proposal(slug(&here), p.number))).into_response()),
+    match here
+        .portal
+        .db
+        .revise_proposal(&me, here.community.id, p.number, title, body, here.now)
+        .await
+    {
+        Ok(_) => Ok(Redirect::to(&format!(
+            "{}?done=revised",
+            links::proposal(slug(&here), p.number)
+        ))
+        .into_response()),
         Err(Failed::Refused(NotRevised::UnknownProposal)) => Err(Problem::NotFound),
-        Err(Failed::Refused(NotRevised::NotAuthor)) => Err(refused(&here, p.number, words::not_author)),
-        Err(Failed::Refused(NotRevised::Same)) => {
-            draw(&here, &p, &form, &Faults::one("body", Fault::Say(words::revise_same)))
+        Err(Failed::Refused(NotRevised::NotAuthor)) => {
+            Err(refused(&here, p.number, words::not_author))
         }
-        Err(Failed::Refused(NotRevised::Rule(_))) => Err(refused(&here, p.number, words::cannot_now)),
+        Err(Failed::Refused(NotRevised::Same)) => draw(
+            &here,
+            &p,
+            &form,
+            &Faults::one("body", Fault::Say(words::revise_same)),
+        ),
+        Err(Failed::Refused(NotRevised::Rule(_))) => {
+            Err(refused(&here, p.number, words::cannot_now))
+        }
         Err(Failed::Store(e)) => Err(e.into()),
     }
 }
@@ -58,16 +74,26 @@ fn draw(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Answer {
         Ok(Revision::NewVersion) => words::revise_new(lang),
         Err(_) => return Err(refused(here, p.number, words::cannot_now)),
     };
-    let title = Field::new(lang, "title", words::field_title(lang)).limits(Title::LIMITS).value(typed.get("title")).draw(faults);
+    let title = Field::new(lang, "title", words::field_title(lang))
+        .limits(Title::LIMITS)
+        .value(typed.get("title"))
+        .draw(faults);
     let body = Field::new(lang, "body", words::field_body(lang))
         .hint(words::field_body_hint(lang))
         .lines()
         .limits(Body::LIMITS)
         .value(typed.get("body"))
         .draw(faults);
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let summary = errors(lang, faults);
-    let (back, action) = (links::proposal(slug(here), p.number), links::proposal_act(slug(here), p.number, "revise"));
+    let (back, action) = (
+        links::proposal(slug(here), p.number),
+        links::proposal_act(slug(here), p.number, "revise"),
+    );
     let key = action.clone();
     here.draw(Page::new(words::revise_title(lang)).tab(Tab::Proposals).status(status), move || {
         view! {

@@ -37,11 +37,25 @@ pub fn shown_choice(here: &Here, typed: &str, faults: &Faults) -> AnyView {
         })
         .collect();
     let chosen = ShownAs::from_code(typed).unwrap_or_default().code();
-    choice(lang, "shown", words::field_shown(lang), Some(words::shown_hint(lang).to_owned()), cards, chosen, true, faults)
+    choice(
+        lang,
+        "shown",
+        words::field_shown(lang),
+        Some(words::shown_hint(lang).to_owned()),
+        cards,
+        chosen,
+        true,
+        faults,
+    )
 }
 
 /// The whole section.
-pub async fn section(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Result<AnyView, Problem> {
+pub async fn section(
+    here: &Here,
+    p: &Proposal,
+    typed: &Fields,
+    faults: &Faults,
+) -> Result<AnyView, Problem> {
     let lang = here.lang;
     let page = here.query("page").parse().unwrap_or(1).max(1);
     let comments = here.portal.db.list_comments(p.id, None, page).await?;
@@ -50,10 +64,24 @@ pub async fn section(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults)
     let at = |n: i64| format!("{base}?page={n}#talk");
     let previous = (page > 1).then(|| at((page - 1).min(comments.pages.max(1))));
     let next = (page < comments.pages).then(|| at(page + 1));
-    let middle = Some(crate::frame::words::page_of(lang, page.min(comments.pages.max(1)), comments.pages.max(1)));
-    let CommentPage { for_, against, for_total, against_total, .. } = comments;
-    let column = |side: Side, threads: Vec<Thread>, total: i64| column(here, p, side, threads, total);
-    let (left, right) = (column(Side::For, for_, for_total), column(Side::Against, against, against_total));
+    let middle = Some(crate::frame::words::page_of(
+        lang,
+        page.min(comments.pages.max(1)),
+        comments.pages.max(1),
+    ));
+    let CommentPage {
+        for_,
+        against,
+        for_total,
+        against_total,
+        ..
+    } = comments;
+    let column =
+        |side: Side, threads: Vec<Thread>, total: i64| column(here, p, side, threads, total);
+    let (left, right) = (
+        column(Side::For, for_, for_total),
+        column(Side::Against, against, against_total),
+    );
     Ok(view! {
         <section class="main__col part" aria-labelledby="talk">
             <h2 id="talk">{words::talk(lang)}</h2>
@@ -77,10 +105,19 @@ fn column(here: &Here, p: &Proposal, side: Side, threads: Vec<Thread>, total: i6
     let lang = here.lang;
     let (id, title, class) = match side {
         Side::For => ("for", words::for_n(lang, total), "columns__title"),
-        Side::Against => ("against", words::against_n(lang, total), "columns__title columns__title--against"),
+        Side::Against => (
+            "against",
+            words::against_n(lang, total),
+            "columns__title columns__title--against",
+        ),
     };
-    let none = threads.is_empty().then(|| view! { <p class="meta">{words::no_comments(lang)}</p> });
-    let rows: Vec<_> = threads.into_iter().map(|t| thread(here, p, side, t)).collect();
+    let none = threads
+        .is_empty()
+        .then(|| view! { <p class="meta">{words::no_comments(lang)}</p> });
+    let rows: Vec<_> = threads
+        .into_iter()
+        .map(|t| thread(here, p, side, t))
+        .collect();
     view! {
         <section class="columns__one" aria-labelledby=id>
             <h3 class=class id=id>{title}</h3>
@@ -161,7 +198,12 @@ fn hide_form(here: &Here, p: &Proposal, c: &Comment) -> Option<AnyView> {
 }
 
 /// The form, with what was typed: on this request, or kept before a sign-in.
-async fn form(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Result<AnyView, Problem> {
+async fn form(
+    here: &Here,
+    p: &Proposal,
+    typed: &Fields,
+    faults: &Faults,
+) -> Result<AnyView, Problem> {
     let lang = here.lang;
     if !may_comment(p.state.stage()) {
         return Ok(view! { <p class="meta">{words::talk_closed(lang)}</p> }.into_any());
@@ -169,20 +211,39 @@ async fn form(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Res
     let kept = match &here.standing {
         Some(s) if !typed.has("text") => {
             let owner = DraftOwner::Account(s.account);
-            here.portal.db.find_draft_about(owner, here.community.id, DraftKind::Comment, p.id.0).await?
+            here.portal
+                .db
+                .find_draft_about(owner, here.community.id, DraftKind::Comment, p.id.0)
+                .await?
         }
         _ => None,
     };
     let draft = kept.as_ref().map(|d| d.id.to_string());
     let kept = kept.map(|d| Fields::from_json(&d.fields));
     let typed = kept.as_ref().unwrap_or(typed);
-    let parent = match typed.number("parent").or_else(|| here.query("reply").parse().ok()) {
-        Some(id) => reply_name(here, p, CommentId(id)).await?.map(|name| (id, name)),
+    let parent = match typed
+        .number("parent")
+        .or_else(|| here.query("reply").parse().ok())
+    {
+        Some(id) => reply_name(here, p, CommentId(id))
+            .await?
+            .map(|name| (id, name)),
         None => None,
     };
     let side = parent.is_none().then(|| {
-        let cards = Side::ALL.map(|s| Card::new(s.code(), words::side(lang, s))).into();
-        choice(lang, "side", words::you_are(lang), None, cards, typed.get("side"), false, faults)
+        let cards = Side::ALL
+            .map(|s| Card::new(s.code(), words::side(lang, s)))
+            .into();
+        choice(
+            lang,
+            "side",
+            words::you_are(lang),
+            None,
+            cards,
+            typed.get("side"),
+            false,
+            faults,
+        )
     });
     let title = match &parent {
         Some((_, name)) => words::reply_title(lang, name),
@@ -199,10 +260,13 @@ async fn form(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Res
     let note = (!signed).then(|| view! { <p class="meta">{words::say_sign_in(lang)}</p> });
     let once = signed.then(|| once(here));
     let action = links::proposal_act(slug(here), p.number, "comments");
-    let hidden = [("parent", parent.map(|(id, _)| id.to_string())), ("draft", draft)]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|v| view! { <input type="hidden" name=name value=v/> }))
-        .collect_view();
+    let hidden = [
+        ("parent", parent.map(|(id, _)| id.to_string())),
+        ("draft", draft),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| value.map(|v| view! { <input type="hidden" name=name value=v/> }))
+    .collect_view();
     Ok(view! {
         <details class="part" open=typed.has("text") || typed.has("parent") || !here.query("reply").is_empty() id="say">
             <summary class="button button--plain">{title}</summary>

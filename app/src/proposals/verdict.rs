@@ -17,36 +17,96 @@ use crate::ui::choice::{Card, choice};
 use crate::ui::field::Field;
 
 /// The counts once there are any, and the form for whoever may answer.
-pub async fn section(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Result<AnyView, Problem> {
-    if !matches!(p.state, State::Done { .. } | State::Resolved { .. } | State::Reopened { .. }) {
+pub async fn section(
+    here: &Here,
+    p: &Proposal,
+    typed: &Fields,
+    faults: &Faults,
+) -> Result<AnyView, Problem> {
+    if !matches!(
+        p.state,
+        State::Done { .. } | State::Resolved { .. } | State::Reopened { .. }
+    ) {
         return Ok(().into_any());
     }
     let lang = here.lang;
     let (said, _) = here.portal.db.verdict_counts(p.id).await?;
-    let counts = (said.solved + said.unsolved > 0)
-        .then(|| view! { <p class="meta">{words::verdict_counts(lang, said.solved, said.unsolved)}</p> });
+    let counts = (said.solved + said.unsolved > 0).then(
+        || view! { <p class="meta">{words::verdict_counts(lang, said.solved, said.unsolved)}</p> },
+    );
     let form = form(here, p, typed, faults).await?;
     Ok(view! { {counts} {form} }.into_any())
 }
 
-async fn form(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Result<Option<AnyView>, Problem> {
-    let (State::Done { .. }, Some(s)) = (p.state, &here.standing) else { return Ok(None) };
+async fn form(
+    here: &Here,
+    p: &Proposal,
+    typed: &Fields,
+    faults: &Faults,
+) -> Result<Option<AnyView>, Problem> {
+    let (State::Done { .. }, Some(s)) = (p.state, &here.standing) else {
+        return Ok(None);
+    };
     let db = &here.portal.db;
     if p.author != Some(s.account) && db.my_support(s.account, p.id).await?.is_none() {
         return Ok(None);
     }
     let lang = here.lang;
     let mine = db.my_verdict(s.account, p.id).await?;
-    let note = mine.as_ref().map(|_| view! { <p class="meta">{words::verdict_mine(lang)}</p> });
-    let kept = |name: &str, of: Option<String>| if typed.has(name) { typed.get(name).to_owned() } else { of.unwrap_or_default() };
-    let solved = kept("solved", mine.as_ref().map(|m| if m.solved { "yes" } else { "no" }.to_owned()));
-    let rating = kept("rating", mine.as_ref().and_then(|m| m.rating).map(|r| r.get().to_string()));
+    let note = mine
+        .as_ref()
+        .map(|_| view! { <p class="meta">{words::verdict_mine(lang)}</p> });
+    let kept = |name: &str, of: Option<String>| {
+        if typed.has(name) {
+            typed.get(name).to_owned()
+        } else {
+            of.unwrap_or_default()
+        }
+    };
+    let solved = kept(
+        "solved",
+        mine.as_ref()
+            .map(|m| if m.solved { "yes" } else { "no" }.to_owned()),
+    );
+    let rating = kept(
+        "rating",
+        mine.as_ref()
+            .and_then(|m| m.rating)
+            .map(|r| r.get().to_string()),
+    );
     let text = kept("words", mine.and_then(|m| m.words));
-    let yes_no = vec![Card::new("yes", words::verdict_yes(lang)), Card::new("no", words::verdict_no(lang))];
-    let solved = choice(lang, "solved", words::verdict_title(lang), None, yes_no, &solved, false, faults);
-    let levels = Rating::ALL.map(|r| Card::new(r.get().to_string(), words::rating(lang, r))).into();
-    let rating = choice(lang, "rating", words::verdict_rating(lang), None, levels, &rating, false, faults);
-    let words_field = Field::new(lang, "words", words::verdict_words(lang)).lines().limits(Remark::LIMITS).value(text).draw(faults);
+    let yes_no = vec![
+        Card::new("yes", words::verdict_yes(lang)),
+        Card::new("no", words::verdict_no(lang)),
+    ];
+    let solved = choice(
+        lang,
+        "solved",
+        words::verdict_title(lang),
+        None,
+        yes_no,
+        &solved,
+        false,
+        faults,
+    );
+    let levels = Rating::ALL
+        .map(|r| Card::new(r.get().to_string(), words::rating(lang, r)))
+        .into();
+    let rating = choice(
+        lang,
+        "rating",
+        words::verdict_rating(lang),
+        None,
+        levels,
+        &rating,
+        false,
+        faults,
+    );
+    let words_field = Field::new(lang, "words", words::verdict_words(lang))
+        .lines()
+        .limits(Remark::LIMITS)
+        .value(text)
+        .draw(faults);
     let action = links::proposal_act(slug(here), p.number, "verdict");
     Ok(Some(
         view! {
@@ -76,7 +136,12 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
     );
     let rating = match form.get("rating") {
         "" => None,
-        _ => faults.check("rating", form.number("rating").and_then(|n| Rating::try_from(n).ok()).ok_or(Fault::Choose)),
+        _ => faults.check(
+            "rating",
+            form.number("rating")
+                .and_then(|n| Rating::try_from(n).ok())
+                .ok_or(Fault::Choose),
+        ),
     };
     let text = match form.get("words").trim() {
         "" => None,
@@ -85,10 +150,29 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
     let (true, Some(solved)) = (faults.is_empty(), solved) else {
         return detail::draw(&here, p, &form, &faults).await;
     };
-    match here.portal.db.say_verdict(&me, here.community.id, p.number, solved, rating, text, here.now).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}?done=verdict", links::proposal(slug(&here), p.number))).into_response()),
+    match here
+        .portal
+        .db
+        .say_verdict(
+            &me,
+            here.community.id,
+            p.number,
+            solved,
+            rating,
+            text,
+            here.now,
+        )
+        .await
+    {
+        Ok(_) => Ok(Redirect::to(&format!(
+            "{}?done=verdict",
+            links::proposal(slug(&here), p.number)
+        ))
+        .into_response()),
         Err(Failed::Refused(NoVerdict::UnknownProposal)) => Err(Problem::NotFound),
-        Err(Failed::Refused(NoVerdict::NotConcerned)) => Err(refused(&here, p.number, words::verdict_not_yours)),
+        Err(Failed::Refused(NoVerdict::NotConcerned)) => {
+            Err(refused(&here, p.number, words::verdict_not_yours))
+        }
         Err(Failed::Refused(NoVerdict::Closed)) => Err(refused(&here, p.number, words::cannot_now)),
         Err(Failed::Store(e)) => Err(e.into()),
     }

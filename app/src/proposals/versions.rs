@@ -16,7 +16,11 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let lang = here.lang;
     let versions = here.portal.db.list_versions(p.id).await?;
     let only = (versions.len() < 2).then(|| view! { <p>{words::version_only(lang)}</p> });
-    let pairs: Vec<_> = versions.windows(2).rev().map(|pair| compare(&here, &pair[0], &pair[1])).collect();
+    let pairs: Vec<_> = versions
+        .windows(2)
+        .rev()
+        .map(|pair| compare(&here, &pair[0], &pair[1]))
+        .collect();
     let back = links::proposal(slug(&here), p.number);
     here.draw(Page::new(words::versions_title(lang)).tab(Tab::Proposals), move || {
         view! {

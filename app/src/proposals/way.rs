@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::display::Lang;
-use domain::proposals::course::{Course, Station, course};
 use domain::proposals::State;
+use domain::proposals::course::{Course, Station, course};
 use domain::rulebook::{Rule, Rulebook};
 use domain::time::Calendar;
 use leptos::prelude::*;
@@ -16,12 +16,26 @@ use crate::ui::clock::clock;
 use crate::ui::steps::{At, StepLine, steps};
 
 /// What happens next, in one or two sentences, with the clock of whoever has to act.
-pub fn next(here: &Here, p: &Proposal, book: &Rulebook, calendar: &Calendar, names: &Names, merged: Option<String>) -> AnyView {
+pub fn next(
+    here: &Here,
+    p: &Proposal,
+    book: &Rulebook,
+    calendar: &Calendar,
+    names: &Names,
+    merged: Option<String>,
+) -> AnyView {
     let (lang, today) = (here.lang, here.today());
     let day = |d: NaiveDate| when::day(lang, d, today);
     let what = match p.state {
-        State::Gathering { answer_due_on, accepted, closes_on } => {
-            let meeting = book.meetings_after(today, calendar).next().unwrap_or(closes_on);
+        State::Gathering {
+            answer_due_on,
+            accepted,
+            closes_on,
+        } => {
+            let meeting = book
+                .meetings_after(today, calendar)
+                .next()
+                .unwrap_or(closes_on);
             let answer = (!accepted).then(|| {
                 view! {
                     <p>{words::next_answer(lang, &day(answer_due_on))}</p>
@@ -58,7 +72,9 @@ pub fn next(here: &Here, p: &Proposal, book: &Rulebook, calendar: &Calendar, nam
         State::Lapsed => words::next_lapsed(lang).into_any(),
         State::Merged { .. } => {
             let to = merged.map(|number| {
-                let href = number.parse().map_or_else(|_| String::new(), |n| links::proposal(slug(here), n));
+                let href = number
+                    .parse()
+                    .map_or_else(|_| String::new(), |n| links::proposal(slug(here), n));
                 view! { <a class="link" href=href>{words::merged_into(lang, &number)}</a> }
             });
             view! { <p>{words::next_merged(lang)} " " {to}</p> }.into_any()
@@ -85,17 +101,32 @@ pub fn stations(here: &Here, p: &Proposal) -> AnyView {
         when::day(lang, domain::time::day_of(p.filed_at), today),
         crate::frame::words::name(lang, &p.author_name)
     );
-    let mut lines = vec![StepLine { at: At::Done, name: words::way_filed(lang).to_owned(), note: Some(filed.into_any()) }];
-    let late = domain::proposals::course::deadline(&p.state).is_some_and(|d| d.binds_staff() && d.day() < today);
+    let mut lines = vec![StepLine {
+        at: At::Done,
+        name: words::way_filed(lang).to_owned(),
+        note: Some(filed.into_any()),
+    }];
+    let late = domain::proposals::course::deadline(&p.state)
+        .is_some_and(|d| d.binds_staff() && d.day() < today);
     for (at, state) in course(p.state.stage(), p.discussed, p.balloted) {
         let (mark, note) = match state {
             Course::Done => (At::Done, None),
-            Course::Now if late => (At::Late, Some(words::stage(lang, p.state.stage()).into_any())),
-            Course::Now => (At::Now, Some(words::stage(lang, p.state.stage()).into_any())),
+            Course::Now if late => (
+                At::Late,
+                Some(words::stage(lang, p.state.stage()).into_any()),
+            ),
+            Course::Now => (
+                At::Now,
+                Some(words::stage(lang, p.state.stage()).into_any()),
+            ),
             Course::Later => (At::Later, None),
             Course::Skipped => (At::Later, Some(words::skipped(lang).into_any())),
         };
-        lines.push(StepLine { at: mark, name: station(lang, at).to_owned(), note });
+        lines.push(StepLine {
+            at: mark,
+            name: station(lang, at).to_owned(),
+            note,
+        });
     }
     steps(lines, words::way_done(lang))
 }

@@ -8,7 +8,13 @@ use leptos::prelude::*;
 use crate::frame::when;
 
 /// Draws the clock of a duty: `what` names it, such as "答复" or "办理".
-pub fn clock(lang: Lang, what: String, due: NaiveDate, today: NaiveDate, calendar: &Calendar) -> AnyView {
+pub fn clock(
+    lang: Lang,
+    what: String,
+    due: NaiveDate,
+    today: NaiveDate,
+    calendar: &Calendar,
+) -> AnyView {
     let at = Clock::read(due, today, calendar);
     let late = at.is_late();
     let soon = matches!(at, Clock::Today) || matches!(at, Clock::Left { days } if days <= 2);

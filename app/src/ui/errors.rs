@@ -22,7 +22,9 @@ pub fn say(lang: Lang, fault: Fault) -> String {
         Fault::IdNumber(IdFault::Shape) => crate::desk::words::id_shape(lang).to_owned(),
         Fault::IdNumber(IdFault::CheckDigit) => crate::desk::words::id_check(lang).to_owned(),
         Fault::Slug(SlugFault::Shape) => crate::communities::words::slug_shape(lang).to_owned(),
-        Fault::Slug(SlugFault::Reserved) => crate::communities::words::slug_reserved(lang).to_owned(),
+        Fault::Slug(SlugFault::Reserved) => {
+            crate::communities::words::slug_reserved(lang).to_owned()
+        }
         Fault::Say(sentence) => sentence(lang).to_owned(),
     }
 }

@@ -96,15 +96,31 @@ impl Field {
     }
 
     pub fn draw(self, faults: &Faults) -> AnyView {
-        let Self { lang, name, label, hint, value, limits, kind, input_type, autocomplete, inputmode, class } = self;
+        let Self {
+            lang,
+            name,
+            label,
+            hint,
+            value,
+            limits,
+            kind,
+            input_type,
+            autocomplete,
+            inputmode,
+            class,
+        } = self;
         let error = field_error(lang, name, faults);
         let invalid = error.is_some();
         let count = limits.filter(|l| l.max >= 60);
-        let described: Vec<String> = [(hint.is_some(), "hint"), (invalid, "error"), (count.is_some(), "count")]
-            .into_iter()
-            .filter(|(there, _)| *there)
-            .map(|(_, part)| format!("{name}-{part}"))
-            .collect();
+        let described: Vec<String> = [
+            (hint.is_some(), "hint"),
+            (invalid, "error"),
+            (count.is_some(), "count"),
+        ]
+        .into_iter()
+        .filter(|(there, _)| *there)
+        .map(|(_, part)| format!("{name}-{part}"))
+        .collect();
         let described = (!described.is_empty()).then(|| described.join(" "));
         let aria = invalid.then_some("true");
         let class = match class {

@@ -25,14 +25,34 @@ pub async fn gallery(visit: Visit) -> Answer {
     let none = Faults::default();
     let clocks: Vec<_> = [-9i64, 0, 1, 12]
         .into_iter()
-        .map(|n| crate::ui::clock::clock(lang, w::answer_clock(lang).to_owned(), today + chrono::Duration::days(n), today, &calendar))
+        .map(|n| {
+            crate::ui::clock::clock(
+                lang,
+                w::answer_clock(lang).to_owned(),
+                today + chrono::Duration::days(n),
+                today,
+                &calendar,
+            )
+        })
         .collect();
     let lines = [At::Done, At::Late, At::Now, At::Later]
         .into_iter()
-        .map(|at| StepLine { at, name: w::way_gathering(lang).to_owned(), note: Some(w::skipped(lang).into_any()) })
+        .map(|at| StepLine {
+            at,
+            name: w::way_gathering(lang).to_owned(),
+            note: Some(w::skipped(lang).into_any()),
+        })
         .collect();
-    let chips = domain::proposals::Stage::ALL.iter().map(|s| crate::proposals::card::chip(lang, *s)).collect_view();
-    let cards = || vec![Card::new("a", w::verdict_yes(lang)).hint(w::shown_hint(lang)), Card::new("b", w::verdict_no(lang))];
+    let chips = domain::proposals::Stage::ALL
+        .iter()
+        .map(|s| crate::proposals::card::chip(lang, *s))
+        .collect_view();
+    let cards = || {
+        vec![
+            Card::new("a", w::verdict_yes(lang)).hint(w::shown_hint(lang)),
+            Card::new("b", w::verdict_no(lang)),
+        ]
+    };
     let words = SupportWords {
         support: w::support(lang).to_owned(),
         undo: w::unsupport(lang).to_owned(),

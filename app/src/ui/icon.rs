@@ -18,8 +18,15 @@ pub fn icon(which: Icon) -> AnyView {
         Icon::Home => ("tabs__icon", "M4 11 12 4l8 7v9h-5v-6H9v6H4z"),
         Icon::Speech => ("tabs__icon", "M4 5h16v11H9l-5 4z"),
         Icon::Desk => ("tabs__icon", "M5 4h14v16H5zM8 9h8M8 13h8M8 17h5"),
-        Icon::Person => ("tabs__icon", "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 21c1-5 4-7 8-7s7 2 8 7"),
-        Icon::Speaker => ("speak__icon", "M4 9v6h4l5 4V5L8 9zM16 9c1.5 1.5 1.5 4.5 0 6M18.5 6.5c3 3 3 8 0 11"),
+        Icon::Person => (
+            "tabs__icon",
+            "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 21c1-5 4-7 8-7s7 2 8 7",
+        ),
+        Icon::Speaker => (
+            "speak__icon",
+            "M4 9v6h4l5 4V5L8 9zM16 9c1.5 1.5 1.5 4.5 0 6M18.5 6.5c3 3 3 8 0 11",
+        ),
     };
-    view! { <svg class=class viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg> }.into_any()
+    view! { <svg class=class viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg> }
+        .into_any()
 }

@@ -6,7 +6,12 @@ use leptos::prelude::*;
 use crate::frame::words;
 
 /// Draws links backward and forward; nothing when there is only one page.
-pub fn pager(lang: Lang, previous: Option<String>, next: Option<String>, middle: Option<String>) -> AnyView {
+pub fn pager(
+    lang: Lang,
+    previous: Option<String>,
+    next: Option<String>,
+    middle: Option<String>,
+) -> AnyView {
     if previous.is_none() && next.is_none() {
         return ().into_any();
     }

@@ -30,7 +30,8 @@ pub fn steps(lines: Vec<StepLine>, done_word: &'static str) -> AnyView {
                 At::Late => "steps__item steps__item--late",
             };
             let current = matches!(line.at, At::Now | At::Late).then_some("step");
-            let done = (line.at == At::Done).then(|| view! { <span class="visually-hidden">{done_word}</span> });
+            let done = (line.at == At::Done)
+                .then(|| view! { <span class="visually-hidden">{done_word}</span> });
             view! {
                 <li class=class aria-current=current>
                     <strong class="steps__name">{done}{line.name}</strong>

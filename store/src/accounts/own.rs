@@ -1,9 +1,9 @@
 //! What a person sees of the own standing: the address given, and whether staff sign-in is still to be set up.
 
+use domain::access::SignedIn;
 use domain::accounts::Method;
 use domain::display::Both;
 use domain::ids::{AccountId, BuildingId, CommunityId};
-use domain::access::SignedIn;
 use sqlx::FromRow;
 
 use crate::db::read;
@@ -51,7 +51,8 @@ impl Db {
         person: &SignedIn,
         community: CommunityId,
     ) -> Result<Option<OwnResidency>, Error> {
-        let row = read!(self, |c| sqlx::query_as::<_, OwnRow>(
+        let row = read!(self, |c| {
+            sqlx::query_as::<_, OwnRow>(
             "select r.building_id, b.name_zh, b.name_en, r.unit, r.room, r.claimed_name, r.method, r.reason
              from residencies r join buildings b on b.id = r.building_id
              where r.account_id = $1 and r.community_id = $2 and r.status <> 'ended'
@@ -61,7 +62,8 @@ impl Db {
         .bind(person.account().0)
         .bind(community.0)
         .fetch_optional(c)
-        .await)?;
+        .await
+        })?;
         Ok(row.map(|r| OwnResidency {
             building: BuildingId(r.building_id),
             building_name: Both::new(r.name_zh, r.name_en),
@@ -94,6 +96,9 @@ impl Db {
             .iter()
             .filter_map(|r| domain::accounts::Role::from_code(r))
             .any(domain::accounts::Role::needs_second_factor);
-        Ok(StaffSetup { holds_staff_role, has_password })
+        Ok(StaffSetup {
+            holds_staff_role,
+            has_password,
+        })
     }
 }
