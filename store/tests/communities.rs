@@ -152,7 +152,7 @@ both! {
     async fn two_operators_who_adopt_at_once_get_two_numbers(db) {
         let op = operator(db).await;
         let id = db.create_community(&op, new_community("qingyun"), now()).await.unwrap();
-        let mut versions = common::at_once(8, |_| {
+        let mut versions = common::at_once(db, 8, |_| {
             let db = db.clone();
             async move { db.adopt_rulebook(&op, id, d("2026-01-01"), entries(), now()).await.unwrap() }
         })

@@ -89,7 +89,7 @@ both! {
 
         let id = save(None).await;
         let account = who.account;
-        let got = at_once(16, |n| {
+        let got = at_once(db, 16, |n| {
             let db = db.clone();
             async move {
                 let mut tx = db.begin().await.unwrap();

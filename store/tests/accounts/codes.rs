@@ -90,7 +90,7 @@ both! {
 
     async fn sixteen_tries_at_once_use_a_code_once(db) {
         send(db, ANNA, "browser", "123456", now()).await.unwrap();
-        let got = at_once(16, |_| {
+        let got = at_once(db, 16, |_| {
             let db = db.clone();
             async move { check(&db, "browser", "123456", now()).await }
         })
@@ -103,7 +103,7 @@ both! {
 
     async fn sixteen_guesses_at_once_are_five_tries(db) {
         send(db, ANNA, "browser", "123456", now()).await.unwrap();
-        let got = at_once(16, |_| {
+        let got = at_once(db, 16, |_| {
             let db = db.clone();
             async move { refused(check(&db, "browser", "000000", now()).await) }
         })
@@ -130,7 +130,7 @@ both! {
     }
 
     async fn eight_requests_at_once_send_three_codes(db) {
-        let got = at_once(8, |n| {
+        let got = at_once(db, 8, |n| {
             let db = db.clone();
             async move { send(&db, ANNA, &format!("browser {n}"), "123456", now()).await }
         })
@@ -145,7 +145,7 @@ both! {
         }
         assert!(db.count_rate("network:b", now(), 3).await.unwrap());
         assert!(db.count_rate("network:a", now() + minutes(1), 3).await.unwrap());
-        let got = at_once(16, |_| {
+        let got = at_once(db, 16, |_| {
             let db = db.clone();
             async move { db.count_rate("network:c", now(), 5).await.unwrap() }
         })

@@ -97,7 +97,7 @@ both! {
         let id = claim(db, place.id, &who, 0).await;
         post(db, &may_attest(db, place.id, id).await, RIGHT, now()).await;
         let (community, person) = (place.id, signed_in(&who));
-        let got = at_once(16, |_| {
+        let got = at_once(db, 16, |_| {
             let db = db.clone();
             async move {
                 let typed = Code::door(RIGHT).unwrap();
@@ -117,7 +117,7 @@ both! {
             let right = may_attest(db, place.id, id).await;
             post(db, &right, RIGHT, now()).await;
             let (community, person) = (place.id, signed_in(&who));
-            let got = at_once(2, |side| {
+            let got = at_once(db, 2, |side| {
                 let db = db.clone();
                 async move {
                     if side == 0 {

@@ -193,7 +193,7 @@ both! {
             let person = signed_in(&who);
             let id = claim(db, place.id, &who, 0).await;
             let right = may_attest(db, place.id, id).await;
-            common::at_once(2, |side| {
+            common::at_once(db, 2, |side| {
                 let db = db.clone();
                 async move {
                     if side == 0 {

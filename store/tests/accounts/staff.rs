@@ -68,7 +68,7 @@ both! {
 
     async fn a_code_of_the_second_factor_works_once(db) {
         let account = operator(db).await.account();
-        let got = at_once(16, |_| {
+        let got = at_once(db, 16, |_| {
             let db = db.clone();
             async move { db.note_second_factor(account, 100, now()).await.unwrap() }
         })

@@ -159,13 +159,29 @@ pub fn refused<T: Debug, R: Debug>(got: Result<T, Failed<R>>) -> R {
     }
 }
 
-/// Starts `n` at once and waits for all.
-pub async fn at_once<F, T>(n: usize, mut make: impl FnMut(usize) -> F) -> Vec<T>
+/// Lets `n` people act at the same moment, each on a connection that is open already: a pool that is still growing
+/// would put them in a row and hide every race.
+pub async fn at_once<F, T>(db: &Db, n: usize, mut make: impl FnMut(usize) -> F) -> Vec<T>
 where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    let running: Vec<_> = (0..n).map(|i| tokio::spawn(make(i))).collect();
+    if let Db::Postgres(pool) = db {
+        let mut open = Vec::new();
+        for _ in 0..n.min(20) {
+            open.push(pool.acquire().await.unwrap());
+        }
+    }
+    let start = std::sync::Arc::new(tokio::sync::Barrier::new(n));
+    let running: Vec<_> = (0..n)
+        .map(|i| {
+            let (start, act) = (start.clone(), make(i));
+            tokio::spawn(async move {
+                start.wait().await;
+                act.await
+            })
+        })
+        .collect();
     let mut all = Vec::with_capacity(n);
     for one in running {
         all.push(one.await.unwrap());
