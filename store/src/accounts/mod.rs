@@ -6,6 +6,7 @@
 
 mod attest;
 mod codes;
+mod door_codes;
 mod erase;
 mod export;
 mod me;
@@ -13,6 +14,7 @@ mod residency;
 mod sessions;
 mod staff;
 mod standing;
+mod unmask;
 
 pub use attest::NotAttested;
 pub use codes::{CodeNotSent, LoggedIn};
