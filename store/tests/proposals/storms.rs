@@ -12,7 +12,7 @@ use crate::people::{World, answer, day};
 
 /// 64 presses of one person's button at the same time; how many were taken.
 async fn one_person_storm(w: &Arc<World>, number: RecordNumber) -> usize {
-    let results = at_once(64, |_| {
+    let results = at_once(&w.db, 64, |_| {
         let w = Arc::clone(w);
         async move { w.support(2, number).await }
     })
@@ -75,7 +75,7 @@ both! {
     async fn supporting_and_taking_back_at_once_keeps_the_count_right(db) {
         let w = without_threshold(db).await;
         let number = w.file(1, "三栋前面的路灯坏了").await;
-        at_once(64, |n| {
+        at_once(db, 64, |n| {
             let w = Arc::clone(&w);
             async move {
                 let who = 2 + n as i64 % 8;
@@ -94,7 +94,7 @@ both! {
     async fn a_crowd_racing_across_the_threshold_puts_it_on_the_agenda_once(db) {
         let w = Arc::new(World::new(db).await);
         let number = w.file(1, "三栋前面的路灯坏了").await;
-        let results = at_once(64, |n| {
+        let results = at_once(db, 64, |n| {
             let w = Arc::clone(&w);
             async move { w.support(2 + n as i64, number).await }
         }).await;
@@ -117,7 +117,7 @@ both! {
             for who in 2..=3 { w.support(who, number).await.unwrap(); }
             numbers.push(number);
         }
-        let results = at_once(numbers.len(), |n| {
+        let results = at_once(db, numbers.len(), |n| {
             let (w, number) = (Arc::clone(&w), numbers[n]);
             async move { w.support(4, number).await.unwrap().on_agenda }
         }).await;
@@ -131,7 +131,7 @@ both! {
     async fn one_draft_sent_twice_at_once_is_one_proposal(db) {
         let w = Arc::new(World::new(db).await);
         let draft = w.draft(1).await;
-        let numbers = at_once(16, |_| {
+        let numbers = at_once(db, 16, |_| {
             let w = Arc::clone(&w);
             async move {
                 let new = w.new_proposal("三栋前面的路灯坏了");
@@ -145,7 +145,7 @@ both! {
 
     async fn numbers_have_no_gaps_and_no_doubles(db) {
         let w = Arc::new(World::new(db).await);
-        let mut numbers = at_once(32, |n| {
+        let mut numbers = at_once(db, 32, |n| {
             let w = Arc::clone(&w);
             async move {
                 // Some are refused after the draft was held; none of them uses a number up.
@@ -166,7 +166,7 @@ both! {
         use domain::proposals::Side;
         let w = Arc::new(World::new(db).await);
         let number = w.file(1, "三栋前面的路灯坏了").await;
-        let ids = at_once(16, |_| {
+        let ids = at_once(db, 16, |_| {
             let w = Arc::clone(&w);
             async move {
                 let new = store::proposals::NewComment {
@@ -186,7 +186,7 @@ both! {
     async fn merges_in_opposite_directions_end(db) {
         let w = Arc::new(World::new(db).await);
         let (a, b) = (w.file(1, "三栋前面的路灯坏了").await, w.file(2, "请修好三栋的路灯").await);
-        let merged = at_once(8, |n| {
+        let merged = at_once(db, 8, |n| {
             let w = Arc::clone(&w);
             let (from, into) = if n % 2 == 0 { (a, b) } else { (b, a) };
             async move {
@@ -199,7 +199,7 @@ both! {
     async fn two_clerks_move_a_proposal_once(db) {
         let w = Arc::new(World::new(db).await);
         let number = w.file(1, "三栋前面的路灯坏了").await;
-        let done = at_once(8, |_| {
+        let done = at_once(db, 8, |_| {
             let w = Arc::clone(&w);
             async move { w.db.accept_proposal(&w.clerk(), number, answer("我们已经受理。"), now()).await.is_ok() }
         }).await;
