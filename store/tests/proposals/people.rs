@@ -184,14 +184,7 @@ impl World {
     ) -> Result<RecordNumber, Failed<NotFiled>> {
         let draft = self.draft(n).await;
         self.db
-            .file_proposal(
-                &self.person(n),
-                self.here(),
-                new,
-                draft,
-                &self.calendar,
-                at,
-            )
+            .file_proposal(&self.person(n), self.here(), new, draft, &self.calendar, at)
             .await
     }
 

@@ -70,11 +70,10 @@ fn asked(q: &str) -> ListQuery {
 }
 
 async fn found(w: &World, q: &str) -> Vec<i64> {
-    let listing = w
-        .db
-        .list_proposals(w.here(), &asked(q), day("2026-11-22"))
-        .await
-        .unwrap();
+    let listing =
+        w.db.list_proposals(w.here(), &asked(q), day("2026-11-22"))
+            .await
+            .unwrap();
     listing.proposals.iter().map(|p| p.number.seq).collect()
 }
 
@@ -109,7 +108,17 @@ both! {
     async fn a_query_without_a_letter_finds_nothing_and_breaks_nothing(db) {
         let w = World::new(db).await;
         library(&w).await;
-        for q in ["！？", "\"", "'", "* & | ! ()", "%_\\", "NEAR(", "terms:", "-", "^"] {
+        for q in [
+            "！？",
+            "\"",
+            "'",
+            "* & | ! ()",
+            "%_\\",
+            "NEAR(",
+            "terms:",
+            "-",
+            "^",
+        ] {
             let got = found(&w, q).await;
             assert!(got.is_empty(), "{q}: {got:?}");
         }
@@ -121,9 +130,16 @@ both! {
         let w = World::new(db).await;
         let number = w.file(1, "三栋前面的路灯坏了").await;
         assert_eq!(found(&w, "路灯").await, [1]);
-        db.revise_proposal(&w.person(1), w.here(), number, title("三栋门口的长椅坏了"), body("老人没有地方坐，请修好长椅。"), later(0))
-            .await
-            .unwrap();
+        db.revise_proposal(
+            &w.person(1),
+            w.here(),
+            number,
+            title("三栋门口的长椅坏了"),
+            body("老人没有地方坐，请修好长椅。"),
+            later(0),
+        )
+        .await
+        .unwrap();
         assert!(found(&w, "路灯").await.is_empty());
         assert_eq!(found(&w, "长椅").await, [1]);
     }

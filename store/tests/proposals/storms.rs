@@ -80,12 +80,15 @@ both! {
             async move {
                 let who = 2 + n as i64 % 8;
                 if n % 3 == 0 {
-                    let _ = w.db.unsupport_proposal(&w.neighbour(who), number, now()).await;
+                    let _ =
+                        w.db.unsupport_proposal(&w.neighbour(who), number, now())
+                            .await;
                 } else {
                     let _ = w.support(who, number).await;
                 }
             }
-        }).await;
+        })
+        .await;
         let rows = common::count(db, "select count(*) from supports").await;
         assert_eq!(w.find(number).await.supports, rows);
         assert!(rows > 0);
@@ -97,7 +100,8 @@ both! {
         let results = at_once(db, 64, |n| {
             let w = Arc::clone(&w);
             async move { w.support(2 + n as i64, number).await }
-        }).await;
+        })
+        .await;
         let taken: Vec<_> = results.into_iter().flatten().collect();
         assert_eq!(taken.len(), 3);
         assert_eq!(taken.iter().filter(|s| s.on_agenda.is_some()).count(), 1);
@@ -105,7 +109,10 @@ both! {
         assert_eq!(w.find(number).await.supports, 3);
         assert_eq!(common::leaves(db, "proposals.reach_threshold").await, 1);
         let events = w.history(number).await;
-        assert_eq!(events.iter().filter(|e| e.0 == "reach_threshold").count(), 1);
+        assert_eq!(
+            events.iter().filter(|e| e.0 == "reach_threshold").count(),
+            1
+        );
         assert_eq!(w.told(1).await, ["on_agenda"]);
     }
 
@@ -114,17 +121,29 @@ both! {
         let mut numbers = Vec::new();
         for n in 0..12 {
             let number = w.file(1, &format!("第{n}个关于路灯的建议")).await;
-            for who in 2..=3 { w.support(who, number).await.unwrap(); }
+            for who in 2..=3 {
+                w.support(who, number).await.unwrap();
+            }
             numbers.push(number);
         }
         let results = at_once(db, numbers.len(), |n| {
             let (w, number) = (Arc::clone(&w), numbers[n]);
             async move { w.support(4, number).await.unwrap().on_agenda }
-        }).await;
+        })
+        .await;
         let mut days: Vec<_> = results.into_iter().map(Option::unwrap).collect();
         days.sort_unstable();
-        let expected: Vec<_> = ["2026-12-04", "2027-01-01", "2027-02-05", "2027-03-05", "2027-04-02", "2027-05-07"]
-            .into_iter().flat_map(|d| [day(d), day(d)]).collect();
+        let expected: Vec<_> = [
+            "2026-12-04",
+            "2027-01-01",
+            "2027-02-05",
+            "2027-03-05",
+            "2027-04-02",
+            "2027-05-07",
+        ]
+        .into_iter()
+        .flat_map(|d| [day(d), day(d)])
+        .collect();
         assert_eq!(days, expected);
     }
 
@@ -135,10 +154,16 @@ both! {
             let w = Arc::clone(&w);
             async move {
                 let new = w.new_proposal("三栋前面的路灯坏了");
-                w.db.file_proposal(&w.person(1), w.here(), new, draft, &w.calendar, now()).await.unwrap()
+                w.db.file_proposal(&w.person(1), w.here(), new, draft, &w.calendar, now())
+                    .await
+                    .unwrap()
             }
-        }).await;
-        assert!(numbers.iter().all(|n| n.to_string() == "2026-0001"), "{numbers:?}");
+        })
+        .await;
+        assert!(
+            numbers.iter().all(|n| n.to_string() == "2026-0001"),
+            "{numbers:?}"
+        );
         assert_eq!(common::count(db, "select count(*) from proposals").await, 1);
         assert_eq!(common::leaves(db, "proposals.file").await, 1);
     }
@@ -156,7 +181,8 @@ both! {
                 }
                 w.file(n as i64 + 1, "三栋前面的路灯坏了").await.seq
             }
-        }).await;
+        })
+        .await;
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=32).collect::<Vec<_>>());
     }
@@ -175,9 +201,12 @@ both! {
                     shown_as: ShownAs::Nickname,
                     body: crate::people::remark("我也看不清路。"),
                 };
-                w.db.add_comment(&w.person(2), w.here(), number, new, "once", now()).await.unwrap()
+                w.db.add_comment(&w.person(2), w.here(), number, new, "once", now())
+                    .await
+                    .unwrap()
             }
-        }).await;
+        })
+        .await;
         assert!(ids.iter().all(|id| *id == ids[0]));
         assert_eq!(w.find(number).await.comments, 1);
         assert_eq!(common::count(db, "select count(*) from comments").await, 1);
@@ -185,14 +214,27 @@ both! {
 
     async fn merges_in_opposite_directions_end(db) {
         let w = Arc::new(World::new(db).await);
-        let (a, b) = (w.file(1, "三栋前面的路灯坏了").await, w.file(2, "请修好三栋的路灯").await);
+        let (a, b) = (
+            w.file(1, "三栋前面的路灯坏了").await,
+            w.file(2, "请修好三栋的路灯").await,
+        );
         let merged = at_once(db, 8, |n| {
             let w = Arc::clone(&w);
             let (from, into) = if n % 2 == 0 { (a, b) } else { (b, a) };
             async move {
-                w.db.merge_proposal(&w.clerk(), from, into, answer("是同一件事。"), &w.calendar, now()).await.is_ok()
+                w.db.merge_proposal(
+                    &w.clerk(),
+                    from,
+                    into,
+                    answer("是同一件事。"),
+                    &w.calendar,
+                    now(),
+                )
+                .await
+                .is_ok()
             }
-        }).await;
+        })
+        .await;
         assert_eq!(merged.into_iter().filter(|ok| *ok).count(), 1);
     }
 
@@ -201,8 +243,13 @@ both! {
         let number = w.file(1, "三栋前面的路灯坏了").await;
         let done = at_once(db, 8, |_| {
             let w = Arc::clone(&w);
-            async move { w.db.accept_proposal(&w.clerk(), number, answer("我们已经受理。"), now()).await.is_ok() }
-        }).await;
+            async move {
+                w.db.accept_proposal(&w.clerk(), number, answer("我们已经受理。"), now())
+                    .await
+                    .is_ok()
+            }
+        })
+        .await;
         assert_eq!(done.into_iter().filter(|ok| *ok).count(), 1);
         assert_eq!(w.told(1).await, ["accepted"]);
     }
