@@ -349,11 +349,13 @@ create table drafts (
 create index drafts_of_account on drafts (account_id, changed_at);
 create index drafts_of_browser on drafts (browser_hash);
 
--- Forms carry a random key; the second arrival of the same key by the same person changes nothing.
+-- Forms carry a random key; the second arrival of the same key by the same person changes nothing and finds what the
+-- first one made.
 create table submissions (
     account_id integer not null references accounts (id) on delete cascade,
     once text not null,
     at text not null,
+    made integer,
     primary key (account_id, once)
 ) strict;
 

@@ -53,10 +53,6 @@ impl Db {
     ///
     /// # Errors
     /// [`NotFiled`], or [`Error`].
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "who, where, what, from which draft, by which days"
-    )]
     pub async fn file_proposal(
         &self,
         by: &SignedIn,

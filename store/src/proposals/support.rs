@@ -55,7 +55,8 @@ impl Db {
         if version != facts.version {
             return Err(Failed::Refused(NotSupported::NewVersion));
         }
-        let renewed = tx.renew_support(&facts, by.account(), now).await?;
+        // There is no older version of the first one.
+        let renewed = version > 1 && tx.renew_support(&facts, by.account(), now).await?;
         if !renewed {
             let inserted = tx.insert_support(&facts, by.account(), now).await;
             on_duplicate(inserted, NotSupported::AlreadySupported)?;

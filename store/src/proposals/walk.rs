@@ -45,11 +45,6 @@ impl Statement {
         self.binds.push(value);
         format!("${}", self.binds.len())
     }
-
-    /// A column that must not choose the index: SQLite would take the index of the stage and sort all it finds.
-    fn aside(&self, column: &'static str) -> String {
-        format!("{}{column}", if self.postgres { "" } else { "+" })
-    }
 }
 
 impl Walk {
@@ -131,12 +126,7 @@ impl ListQuery {
         match self.stage {
             Some(stage) => {
                 let stage = s.bind(Bind::Text(stage.code().to_owned()));
-                let column = if walk == Walk::Newest {
-                    "p.stage".to_owned()
-                } else {
-                    s.aside("p.stage")
-                };
-                text.push_str(&format!(" and {column} = {stage}"));
+                text.push_str(&format!(" and p.stage = {stage}"));
             }
             None if self.group != Group::All => {
                 let stages: Vec<String> = Stage::ALL
@@ -144,8 +134,7 @@ impl ListQuery {
                     .filter(|stage| self.group.holds(**stage))
                     .map(|stage| format!("'{}'", stage.code()))
                     .collect();
-                let column = s.aside("p.stage");
-                text.push_str(&format!(" and {column} in ({})", stages.join(", ")));
+                text.push_str(&format!(" and p.stage in ({})", stages.join(", ")));
             }
             None => {}
         }
@@ -173,7 +162,7 @@ impl ListQuery {
         }
         match walk {
             Walk::Dated => text.push_str(" and p.deadline_on is not null"),
-            Walk::Undated => text.push_str(&format!(" and {} is null", s.aside("p.deadline_on"))),
+            Walk::Undated => text.push_str(" and p.deadline_on is null"),
             _ => {}
         }
         Some(())
@@ -244,3 +233,6 @@ impl Db {
         })?)
     }
 }
+
+#[cfg(test)]
+mod plans;

@@ -66,7 +66,7 @@ impl Db {
         // A key counts for its proposal only: it can neither meet nor show a comment elsewhere.
         let once = format!("comment/{}/{once}", facts.id);
         if !tx.add_submission(by.account(), &once, now).await? {
-            let earlier = tx.find_submitted(by.account(), &once, facts.id).await?;
+            let earlier = tx.find_made(by.account(), &once).await?;
             return Ok(earlier.map(CommentId).ok_or(Error::Inconsistent {
                 table: "submissions",
                 id: by.account().0,
@@ -92,6 +92,7 @@ impl Db {
         let id = tx
             .insert_comment(community, proposal, by.account(), &comment, side, now)
             .await?;
+        tx.save_made(by.account(), &once, id).await?;
         tx.count_comment(proposal).await?;
         if let Some(author) = answered.filter(|a| *a != by.account()) {
             tx.tell(community, author, Notice::Reply, Some(proposal), None, now)
@@ -135,23 +136,36 @@ impl Tx {
         .map(|done| done.rows_affected() == 1))
     }
 
-    /// The comment that a form's key brought: it was written at the key's own moment.
-    async fn find_submitted(
+    /// Remembers what a form made.
+    async fn save_made(
         &mut self,
         account: AccountId,
         once: &str,
-        proposal: i64,
-    ) -> Result<Option<i64>, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
-            "select c.id from submissions s
-             join comments c on c.account_id = s.account_id and c.written_at = s.at
-             where s.account_id = $1 and s.once = $2 and c.proposal_id = $3
-             order by c.id limit 1"
+        made: CommentId,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update submissions set made = $3 where account_id = $1 and once = $2"
         )
         .bind(account.0)
         .bind(once)
-        .bind(proposal)
-        .fetch_optional(c)
+        .bind(made.0)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    /// What a form made that came before.
+    async fn find_made(
+        &mut self,
+        account: AccountId,
+        once: &str,
+    ) -> Result<Option<i64>, sqlx::Error> {
+        on!(self, |c| sqlx::query_scalar(
+            "select made from submissions where account_id = $1 and once = $2"
+        )
+        .bind(account.0)
+        .bind(once)
+        .fetch_one(c)
         .await)
     }
 
