@@ -36,7 +36,6 @@ words! {
     totp_hint = "打开您手机上的验证器，输入 6 位数字", "The 6 digits that your authenticator app shows";
     staff_wrong = "手机号、密码或动态码不对。请核对后再试；忘了密码请找管理员重置。",
         "The number, password or one-time password is wrong. Please check; if you forgot the password, ask the administrator to reset it.";
-    staff_locked(minutes: i64) = "试错太多次，请过 {minutes} 分钟再试。", "Too many wrong tries. Please try again in {minutes} minute(s).";
     staff_setup_title = "设置工作登录", "Set up staff sign-in";
     staff_setup_hint = "办理工作事务要用密码和动态码登录。设置好以后，请用它重新登录。",
         "Work at the desk needs a password and a one-time password. Set both here, then sign in with them.";
@@ -47,7 +46,6 @@ words! {
         "Scan this with an authenticator app, or type the key below into it, then enter the 6 digits it shows.";
     totp_wrong = "动态码不对，请等下一个再试。", "That one-time password is not right; please wait for the next one.";
     totp_key(key: &str) = "密钥：{key}", "Key: {key}";
-    staff_ready = "工作登录已设好，请重新登录。", "Staff sign-in is ready; please sign in with it.";
     setup_stale = "这一页放得太久了，请重新扫码。", "This page is too old; please scan again.";
     staff_already = "您已经设过工作登录。要重设，请找管理员。", "Your staff sign-in exists already. Ask the administrator to reset it.";
 

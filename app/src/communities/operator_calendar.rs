@@ -14,7 +14,7 @@ use super::words;
 use crate::frame::fields::Fault;
 use crate::frame::flash::Flash;
 use crate::frame::{Answer, Faults, Fields, Page, Tab, Visit, links, when};
-use crate::ui::choice::{Card, choice};
+use crate::ui::choice::{Card, Choice};
 use crate::ui::errors::errors;
 
 const SET: &str = "/operator/calendar/set";
@@ -172,16 +172,9 @@ fn entry(typed: Typed<'_>) -> AnyView {
         Card::new("yes", words::day_works(lang)),
     ];
     let chosen = typed.value(WORKING, "");
-    let working = choice(
-        lang,
-        WORKING,
-        words::col_working(lang),
-        None,
-        cards,
-        &chosen,
-        false,
-        typed.faults,
-    );
+    let working = Choice::new(lang, WORKING, words::col_working(lang), cards)
+        .chosen(chosen.clone())
+        .draw(typed.faults);
     let name = typed.both(
         NAME,
         words::day_name(lang),

@@ -117,7 +117,7 @@ impl RejectionStatus for axum::extract::rejection::BytesRejection {
 }
 
 /// What is wrong with one field. Closed; `words` says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Fault {
     Text(TextFault),
     Phone,
@@ -135,7 +135,7 @@ pub enum Fault {
 }
 
 /// Everything that is wrong with a form, by field.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Faults(Vec<(&'static str, Fault)>);
 
 impl Faults {

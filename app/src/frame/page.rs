@@ -136,8 +136,7 @@ fn frame(page: &Page, portal: &Portal, reader: &Reader, body: AnyView) -> AnyVie
             </head>
             <body>
                 <a class="skip" href="#main">{words::skip(lang)}</a>
-                {top(page, reader)}
-                {portal.demo.then(|| view! { <p class="demo">{words::demo(lang)}</p> })}
+                {top(page, portal, reader)}
                 <main class="main" id="main" tabindex="-1">{flash} {body}</main>
                 {foot(reader)}
             </body>
@@ -146,7 +145,7 @@ fn frame(page: &Page, portal: &Portal, reader: &Reader, body: AnyView) -> AnyVie
     .into_any()
 }
 
-fn top(page: &Page, reader: &Reader) -> AnyView {
+fn top(page: &Page, portal: &Portal, reader: &Reader) -> AnyView {
     let lang = reader.lang;
     let (name, home) = match &reader.community {
         Some(c) => (c.name.get(lang).to_owned(), links::home(&c.slug)),
@@ -170,6 +169,7 @@ fn top(page: &Page, reader: &Reader) -> AnyView {
                     {words::other_language(lang)}
                 </a>
             </div>
+            {portal.demo.then(|| view! { <p class="demo">{words::demo(lang)}</p> })}
         </header>
     }
     .into_any()

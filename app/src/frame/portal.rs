@@ -45,18 +45,21 @@ pub enum Delivery {
     /// Demo: the page itself shows the code.
     Page,
     /// Prints the code on the console of whoever runs the server, for a community without a gateway.
-    Console(Box<dyn Fn(&Phone, &str) + Send + Sync>),
+    Console(Printer),
     /// An HTTP gateway.
     Gateway(Box<dyn Gateway>),
 }
 
+/// What [`Gateway::send`] gives back.
+pub type Sending<'a> =
+    std::pin::Pin<Box<dyn Future<Output = Result<(), NotDelivered>> + Send + 'a>>;
+
+/// Prints a code for whoever runs the server.
+pub type Printer = Box<dyn Fn(&Phone, &str) + Send + Sync>;
+
 /// What an HTTP SMS gateway does; the server crate implements it.
 pub trait Gateway: Send + Sync {
-    fn send<'a>(
-        &'a self,
-        phone: &'a Phone,
-        code: &'a str,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), NotDelivered>> + Send + 'a>>;
+    fn send<'a>(&'a self, phone: &'a Phone, code: &'a str) -> Sending<'a>;
 }
 
 /// One of the demo's people on the sign-in page.

@@ -20,13 +20,15 @@ use super::{Page, Portal, links, words};
 /// What a door answers.
 pub type Answer = Result<Response, Problem>;
 
+/// The way onward from a refusal: an address and its label.
+pub type Onward = (String, fn(Lang) -> &'static str);
+
 /// A refusal of a room's rule: its sentence, its status, and where to go from there.
 #[derive(Clone)]
 pub struct Refusal {
     pub status: StatusCode,
     pub say: Arc<dyn Fn(Lang) -> String + Send + Sync>,
-    /// Address and label of the way onward.
-    pub onward: Option<(String, fn(Lang) -> &'static str)>,
+    pub onward: Option<Onward>,
 }
 
 /// Why no page came.
@@ -56,7 +58,7 @@ impl Problem {
     /// A room's refusal with status 409: the rules say no.
     pub fn refused(
         say: impl Fn(Lang) -> String + Send + Sync + 'static,
-        onward: Option<(String, fn(Lang) -> &'static str)>,
+        onward: Option<Onward>,
     ) -> Self {
         Self::Refused(Refusal {
             status: StatusCode::CONFLICT,

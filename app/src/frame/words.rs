@@ -51,9 +51,6 @@ words! {
     privacy = "个人信息保护", "Your data";
     rulebook = "议事规则", "Rules of procedure";
     all_communities = "换一个社区", "Other communities";
-    sign_in = "登录", "Sign in";
-    sign_out = "退出登录", "Sign out";
-    back = "返回", "Back";
     next_title = "接下来", "What happens next";
     errors_title(n: usize) = "还不能提交，有 {n} 处要改", "Not sent yet: please change {n} thing(s)";
     error_prefix = "错误：", "Error: ";
@@ -62,7 +59,6 @@ words! {
     read_stop = "停止朗读", "Stop reading";
     resident = "匿名居民", "A resident";
     erased = "已注销的居民", "A former resident";
-    required = "（必填）", "(required)";
     optional = "（可以不填）", "(optional)";
     page_of(n: i64, all: i64) = "第 {n} 页，共 {all} 页", "Page {n} of {all}";
     pager = "翻页", "Pages";

@@ -13,6 +13,7 @@ use store::proposals::{NewComment, NoComment, NotHidden};
 use super::act::refused;
 use super::{detail, find, slug, words};
 use crate::frame::fields::Fault;
+use crate::frame::problem::Onward;
 use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
 
 const KEPT: &[&str] = &["side", "text", "shown", "parent"];
@@ -119,8 +120,6 @@ pub async fn hide(here: Here, Path((_, number)): Path<(String, String)>, form: F
         Err(Failed::Store(e)) => Err(e.into()),
     }
 }
-
-type Onward = (String, fn(domain::display::Lang) -> &'static str);
 
 fn back(here: &Here, number: domain::ids::RecordNumber) -> Option<Onward> {
     Some((links::proposal(slug(here), number), words::back_to_proposal))

@@ -23,7 +23,7 @@ use crate::frame::visit::{BROWSER, secret_cookie, set_cookie, token_hash};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::islands::keep::Keep;
 use crate::islands::similar::{Similar, SimilarItem, SimilarWords};
-use crate::ui::choice::{Card, choice};
+use crate::ui::choice::{Card, Choice};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 
@@ -275,16 +275,9 @@ async fn draw(
         .iter()
         .map(|(id, n)| Card::new(id.to_string(), n.get(lang)))
         .collect();
-    let category = choice(
-        lang,
-        "category",
-        words::field_category(lang),
-        None,
-        cards,
-        typed.get("category"),
-        false,
-        faults,
-    );
+    let category = Choice::new(lang, "category", words::field_category(lang), cards)
+        .chosen(typed.get("category"))
+        .draw(faults);
     let mut grids = vec![(String::new(), words::whole_community(lang).to_owned())];
     grids.extend(
         names
@@ -344,6 +337,9 @@ async fn draw(
                 {none}
                 <Keep key=key>
                     <form method="post" action=action novalidate>
+                        // Enter in a text field presses the form's first button: it must be this one, not a similar
+                        // proposal's.
+                        <button class="visually-hidden" name="act" value="send" tabindex="-1" aria-hidden="true">{words::submit(lang)}</button>
                         {draft_field}
                         <Similar url=url items=items words=texts>{title}</Similar>
                         <noscript>

@@ -11,7 +11,7 @@ use store::proposals::{Comment, CommentPage, Proposal, Thread};
 
 use super::{slug, words};
 use crate::frame::{Faults, Fields, Here, Problem, links, when};
-use crate::ui::choice::{Card, choice};
+use crate::ui::choice::{Card, Choice};
 use crate::ui::field::Field;
 use crate::ui::once::once;
 use crate::ui::pager::pager;
@@ -37,16 +37,11 @@ pub fn shown_choice(here: &Here, typed: &str, faults: &Faults) -> AnyView {
         })
         .collect();
     let chosen = ShownAs::from_code(typed).unwrap_or_default().code();
-    choice(
-        lang,
-        "shown",
-        words::field_shown(lang),
-        Some(words::shown_hint(lang).to_owned()),
-        cards,
-        chosen,
-        true,
-        faults,
-    )
+    Choice::new(lang, "shown", words::field_shown(lang), cards)
+        .hint(words::shown_hint(lang))
+        .chosen(chosen)
+        .long()
+        .draw(faults)
 }
 
 /// The whole section.
@@ -234,16 +229,9 @@ async fn form(
         let cards = Side::ALL
             .map(|s| Card::new(s.code(), words::side(lang, s)))
             .into();
-        choice(
-            lang,
-            "side",
-            words::you_are(lang),
-            None,
-            cards,
-            typed.get("side"),
-            false,
-            faults,
-        )
+        Choice::new(lang, "side", words::you_are(lang), cards)
+            .chosen(typed.get("side"))
+            .draw(faults)
     });
     let title = match &parent {
         Some((_, name)) => words::reply_title(lang, name),

@@ -13,7 +13,7 @@ use super::act::refused;
 use super::{detail, find, slug, words};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
-use crate::ui::choice::{Card, choice};
+use crate::ui::choice::{Card, Choice};
 use crate::ui::field::Field;
 
 /// The counts once there are any, and the form for whoever may answer.
@@ -79,29 +79,15 @@ async fn form(
         Card::new("yes", words::verdict_yes(lang)),
         Card::new("no", words::verdict_no(lang)),
     ];
-    let solved = choice(
-        lang,
-        "solved",
-        words::verdict_title(lang),
-        None,
-        yes_no,
-        &solved,
-        false,
-        faults,
-    );
+    let solved = Choice::new(lang, "solved", words::verdict_title(lang), yes_no)
+        .chosen(solved.clone())
+        .draw(faults);
     let levels = Rating::ALL
         .map(|r| Card::new(r.get().to_string(), words::rating(lang, r)))
         .into();
-    let rating = choice(
-        lang,
-        "rating",
-        words::verdict_rating(lang),
-        None,
-        levels,
-        &rating,
-        false,
-        faults,
-    );
+    let rating = Choice::new(lang, "rating", words::verdict_rating(lang), levels)
+        .chosen(rating.clone())
+        .draw(faults);
     let words_field = Field::new(lang, "words", words::verdict_words(lang))
         .lines()
         .limits(Remark::LIMITS)

@@ -26,7 +26,6 @@ words! {
     new = "提一个建议", "Make a proposal";
     empty_title = "这里还没有建议", "No proposals here yet";
     empty_hint = "换个条件看看，或者提第一个。", "Try other words or filters, or make the first one.";
-    found(n: &str, q: &str) = "“{q}”找到 {n} 件", "{n} found for “{q}”";
     downloads = "下载这份清单：", "This list as";
     feed_title = "最新建议", "New proposals";
     bad_page = "这一页的地址不对，已回到第一页。", "That page address is not valid; this is the first page.";
@@ -85,7 +84,6 @@ words! {
     way_confirming = "居民评价是否解决", "Residents say whether it is solved";
     skipped = "未经过", "Left out";
     history = "全部经过", "The whole history";
-    by_actor(who: &str) = "{who}：", "{who}: ";
     clause(c: &str) = "依据：{c}", "Clause: {c}";
     unit_by(unit: &str, day: &str) = "{unit}，{day}前", "{unit}, by {day}";
 

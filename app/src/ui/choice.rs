@@ -28,27 +28,66 @@ impl Card {
     }
 }
 
-/// Draws a set of cards; `long` puts each on its own line.
-pub fn choice(
+/// A set of cards to be drawn; `name` is its name and the anchor of the error list.
+pub struct Choice {
     lang: Lang,
     name: &'static str,
-    label: impl Into<String>,
+    label: String,
     hint: Option<String>,
     cards: Vec<Card>,
-    chosen: &str,
+    chosen: String,
     long: bool,
-    faults: &Faults,
-) -> AnyView {
-    let label: String = label.into();
-    let error = field_error(lang, name, faults);
-    let invalid = error.is_some();
-    let described: Vec<String> = [(hint.is_some(), "hint"), (invalid, "error")]
-        .into_iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, part)| format!("{name}-{part}"))
-        .collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    let cards = cards
+}
+
+impl Choice {
+    pub fn new(lang: Lang, name: &'static str, label: impl Into<String>, cards: Vec<Card>) -> Self {
+        Self {
+            lang,
+            name,
+            label: label.into(),
+            hint: None,
+            cards,
+            chosen: String::new(),
+            long: false,
+        }
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The value chosen before.
+    pub fn chosen(mut self, value: impl Into<String>) -> Self {
+        self.chosen = value.into();
+        self
+    }
+
+    /// Puts each card on its own line.
+    pub fn long(mut self) -> Self {
+        self.long = true;
+        self
+    }
+
+    pub fn draw(self, faults: &Faults) -> AnyView {
+        let Self {
+            lang,
+            name,
+            label,
+            hint,
+            cards,
+            chosen,
+            long,
+        } = self;
+        let error = field_error(lang, name, faults);
+        let invalid = error.is_some();
+        let described: Vec<String> = [(hint.is_some(), "hint"), (invalid, "error")]
+            .into_iter()
+            .filter(|(there, _)| *there)
+            .map(|(_, part)| format!("{name}-{part}"))
+            .collect();
+        let described = (!described.is_empty()).then(|| described.join(" "));
+        let cards = cards
         .into_iter()
         .enumerate()
         .map(|(i, card)| {
@@ -64,13 +103,14 @@ pub fn choice(
             }
         })
         .collect_view();
-    view! {
-        <fieldset class="field" class:field--error=invalid aria-describedby=described>
-            <legend class="field__label">{label}</legend>
-            {hint.map(|h| view! { <p class="field__hint" id=format!("{name}-hint")>{h}</p> })}
-            {error}
-            <div class="choice__set" class:choice__set--long=long>{cards}</div>
-        </fieldset>
+        view! {
+            <fieldset class="field" class:field--error=invalid aria-describedby=described>
+                <legend class="field__label">{label}</legend>
+                {hint.map(|h| view! { <p class="field__hint" id=format!("{name}-hint")>{h}</p> })}
+                {error}
+                <div class="choice__set" class:choice__set--long=long>{cards}</div>
+            </fieldset>
+        }
+        .into_any()
     }
-    .into_any()
 }

@@ -7,7 +7,7 @@ use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Page, Problem, Visit};
 use crate::islands::support::{Support, SupportWords};
 use crate::proposals::words as w;
-use crate::ui::choice::{Card, choice};
+use crate::ui::choice::{Card, Choice};
 use crate::ui::field::Field;
 use crate::ui::steps::{At, StepLine, steps};
 
@@ -71,8 +71,8 @@ pub async fn gallery(visit: Visit) -> Answer {
                 {steps(lines, w::way_done(lang))}
                 {Field::new(lang, "plain", w::field_title(lang)).hint(w::field_title_hint(lang)).draw(&none)}
                 {Field::new(lang, "wrong", w::field_body(lang)).lines().limits(domain::text::Body::LIMITS).draw(&faults)}
-                {choice(lang, "short", w::you_are(lang), None, cards(), "a", false, &none)}
-                {choice(lang, "picked", w::you_are(lang), None, cards(), "", true, &faults)}
+                {Choice::new(lang, "short", w::you_are(lang), cards()).chosen("a").draw(&none)}
+                {Choice::new(lang, "picked", w::you_are(lang), cards()).long().draw(&faults)}
                 <p><a class="button" href="#main">{w::submit(lang)}</a></p>
                 <p><a class="button button--plain" href="#main">{w::save_draft(lang)}</a></p>
                 <p><a class="button button--danger" href="#main">{w::withdraw(lang)}</a></p>

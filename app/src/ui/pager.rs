@@ -15,11 +15,18 @@ pub fn pager(
     if previous.is_none() && next.is_none() {
         return ().into_any();
     }
+    let link = |rel: &'static str, label: &'static str, href: Option<String>| match href {
+        Some(href) => {
+            view! { <a class="button button--plain button--small" rel=rel href=href>{label}</a> }
+                .into_any()
+        }
+        None => view! { <span></span> }.into_any(),
+    };
     view! {
         <nav class="pager" aria-label=words::pager(lang)>
-            {previous.map(|href| view! { <a class="pager__link" rel="prev" href=href>{words::previous_page(lang)}</a> })}
-            {middle.map(|m| view! { <span class="pager__at">{m}</span> })}
-            {next.map(|href| view! { <a class="pager__link" rel="next" href=href>{words::next_page(lang)}</a> })}
+            {link("prev", words::previous_page(lang), previous)}
+            {middle.map(|m| view! { <p class="pager__now">{m}</p> })}
+            {link("next", words::next_page(lang), next)}
         </nav>
     }
     .into_any()

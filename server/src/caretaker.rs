@@ -1,0 +1,73 @@
+//! What happens without anybody pressing a button: proposals lapse when their time is over, old codes and drafts are
+//! thrown away. Each of it may run twice, or in two processes, and does nothing the second time.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use app::frame::Portal;
+use tokio::time::MissedTickBehavior;
+
+const TURN: Duration = Duration::from_secs(30);
+/// Sweeping can wait for every 20th turn, which is every 10 minutes.
+const SWEEP: u64 = 20;
+
+/// Takes care until the process ends.
+pub async fn run(portal: Portal) {
+    let mut troubles = Troubles::default();
+    let mut turns = tokio::time::interval(TURN);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    let mut turn: u64 = 0;
+    loop {
+        turns.tick().await;
+        let now = portal.clock.now();
+        if let Some(lapsed @ 1..) = troubles.note("lapse", portal.db.lapse_due(now).await) {
+            tracing::info!(lapsed, "proposals have lapsed");
+        }
+        if turn.is_multiple_of(SWEEP) {
+            troubles.note("sweep codes", portal.db.sweep_login(now).await);
+            troubles.note("sweep drafts", portal.db.sweep_drafts(now).await);
+        }
+        turn = turn.wrapping_add(1);
+    }
+}
+
+/// Duties that fail now. Each is logged when it begins to fail and when it works again: a database that is away for an
+/// hour is two lines and not a hundred.
+#[derive(Default)]
+struct Troubles(BTreeSet<&'static str>);
+
+impl Troubles {
+    fn note<T>(&mut self, duty: &'static str, done: Result<T, store::Error>) -> Option<T> {
+        match done {
+            Ok(value) => {
+                if self.0.remove(duty) {
+                    tracing::info!(duty, "the caretaker works again");
+                }
+                Some(value)
+            }
+            Err(error) => {
+                if self.0.insert(duty) {
+                    let error = format!("{:#}", anyhow::Error::new(error));
+                    tracing::error!(duty, error, "the caretaker failed and will try again");
+                }
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lasting_trouble_is_noted_once() {
+        let broken = || store::Error::Inconsistent { table: "proposals", id: 1 };
+        let mut troubles = Troubles::default();
+        assert_eq!(troubles.note::<u64>("lapse", Err(broken())), None);
+        assert_eq!(troubles.note::<u64>("lapse", Err(broken())), None);
+        assert_eq!(troubles.0.len(), 1);
+        assert_eq!(troubles.note("lapse", Ok(3)), Some(3));
+        assert!(troubles.0.is_empty());
+    }
+}
