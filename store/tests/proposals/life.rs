@@ -1,7 +1,6 @@
 //! From an opinion to its outcome, and the other ways it can end.
 
-use chrono::NaiveDate;
-use domain::display::{PublicName, ShownAs};
+use domain::display::PublicName;
 use domain::proposals::state::Duty;
 use domain::proposals::{Act, Actor, Judgement, Rating, Stage, State};
 use store::desk::DeskKind;
@@ -9,7 +8,7 @@ use store::proposals::EventAct;
 
 use store::Db;
 
-use crate::common::{self, both, now, raw};
+use crate::common::{self, both, now};
 use crate::people::{World, answer, assert_history, body, clause, day, later, remark, title};
 
 both! {
@@ -369,162 +368,5 @@ both! {
             .unwrap();
         assert_eq!(next.to_string(), "2027-0001");
         assert_eq!(w.find(next).await.title, "新年的第一条建议");
-    }
-
-    async fn a_merged_proposal_brings_its_supporters(db) {
-        let w = World::new(db).await;
-        let source = w.file(1, "三栋前面的路灯坏了").await;
-        let target = w.file(2, "请修好三栋的路灯").await;
-        // 2 wrote the target, 3 supports both, 4 only the source, 5 only an old version of the target.
-        for n in [2, 3] {
-            w.support(n, source).await.unwrap();
-        }
-        for n in [3, 5] {
-            w.support(n, target).await.unwrap();
-        }
-        db.revise_proposal(
-            &w.person(2),
-            w.here(),
-            target,
-            title("请修好三栋的路灯"),
-            body("三栋和四栋的路灯都坏了。"),
-            now(),
-        )
-        .await
-        .unwrap();
-        db.merge_proposal(
-            &w.secretary(),
-            source,
-            target,
-            answer("两条建议说的是同一件事。"),
-            &w.calendar,
-            now(),
-        )
-        .await
-        .unwrap();
-
-        let into = w.find(target).await;
-        let merged = w.find(source).await;
-        assert_eq!(merged.state, State::Merged { into: into.id });
-        assert_eq!(merged.supports, 2);
-        // 3 read the old version and supports the current one through the merge; the author of the target does not.
-        assert_eq!((into.supports, into.supports_ever), (1, 2));
-        assert_eq!(db.my_support(w.account(3), into.id).await.unwrap(), Some(2));
-        assert_eq!(db.my_support(w.account(2), into.id).await.unwrap(), None);
-        assert_eq!(db.my_support(w.account(5), into.id).await.unwrap(), Some(1));
-        assert_eq!(db.list_merged(w.here(), into.id).await.unwrap(), [source]);
-        let last = db.list_events(merged.id).await.unwrap().pop().unwrap();
-        assert_eq!(last.other, Some(target));
-        assert_eq!(w.told(1).await, ["merged"]);
-        assert_eq!(
-            w.record(target).await.last().unwrap(),
-            "proposals.take_over"
-        );
-        let rows = common::count(db, "select count(*) from supports").await;
-        assert_eq!(rows, 4);
-    }
-
-    async fn a_merge_can_reach_the_threshold(db) {
-        let w = World::new(db).await;
-        let (source, target) = (
-            w.file(1, "三栋前面的路灯坏了").await,
-            w.file(2, "请修好三栋的路灯").await,
-        );
-        for n in [3, 4] {
-            w.support(n, source).await.unwrap();
-        }
-        for n in [4, 5] {
-            w.support(n, target).await.unwrap();
-        }
-        db.merge_proposal(
-            &w.clerk(),
-            source,
-            target,
-            answer("两条建议说的是同一件事。"),
-            &w.calendar,
-            now(),
-        )
-        .await
-        .unwrap();
-        let into = w.find(target).await;
-        assert_eq!((into.supports, into.supports_ever), (3, 3));
-        assert_eq!(
-            into.state,
-            State::OnAgenda {
-                meets_on: day("2026-12-04")
-            }
-        );
-        assert_eq!(w.told(3).await, ["merged", "on_agenda"]);
-    }
-
-    async fn an_erased_author_leaves_the_text(db) {
-        let w = World::new(db).await;
-        let number = w.file(1, "三栋前面的路灯坏了").await;
-        db.erase_account(&w.person(1), now()).await.unwrap();
-        let p = w.find(number).await;
-        assert_eq!((p.author, p.author_name), (None, PublicName::Erased));
-        w.support(2, number).await.unwrap();
-        db.accept_proposal(&w.clerk(), number, answer("我们已经受理。"), now())
-            .await
-            .unwrap();
-        assert!(w.told(1).await.is_empty());
-    }
-
-    async fn a_name_is_shown_as_it_was_chosen(db) {
-        let w = World::new(db).await;
-        for (choice, expected) in [
-            (ShownAs::Real, PublicName::Named("王1".into())),
-            (ShownAs::Nickname, PublicName::Named("居民1".into())),
-            (ShownAs::Anonymous, PublicName::Anonymous),
-        ] {
-            let mut new = w.new_proposal("三栋前面的路灯坏了");
-            new.shown_as = choice;
-            let number = w.try_file(1, new, now()).await.unwrap();
-            let p = w.find(number).await;
-            assert_eq!((p.author_name, p.shown_as), (expected, choice));
-        }
-    }
-
-    async fn a_row_that_lacks_a_fact_is_an_error_and_no_guess(db) {
-        let w = World::new(db).await;
-        let number = w.file(1, "三栋前面的路灯坏了").await;
-        for broken in [
-            "update proposals set stage = 'on_agenda'",
-            "update proposals set stage = 'assigned'",
-            "update proposals set stage = 'done'",
-            "update proposals set stage = 'merged'",
-            "update proposals set stage = 'gathering', closes_on = null",
-            "update proposals set stage = 'nowhere'",
-        ] {
-            common::run(db, broken).await;
-            let got = db.find_proposal(w.here(), number).await;
-            assert!(
-                matches!(
-                    got,
-                    Err(store::Error::Inconsistent {
-                        table: "proposals",
-                        ..
-                    })
-                ),
-                "{broken}"
-            );
-        }
-    }
-
-    async fn every_column_of_the_state_follows_from_it(db) {
-        let w = World::new(db).await;
-        let number = w.file(1, "三栋前面的路灯坏了").await;
-        w.handle(number).await;
-        let row: (
-            Option<NaiveDate>,
-            Option<NaiveDate>,
-            Option<NaiveDate>,
-            bool,
-        ) = raw!(db, |c| sqlx::query_as(
-            "select closes_on, answer_due_on, deadline_on, deadline_binds from proposals"
-        )
-        .fetch_one(c)
-        .await);
-        assert_eq!(row, (None, None, Some(day("2026-12-07")), false));
     }
 }
