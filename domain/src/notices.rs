@@ -27,6 +27,8 @@ pub enum Notice {
     NewVersion,
     /// Somebody answered your comment.
     Reply,
+    /// Staff took your comment out of sight, with a reason.
+    CommentHidden,
     // About oneself.
     ResidencyAttested,
     ResidencyRefused,
@@ -55,6 +57,7 @@ impl Notice {
         Self::Lapsed,
         Self::NewVersion,
         Self::Reply,
+        Self::CommentHidden,
         Self::ResidencyAttested,
         Self::ResidencyRefused,
         Self::DoorCodePosted,
@@ -81,6 +84,7 @@ impl Notice {
             Self::Lapsed => "lapsed",
             Self::NewVersion => "new_version",
             Self::Reply => "reply",
+            Self::CommentHidden => "comment_hidden",
             Self::ResidencyAttested => "residency_attested",
             Self::ResidencyRefused => "residency_refused",
             Self::DoorCodePosted => "door_code_posted",

@@ -62,7 +62,10 @@ mod tests {
 
     #[test]
     fn a_lasting_trouble_is_noted_once() {
-        let broken = || store::Error::Inconsistent { table: "proposals", id: 1 };
+        let broken = || store::Error::Inconsistent {
+            table: "proposals",
+            id: 1,
+        };
         let mut troubles = Troubles::default();
         assert_eq!(troubles.note::<u64>("lapse", Err(broken())), None);
         assert_eq!(troubles.note::<u64>("lapse", Err(broken())), None);

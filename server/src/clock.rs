@@ -3,10 +3,7 @@
 use app::frame::Clock;
 
 /// The clock of the machine.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where time enters"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where time enters")]
 pub fn machine() -> Clock {
     Clock::new(chrono::Utc::now)
 }

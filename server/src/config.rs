@@ -17,7 +17,12 @@ pub struct Place {
     #[arg(long, env = "JUYI_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// sqlite:PATH or postgres://…
-    #[arg(long, env = "JUYI_DATABASE", value_name = "ADDRESS", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "JUYI_DATABASE",
+        value_name = "ADDRESS",
+        hide_env_values = true
+    )]
     pub database: Option<String>,
     /// Settings as a TOML file
     #[arg(long, env = "JUYI_CONFIG", value_name = "FILE")]
@@ -42,7 +47,12 @@ pub struct Serve {
     #[arg(long)]
     pub sms_console: bool,
     /// Address or network of a proxy whose X-Forwarded-For is believed; may be repeated
-    #[arg(long, env = "JUYI_TRUSTED_PROXY", value_name = "NETWORK", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "JUYI_TRUSTED_PROXY",
+        value_name = "NETWORK",
+        value_delimiter = ','
+    )]
     pub trusted_proxy: Vec<String>,
 }
 
@@ -132,9 +142,9 @@ impl Serve {
         } else {
             self.trusted_proxy
         };
-        let trusted = proxies.iter().map(|text| text.parse());
+        let trusted = proxies.iter().map(|text| text.parse::<Network>());
         let settings = Settings {
-            trusted: trusted.collect::<Result<_>>()?,
+            trusted: trusted.collect::<Result<Vec<_>>>()?,
             home: self.place.settle_with(written.data, written.database),
             addr: self
                 .addr
@@ -182,7 +192,8 @@ mod tests {
     #[test]
     fn the_command_line_wins_over_the_file() {
         let path = std::env::temp_dir().join(format!("juyi-config-{}.toml", std::process::id()));
-        let text = "addr = \"0.0.0.0:80\"\ndata = \"/srv/juyi\"\ntrusted-proxy = [\"10.0.0.0/8\"]\n";
+        let text =
+            "addr = \"0.0.0.0:80\"\ndata = \"/srv/juyi\"\ntrusted-proxy = [\"10.0.0.0/8\"]\n";
         fs::write(&path, text).unwrap();
         let place = Place {
             config: Some(path.clone()),
@@ -208,8 +219,16 @@ mod tests {
 
     #[test]
     fn an_origin_is_scheme_and_host() {
-        assert_eq!(own_origin("https://Juyi.example.cn/").unwrap(), "https://juyi.example.cn");
-        for bad in ["juyi.example.cn", "https://", "https://a.cn/portal", "ftp://a.cn"] {
+        assert_eq!(
+            own_origin("https://Juyi.example.cn/").unwrap(),
+            "https://juyi.example.cn"
+        );
+        for bad in [
+            "juyi.example.cn",
+            "https://",
+            "https://a.cn/portal",
+            "ftp://a.cn",
+        ] {
             assert!(own_origin(bad).is_err(), "{bad}");
         }
     }

@@ -25,6 +25,9 @@ async fn alive() -> &'static str {
 async fn ready(State(portal): State<Portal>) -> (StatusCode, &'static str) {
     match tokio::time::timeout(PATIENCE, portal.db.ping()).await {
         Ok(Ok(())) => (StatusCode::OK, "ready"),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+        _ => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer",
+        ),
     }
 }

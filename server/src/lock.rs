@@ -61,7 +61,10 @@ mod tests {
         let held = hold(&one, &database).unwrap();
         assert_eq!(held.len(), 2);
         assert!(hold(&one, &database).is_err());
-        assert!(hold(&other, &database).is_err(), "another folder, the same file");
+        assert!(
+            hold(&other, &database).is_err(),
+            "another folder, the same file"
+        );
         drop(held);
         assert!(hold(&other, &database).is_ok());
         assert!(hold(&one, "postgres://somewhere/juyi").unwrap().is_empty());

@@ -85,6 +85,11 @@ mod tests {
     fn over_http_2_the_host_lies_in_the_address() {
         let uri = Uri::from_static("http://127.0.0.1:3000/me/name");
         let headers = headers(&[("origin", "http://127.0.0.1:3000")]);
-        assert!(comes_from_us(&Method::POST, &uri, &headers, "http://localhost:3000"));
+        assert!(comes_from_us(
+            &Method::POST,
+            &uri,
+            &headers,
+            "http://localhost:3000"
+        ));
     }
 }

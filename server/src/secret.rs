@@ -27,8 +27,9 @@ pub fn load(data: &Path) -> Result<[u8; 32]> {
     let path = data.join("secret.key");
     let shown = path.display();
     match fs::read_to_string(&path) {
-        Ok(text) => parse(text.trim())
-            .with_context(|| format!("{shown} must hold 64 hexadecimal digits; restore it, do not make a new one")),
+        Ok(text) => parse(text.trim()).with_context(|| {
+            format!("{shown} must hold 64 hexadecimal digits; restore it, do not make a new one")
+        }),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             create(&path).with_context(|| format!("cannot make {shown}"))
         }
@@ -73,16 +74,18 @@ mod tests {
         let _ = fs::remove_file(&path);
         let made = create(&path).unwrap();
         assert_eq!(parse(fs::read_to_string(&path).unwrap().trim()), Some(made));
-        assert!(create(&path).is_err(), "a second start must not overwrite it");
+        assert!(
+            create(&path).is_err(),
+            "a second start must not overwrite it"
+        );
         fs::remove_file(&path).unwrap();
     }
 
     #[test]
     fn what_is_not_64_digits_is_no_secret() {
-        let short = "0".repeat(63);
-        let sign = format!("+f{}", "0".repeat(62));
-        for bad in ["", &short, &sign, &"g".repeat(64)] {
-            assert_eq!(parse(bad), None, "{bad}");
+        let signed = format!("+f{}", "0".repeat(62));
+        for bad in [String::new(), "0".repeat(63), signed, "g".repeat(64)] {
+            assert_eq!(parse(&bad), None, "{bad}");
         }
         assert_eq!(parse(&"0f".repeat(32)), Some([15; 32]));
     }

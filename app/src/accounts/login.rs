@@ -221,7 +221,7 @@ async fn draw_code(visit: &Visit, next: &str, faults: &Faults) -> Answer {
                     <h1>{words::code_title(lang)}</h1>
                     <p>{words::code_sent(lang, &phone.masked())}</p>
                     {demo}
-                    <form class="code" method="post" action=links::LOGIN_CODE novalidate>
+                    <form method="post" action=links::LOGIN_CODE novalidate>
                         <input type="hidden" name="next" value=next.clone()/>
                         {field}
                         <button class="button">{words::sign_in(lang)}</button>

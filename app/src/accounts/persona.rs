@@ -49,15 +49,15 @@ pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
         .cloned();
     let persona = persona.ok_or(Problem::NotFound)?;
     let phone = Phone::parse(&persona.phone).map_err(|_| Problem::NotFound)?;
-    let login = visit
+    let account = visit
         .portal
         .db
-        .find_staff_login(&phone)
+        .find_account_of(&phone)
         .await?
         .ok_or(Problem::NotFound)?;
     let next = match links::own_path(form.get("next")) {
         links::FRONT => persona.start.as_str(),
         next => next,
     };
-    enter(&visit, login.account, persona.staff, next).await
+    enter(&visit, account, persona.staff, next).await
 }

@@ -189,7 +189,7 @@ impl IntoResponse for Problem {
 
 /// Draws the problems of all doors.
 pub async fn draw(State(portal): State<Portal>, request: Request, next: Next) -> Response {
-    let reader = Reader::of(&portal, &request).await;
+    let reader = Reader::of(&portal, request.uri(), request.headers()).await;
     let json = wants_json(request.headers());
     let posted = request.method() == http::Method::POST;
     let reference = request

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::FromRequestParts;
 use chrono::{DateTime, NaiveDate, Utc};
 use cookie::{Cookie, SameSite};
 use domain::access::Standing;
@@ -138,13 +138,12 @@ fn path_of(uri: &http::Uri) -> String {
 
 impl Reader {
     /// Reads a request without asking the database, for error pages.
-    pub async fn of(portal: &Portal, request: &Request) -> Self {
-        let path = path_of(request.uri());
+    pub async fn of(portal: &Portal, uri: &http::Uri, headers: &HeaderMap) -> Self {
+        let path = path_of(uri);
         let community = match slug_of(&path) {
             Some(slug) => portal.remembered(&slug).await,
             None => None,
         };
-        let headers = request.headers();
         Self {
             lang: lang_of(headers),
             mode: mode_of(headers),

@@ -59,6 +59,10 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "The text has a new version: please look again and support it anew if you agree.",
         ),
         Notice::Reply => ("有人回复了您的意见。", "Somebody answered your comment."),
+        Notice::CommentHidden => (
+            "您的一条意见被工作人员隐藏了，原因在这里。有异议请联系社区。",
+            "Staff have hidden a comment of yours, for this reason. Please contact the community if you disagree.",
+        ),
         Notice::ResidencyAttested => (
             "您的住址已确认，可以附议和表决了。",
             "Your residency is confirmed: you may support and vote.",

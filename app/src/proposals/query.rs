@@ -79,7 +79,7 @@ impl Asked {
             late: self.late,
             q: self.q.clone(),
             sort: self.order(),
-            after: self.cursor.clone(),
+            after: self.cursor,
             limit: self.limit,
         }
     }

@@ -4,6 +4,7 @@ use domain::access::SignedIn;
 use domain::accounts::Method;
 use domain::display::Both;
 use domain::ids::{AccountId, BuildingId, CommunityId};
+use domain::phone::Phone;
 use sqlx::FromRow;
 
 use crate::db::read;
@@ -100,5 +101,19 @@ impl Db {
             holds_staff_role,
             has_password,
         })
+    }
+
+    /// The account of a number, if there is one.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn find_account_of(&self, phone: &Phone) -> Result<Option<AccountId>, Error> {
+        let id: Option<i64> = read!(self, |c| sqlx::query_scalar(
+            "select id from accounts where phone = $1"
+        )
+        .bind(phone.as_str())
+        .fetch_optional(c)
+        .await)?;
+        Ok(id.map(AccountId))
     }
 }

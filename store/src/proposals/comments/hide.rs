@@ -60,8 +60,15 @@ impl Db {
             .ok_or_else(broken)?;
         if let Some(author) = row.account_id.map(AccountId) {
             let (proposal, words) = (Some(ProposalId(row.proposal_id)), Some(reason.as_str()));
-            tx.tell(community, author, Notice::Reply, proposal, words, now)
-                .await?;
+            tx.tell(
+                community,
+                author,
+                Notice::CommentHidden,
+                proposal,
+                words,
+                now,
+            )
+            .await?;
         }
         let leaf = Leaf::new(
             "proposals.hide_comment",

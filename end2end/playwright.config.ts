@@ -1,0 +1,41 @@
+import { defineConfig } from '@playwright/test';
+
+// Each journey is walked twice: with scripts, and without them (spec.md §2.2). What only scripts can do stands in
+// specs named *.js.spec.ts.
+const phone = { width: 360, height: 780 };
+
+export default defineConfig({
+  testDir: 'specs',
+  globalSetup: './server.ts',
+  outputDir: 'test-results',
+  workers: 1,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.CI ? [['dot'], ['json', { outputFile: 'test-results/results.json' }]] : [['list']],
+  use: {
+    viewport: phone,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env.JUYI_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'js', use: { javaScriptEnabled: true } },
+    { name: 'nojs', use: { javaScriptEnabled: false }, testIgnore: '**/*.js.spec.ts' },
+  ],
+});

@@ -1,0 +1,244 @@
+//! Token buckets per address for everything that acts (requirements.md AB1). Finer limits (codes a number, tries an
+//! account) live in the store, where several processes share them.
+//!
+//! An address is one of IPv4 or a /64 of IPv6, which is what one household gets. `X-Forwarded-For` is believed only as
+//! far as trusted proxies wrote it, so nobody gets a new bucket by inventing hops.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use anyhow::{Context, Result, ensure};
+use app::frame::Problem;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::HeaderMap;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+/// A network such as `10.0.0.0/8`, or one address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    base: IpAddr,
+    bits: u32,
+}
+
+impl FromStr for Network {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let wrong = || format!("{text} is not an address or network such as 10.0.0.0/8");
+        let (base, bits) = match text.split_once('/') {
+            Some((base, bits)) => (base, Some(bits.parse::<u32>().with_context(wrong)?)),
+            None => (text, None),
+        };
+        let base = base.parse::<IpAddr>().with_context(wrong)?;
+        let most = if base.is_ipv4() { 32 } else { 128 };
+        let bits = bits.unwrap_or(most);
+        ensure!(bits <= most, wrong());
+        Ok(Self { base, bits })
+    }
+}
+
+impl Network {
+    fn holds(&self, address: IpAddr) -> bool {
+        let differ = |a: u128, b: u128, width: u32| match width - self.bits {
+            whole if whole >= 128 => false,
+            host => (a ^ b) >> host != 0,
+        };
+        match (self.base, address) {
+            (IpAddr::V4(a), IpAddr::V4(b)) => {
+                !differ(u128::from(a.to_bits()), u128::from(b.to_bits()), 32)
+            }
+            (IpAddr::V6(a), IpAddr::V6(b)) => !differ(a.to_bits(), b.to_bits(), 128),
+            _ => false,
+        }
+    }
+}
+
+/// The address that acts: the nearest hop that no trusted proxy vouches for.
+fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
+    let named: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .map(str::trim)
+        .collect();
+    let mut client = peer.to_canonical();
+    for hop in named.iter().rev() {
+        if !trusted.iter().any(|network| network.holds(client)) {
+            break;
+        }
+        let address = hop.parse::<IpAddr>().ok();
+        match address.or_else(|| hop.parse::<SocketAddr>().ok().map(|a| a.ip())) {
+            Some(address) => client = address.to_canonical(),
+            None => break,
+        }
+    }
+    client
+}
+
+/// Whose bucket it is.
+fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(a) => IpAddr::V6(Ipv6Addr::from_bits(a.to_bits() & (u128::MAX << 64))),
+    }
+}
+
+type Buckets = DefaultKeyedRateLimiter<IpAddr>;
+
+/// The buckets of all addresses.
+pub struct Limits {
+    acts: Buckets,
+    sign_ins: Buckets,
+    trusted: Vec<Network>,
+    asked: AtomicU32,
+}
+
+/// After so many questions, full buckets are thrown away: they say no more than none.
+const SWEEP: u32 = 4096;
+
+impl Limits {
+    /// 60 acts a minute, 30 at once; 10 sign-ins a minute. `times` as much in a demo, where browser tests are in a
+    /// hurry.
+    pub fn new(trusted: Vec<Network>, times: u32) -> Self {
+        let buckets = |a_minute: u32, at_once: u32| {
+            let count =
+                |n: u32| NonZeroU32::new(n.saturating_mul(times)).unwrap_or(NonZeroU32::MIN);
+            let quota = Quota::per_minute(count(a_minute)).allow_burst(count(at_once));
+            RateLimiter::keyed(quota)
+        };
+        Self {
+            acts: buckets(60, 30),
+            sign_ins: buckets(10, 10),
+            trusted,
+            asked: AtomicU32::new(0),
+        }
+    }
+
+    /// Whether an address may act once more.
+    fn allow(&self, peer: IpAddr, path: &str, headers: &HeaderMap) -> bool {
+        if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+            self.acts.retain_recent();
+            self.sign_ins.retain_recent();
+        }
+        let bucket = household(client(peer, headers, &self.trusted));
+        let sign_in = path == "/login" || path.starts_with("/login/");
+        let buckets = if sign_in { &self.sign_ins } else { &self.acts };
+        buckets.check_key(&bucket).is_ok()
+    }
+}
+
+/// Refuses acts beyond the limits. Reading costs nothing: the cache and the number of places bear it.
+pub async fn limit(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
+    if may_act(&limits, &request) {
+        next.run(request).await
+    } else {
+        Problem::TooMany { minutes: 1 }.into_response()
+    }
+}
+
+fn may_act(limits: &Limits, request: &Request) -> bool {
+    if request.method().is_safe() {
+        return true;
+    }
+    // Without a connection, in tests, there is no address to count by.
+    match request.extensions().get::<ConnectInfo<SocketAddr>>() {
+        Some(peer) => limits.allow(peer.0.ip(), request.uri().path(), request.headers()),
+        None => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    fn forwarded(hops: &[&'static str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for hop in hops {
+            headers.append("x-forwarded-for", HeaderValue::from_static(hop));
+        }
+        headers
+    }
+
+    #[test]
+    fn without_a_trusted_proxy_the_header_is_ignored() {
+        let headers = forwarded(&["1.2.3.4"]);
+        assert_eq!(client(ip("9.9.9.9"), &headers, &[]), ip("9.9.9.9"));
+    }
+
+    #[test]
+    fn an_invented_hop_gives_no_new_bucket() {
+        let trusted: Vec<Network> = ["10.0.0.0/8", "fd00::/8"]
+            .map(|n| n.parse::<Network>().unwrap())
+            .to_vec();
+        for (hops, expected) in [
+            (vec!["6.6.6.6, 1.2.3.4"], "1.2.3.4"),
+            (vec!["6.6.6.6, 1.2.3.4, 10.0.0.3"], "1.2.3.4"),
+            (vec!["6.6.6.6", "1.2.3.4:5678"], "1.2.3.4"),
+            (vec!["[2001:db8::7]:443"], "2001:db8::7"),
+            (vec!["10.0.0.9"], "10.0.0.9"),
+            (vec!["6.6.6.6, unknown"], "10.0.0.2"),
+            (vec![], "10.0.0.2"),
+        ] {
+            let headers = forwarded(&hops);
+            assert_eq!(
+                client(ip("10.0.0.2"), &headers, &trusted),
+                ip(expected),
+                "{hops:?}"
+            );
+            assert_eq!(
+                client(ip("::ffff:10.0.0.2"), &headers, &trusted),
+                ip(expected),
+                "{hops:?}"
+            );
+        }
+        assert_eq!(
+            client(ip("9.9.9.9"), &forwarded(&["1.2.3.4"]), &trusted),
+            ip("9.9.9.9")
+        );
+    }
+
+    #[test]
+    fn a_network_holds_its_addresses() {
+        let network: Network = "192.168.4.0/22".parse().unwrap();
+        assert!(network.holds(ip("192.168.7.255")) && !network.holds(ip("192.168.8.0")));
+        assert!("0.0.0.0/0".parse::<Network>().unwrap().holds(ip("8.8.8.8")));
+        assert!("::/0".parse::<Network>().unwrap().holds(ip("2001:db8::1")));
+        assert!(!"::/0".parse::<Network>().unwrap().holds(ip("8.8.8.8")));
+        assert!(
+            "127.0.0.1"
+                .parse::<Network>()
+                .unwrap()
+                .holds(ip("127.0.0.1"))
+        );
+        for bad in ["", "10.0.0.0/33", "10.0.0/8", "::/129", "host"] {
+            assert!(bad.parse::<Network>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_household_shares_one_bucket_and_signing_in_has_its_own() {
+        let limits = Limits::new(Vec::new(), 1);
+        let none = HeaderMap::new();
+        for host in 1..=10 {
+            assert!(limits.allow(ip(&format!("2001:db8::{host}")), "/login/code", &none));
+        }
+        assert!(!limits.allow(ip("2001:db8::ffff"), "/login", &none));
+        assert!(
+            limits.allow(ip("2001:db8:0:1::1"), "/login", &none),
+            "the neighbours"
+        );
+        assert!(limits.allow(ip("2001:db8::1"), "/qingyun/proposals/new", &none));
+        assert!(Limits::new(Vec::new(), 20).allow(ip("1.1.1.1"), "/loginx", &none));
+    }
+}

@@ -1,0 +1,157 @@
+//! `juyi serve`: from the settings to the last answer, in the order in which it happens.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use app::frame::portal::{Delivery, Gateway, NotDelivered, Parts, Portal};
+use domain::phone::Phone;
+use store::Db;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::config::{Home, Settings};
+use crate::site::Files;
+use crate::{accept, caretaker, clock, demo, http, lock, secret};
+
+/// Serves the portal until the process is told to end.
+///
+/// # Errors
+/// Whatever keeps it from starting, in words for the operator.
+pub async fn serve(settings: Settings) -> Result<()> {
+    let (files, site) = Files::load()?;
+    settings.home.prepare()?;
+    let _lock = lock::hold(&settings.home.data, &settings.home.database)?;
+    let secret = secret::load(&settings.home.data)?;
+    let listener = TcpListener::bind(&settings.addr)
+        .await
+        .with_context(|| format!("cannot listen on {}", settings.addr))?;
+    let bound = listener.local_addr().context("no address to listen on")?;
+    let origin = settings.origin.unwrap_or_else(|| format!("http://{bound}"));
+    let db = open(&settings.home).await?;
+    let clock = clock::machine();
+    let personas = if settings.demo {
+        demo::prepare(&db, clock.now()).await?
+    } else {
+        refuse_demo(&db).await?;
+        Vec::new()
+    };
+    let delivery = match (settings.demo, settings.sms_console) {
+        (true, _) => Delivery::Page,
+        (false, true) => Delivery::Console(Box::new(print_code)),
+        (false, false) => Delivery::Gateway(Box::new(NoGateway)),
+    };
+    announce(
+        &origin,
+        &settings.home,
+        matches!(delivery, Delivery::Gateway(_)),
+    );
+    if settings.demo {
+        demo::announce(&origin, &personas);
+    }
+    let portal = Portal::new(Parts {
+        db,
+        clock,
+        secret,
+        demo: settings.demo,
+        delivery,
+        site,
+        origin,
+        personas,
+    });
+    let care = tokio::spawn(caretaker::run(portal.clone()));
+    let app = http::app(portal.clone(), files, settings.trusted);
+    accept::serve(listener, app, told_to_end()).await;
+    care.abort();
+    // What is still running after the drain does not get to keep the process.
+    let _ = tokio::time::timeout(Duration::from_secs(5), portal.db.close()).await;
+    tracing::info!("ended");
+    Ok(())
+}
+
+/// `juyi migrate`: brings the tables up to date, which opening does.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn migrate(home: &Home) -> Result<()> {
+    home.prepare()?;
+    let _lock = lock::hold(&home.data, &home.database)?;
+    open(home).await?.close().await;
+    tracing::info!("the tables are up to date");
+    Ok(())
+}
+
+/// The address may hold a password, so an error does not repeat it.
+async fn open(home: &Home) -> Result<Db> {
+    Db::open(&home.database)
+        .await
+        .context(match lock::sqlite_file(&home.database) {
+            Some(file) => format!("no database at {file}"),
+            None => "no database".to_owned(),
+        })
+}
+
+/// Made-up people among real ones would be counted, and could sign in with one tap.
+async fn refuse_demo(db: &Db) -> Result<()> {
+    if db.count_demo_accounts().await? > 0 {
+        bail!("this database holds the demo world; start with --demo, or name another database");
+    }
+    Ok(())
+}
+
+/// Stands where a gateway would: every code fails to be delivered, and the page names the window and the grid worker.
+struct NoGateway;
+
+impl Gateway for NoGateway {
+    fn send<'a>(
+        &'a self,
+        _: &'a Phone,
+        _: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<(), NotDelivered>> + Send + 'a>> {
+        Box::pin(std::future::ready(Err(NotDelivered)))
+    }
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "this console is how the code is handed over"
+)]
+fn print_code(phone: &Phone, code: &str) {
+    println!("code for {}: {code}", phone.as_str());
+}
+
+fn announce(origin: &str, home: &Home, no_gateway: bool) {
+    let data = home.data.display();
+    tracing::info!(origin, %data, version = env!("CARGO_PKG_VERSION"), "juyi serves");
+    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+    if origin.starts_with("http://") && !local.iter().any(|l| origin.starts_with(l)) {
+        tracing::warn!(
+            "browsers keep the session cookie only over https; put a TLS proxy in front and set --origin"
+        );
+    }
+    if no_gateway {
+        tracing::warn!("no way to send one-time codes is set; --sms-console prints them here");
+    }
+}
+
+/// SIGTERM from a service manager, or Ctrl-C.
+async fn told_to_end() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signals) => {
+                signals.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = terminated => {}
+        () = interrupted => {}
+    }
+    tracing::info!("told to end; running requests may finish");
+}
