@@ -174,9 +174,18 @@ impl Rulebook {
         let earliest = calendar.after(ready_on, self.count(Rule::NoticeDays));
         let week = u8::try_from(self.get(Rule::MeetingWeek)).unwrap_or(1);
         let weekday = u8::try_from(self.get(Rule::MeetingWeekday)).unwrap_or(1);
+        // Where that day is a holiday, the body meets on the next working day.
+        let working = calendar.clone();
         (0..)
             .map_while(move |n| earliest.checked_add_months(chrono::Months::new(n)))
             .filter_map(move |month| nth_weekday(month, week, weekday))
+            .map(move |day| {
+                if working.is_working(day) {
+                    day
+                } else {
+                    working.after(day, 1)
+                }
+            })
             .filter(move |day| *day >= earliest)
     }
 }
@@ -251,6 +260,16 @@ mod tests {
             .take(3)
             .collect();
         assert_eq!(next, [d("2026-12-04"), d("2027-01-01"), d("2027-02-05")]);
+    }
+
+    #[test]
+    fn the_body_does_not_meet_on_a_holiday() {
+        let holiday = Calendar::new([(d("2027-01-01"), false)]);
+        let next: Vec<_> = example()
+            .meetings_after(d("2026-11-30"), &holiday)
+            .take(2)
+            .collect();
+        assert_eq!(next, [d("2027-01-04"), d("2027-02-05")]);
     }
 
     #[test]

@@ -78,7 +78,7 @@ fn builder() -> auto::Builder<TokioExecutor> {
     builder
         .http2()
         .timer(TokioTimer::new())
-        .max_concurrent_streams(128)
+        .max_concurrent_streams(128_u32)
         .keep_alive_interval(HEAD)
         .keep_alive_timeout(HEAD);
     builder

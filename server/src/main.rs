@@ -81,6 +81,6 @@ fn log() {
     // The message of a panic may quote what somebody typed; its place does not.
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a panic");
+        tracing::error!("panicked at {place}");
     }));
 }

@@ -80,12 +80,12 @@ fn base32(bytes: &[u8]) -> String {
         bits += 8;
         while bits >= 5 {
             bits -= 5;
-            text.push(char::from(LETTERS[(held >> bits & 31) as usize]));
+            text.push(char::from(LETTERS[((held >> bits) & 31) as usize]));
         }
         held &= 0xff;
     }
     if bits > 0 {
-        text.push(char::from(LETTERS[(held << (5 - bits) & 31) as usize]));
+        text.push(char::from(LETTERS[((held << (5 - bits)) & 31) as usize]));
     }
     text
 }

@@ -10,10 +10,8 @@ words! {
     today = "今天", "today";
     yesterday = "昨天", "yesterday";
     days_ago(n: i64) = "{n} 天前", "{n} days ago";
-    late(n: i64) = "已超期 {n} 个工作日", "{n} working day(s) late";
     late_free = "已超期", "overdue";
     due_today = "今天到期", "due today";
-    left(n: i64) = "还有 {n} 个工作日", "{n} working day(s) left";
 }
 
 const MONTHS: [&str; 12] = [
@@ -65,8 +63,22 @@ pub(crate) fn machine(at: DateTime<Utc>) -> String {
 pub(crate) fn clock(lang: Lang, clock: Clock) -> String {
     match clock {
         Clock::Late { by: 0 } => late_free(lang).to_owned(),
-        Clock::Late { by } => late(lang, by),
+        Clock::Late { by } => match lang {
+            Lang::Zh => format!("已超期 {by} 个工作日"),
+            Lang::En => format!("{} late", working_days(by)),
+        },
         Clock::Today => due_today(lang).to_owned(),
-        Clock::Left { days } => left(lang, days),
+        Clock::Left { days } => match lang {
+            Lang::Zh => format!("还有 {days} 个工作日"),
+            Lang::En => format!("{} left", working_days(days)),
+        },
+    }
+}
+
+fn working_days(n: i64) -> String {
+    if n == 1 {
+        "1 working day".to_owned()
+    } else {
+        format!("{n} working days")
     }
 }

@@ -30,13 +30,11 @@ words! {
     feed_title = "最新建议", "New proposals";
     bad_page = "这一页的地址不对，已回到第一页。", "That page address is not valid; this is the first page.";
 
-    supporters(n: i64) = "{n} 人附议", "{n} supporter(s)";
     supporters_template = "{n} 人附议", "{n} supporters";
     missing(n: i64) = "还差 {n} 人列入议程", "{n} more to reach the agenda";
     missing_template = "还差 {n} 人列入议程", "{n} more to reach the agenda";
     enough = "人数已够", "Enough supporters";
     closes(day: &str) = "{day}截止", "open until {day}";
-    comments_n(n: i64) = "{n} 条意见", "{n} comment(s)";
     number_is(n: &str) = "编号 {n}", "No. {n}";
     filed_on(day: &str) = "{day}提出", "Filed {day}";
     meeting_on(day: &str) = "{day}议题讨论会", "discussed at the meeting of {day}";
@@ -170,6 +168,24 @@ words! {
     no_rulebook = "本社区还没有公布议事规则，暂时不能提交。内容已存为草稿。", "This community has not published its rules yet, so nothing can be filed. Your text is kept as a draft.";
     unknown_parent = "您回复的意见已经不在了。", "The comment you reply to is gone.";
     verdict_not_yours = "只有提出人和附议人可以评价是否解决。", "Only the author and supporters can say whether it is solved.";
+}
+
+/// How many support it.
+pub(crate) fn supporters(lang: Lang, n: i64) -> String {
+    match (lang, n) {
+        (Lang::Zh, n) => format!("{n} 人附议"),
+        (Lang::En, 1) => "1 supporter".to_owned(),
+        (Lang::En, n) => format!("{n} supporters"),
+    }
+}
+
+/// How many comments there are.
+pub(crate) fn comments_n(lang: Lang, n: i64) -> String {
+    match (lang, n) {
+        (Lang::Zh, n) => format!("{n} 条意见"),
+        (Lang::En, 1) => "1 comment".to_owned(),
+        (Lang::En, n) => format!("{n} comments"),
+    }
 }
 
 /// A stage as a chip says it.

@@ -1,0 +1,163 @@
+//! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
+
+mod places;
+mod proposals;
+
+use anyhow::{Context, Result, anyhow, bail};
+use app::frame::links;
+use app::frame::portal::Persona;
+use chrono::{DateTime, Utc};
+use domain::accounts::Role;
+use domain::communities::Slug;
+use domain::display::Both;
+use domain::text::TextFault;
+use serde::de::DeserializeOwned;
+use store::Db;
+use store::demo::DemoWorld;
+
+use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
+
+const COMMUNITIES: &str = include_str!("../../demo/communities.toml");
+const PEOPLE: &str = include_str!("../../demo/people.toml");
+const CALENDAR: &str = include_str!("../../demo/calendar.toml");
+
+/// Loads the demo world into an empty database and gives the personas; a demo database of an earlier start is used as
+/// it is.
+///
+/// # Errors
+/// When the database holds anything real.
+pub async fn prepare(db: &Db, now: DateTime<Utc>) -> Result<Vec<Persona>> {
+    if db.count_real_communities().await? > 0 {
+        bail!("--demo is refused: this database holds a real community");
+    }
+    // Who signed in during an earlier demo belongs to it; an account in a database without a demo is somebody's.
+    if db.count_demo_accounts().await? > 0 {
+        db.adopt_demo_accounts().await?;
+    }
+    if db.count_real_accounts().await? > 0 {
+        bail!("--demo is refused: this database holds real accounts");
+    }
+    let people = read::<PeopleFile>("people.toml", PEOPLE)?.person;
+    let communities = read::<CommunitiesFile>("communities.toml", COMMUNITIES)?.community;
+    let personas = personas(&people, &communities)?;
+    let world = world(people, communities)?;
+    db.load_demo(&world, now)
+        .await
+        .context("the demo world contradicts itself")?;
+    Ok(personas)
+}
+
+/// Tells whoever started it where to go and whom to be.
+#[expect(clippy::print_stdout, reason = "for the person who started the demo")]
+pub fn announce(origin: &str, personas: &[Persona]) {
+    println!("Juyi 居议, the demo world: {origin}");
+    println!("Sign in with one tap at {origin}{}:", links::LOGIN);
+    for persona in personas {
+        println!("  {}  {}", persona.label.zh, persona.place.zh);
+    }
+}
+
+fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
+    toml::from_str(text).with_context(|| format!("server/demo/{name}"))
+}
+
+fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoWorld> {
+    let days = read::<CalendarFile>("calendar.toml", CALENDAR)?.day;
+    Ok(DemoWorld {
+        days: days.into_iter().map(DayRow::read).collect::<Result<_>>()?,
+        communities: communities
+            .into_iter()
+            .map(CommunityRow::read)
+            .collect::<Result<_>>()?,
+        people: people
+            .into_iter()
+            .map(PersonRow::read)
+            .collect::<Result<_>>()?,
+    })
+}
+
+fn personas(people: &[PersonRow], communities: &[CommunityRow]) -> Result<Vec<Persona>> {
+    let mut personas = Vec::new();
+    for person in people {
+        let (Some(zh), Some(en)) = (&person.persona_zh, &person.persona_en) else {
+            continue;
+        };
+        let role = person.role()?;
+        let community = communities.iter().find(|c| c.slug == person.community);
+        let community = community.with_context(|| format!("no community of {}", person.key))?;
+        let slug = Slug::parse(&community.slug).map_err(|e| anyhow!("{}: {e}", community.slug))?;
+        let words = words(role, &person.status);
+        personas.push(Persona {
+            phone: person.phone.clone(),
+            label: Both::new(zh, en),
+            place: match role {
+                Some(Role::Operator) => words,
+                _ => Both::new(
+                    format!("{} · {}", community.name_zh, words.zh),
+                    format!("{} · {}", community.name_en, words.en),
+                ),
+            },
+            staff: role.is_some_and(Role::needs_second_factor),
+            start: match role {
+                Some(Role::Operator) => links::OPERATOR.to_owned(),
+                Some(Role::WindowClerk | Role::Secretary | Role::Editor | Role::GridWorker) => {
+                    links::desk(&slug)
+                }
+                _ => links::home(&slug),
+            },
+        });
+    }
+    Ok(personas)
+}
+
+/// What a persona is and may do, in a few words.
+fn words(role: Option<Role>, status: &str) -> Both {
+    let (zh, en) = match (role, status) {
+        (None, "verified") => (
+            "已确认住址，可以附议和表决",
+            "residency confirmed, may support and vote",
+        ),
+        (None, _) => (
+            "刚搬来，住址还没有登记",
+            "new here, no address registered yet",
+        ),
+        (Some(Role::WindowClerk), _) => (
+            "窗口：答复、交办、确认住址",
+            "the window: answers, assigns, confirms residency",
+        ),
+        (Some(Role::GridWorker), _) => (
+            "网格员：确认本网格居民的住址",
+            "grid worker: confirms residency in the own grid",
+        ),
+        (Some(Role::Editor), _) => ("编辑：发布和答复", "editor: publishes and answers"),
+        (Some(Role::Secretary), _) => (
+            "议事会秘书：办理提案",
+            "secretary of the council: handles proposals",
+        ),
+        (Some(Role::Member), _) => (
+            "议事会成员，也是居民",
+            "member of the council, and a resident",
+        ),
+        (Some(Role::VolunteerLead), _) => {
+            ("志愿者队长，也是居民", "volunteer lead, and a resident")
+        }
+        (Some(Role::Supervisor), _) => ("监督员", "supervisor"),
+        (Some(Role::Assessor), _) => ("第三方评估", "assessor"),
+        (Some(Role::Auditor), _) => ("审计员", "auditor"),
+        (Some(Role::Operator), _) => (
+            "全部社区：设置社区、角色和规则",
+            "all communities: sets up communities, roles and rules",
+        ),
+    };
+    Both::new(zh, en)
+}
+
+/// A text of the domain, or the text that was refused with the reason.
+fn text<T>(raw: &str, parse: fn(&str) -> Result<T, TextFault>) -> Result<T> {
+    parse(raw).map_err(|fault| anyhow!("{fault}: {raw}"))
+}
+
+/// A value of a closed list.
+fn code<T>(raw: &str, read: fn(&str) -> Option<T>) -> Result<T> {
+    read(raw).with_context(|| format!("unknown word {raw}"))
+}

@@ -1,0 +1,120 @@
+//! The real router on a fresh database with the demo world, a clock that stands still, and people who are signed in.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+
+use app::frame::portal::{Delivery, Parts, Site};
+use app::frame::visit::token_hash;
+use app::frame::{Clock, Portal};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, StatusCode, header};
+use chrono::{DateTime, Duration, TimeZone, Utc};
+use domain::phone::Phone;
+use server::site::Files;
+use store::Db;
+use tower::ServiceExt;
+
+/// Sunday noon in the demo world's first year.
+pub fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 22, 4, 0, 0).unwrap()
+}
+
+pub struct House {
+    pub portal: Portal,
+    app: Router,
+}
+
+/// One answer, read to its end.
+pub struct Got {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub cookies: Vec<String>,
+    pub headers: axum::http::HeaderMap,
+    pub body: String,
+}
+
+impl House {
+    /// The demo world on SQLite.
+    pub async fn demo() -> Self {
+        Self::on(store::test_db::sqlite().await.unwrap()).await
+    }
+
+    pub async fn on(db: Db) -> Self {
+        let personas = server::demo::prepare(&db, noon()).await.unwrap();
+        let portal = Portal::new(Parts {
+            db,
+            clock: Clock::new(noon),
+            secret: [7; 32],
+            demo: true,
+            delivery: Delivery::Page,
+            site: Site::default(),
+            origin: "http://juyi.test".to_owned(),
+            personas,
+        });
+        let app = server::http::app(portal.clone(), Files::new([]), Vec::new());
+        Self { portal, app }
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.portal.db
+    }
+
+    /// Signs a person of the demo in and gives the cookie.
+    pub async fn cookie(&self, phone: &str, second_factor: bool) -> String {
+        let account = self.db().find_account_of(&Phone::parse(phone).unwrap()).await.unwrap().unwrap();
+        let token = format!("test-{phone}-{second_factor}");
+        let hash = token_hash("session", &token);
+        let until = noon() + Duration::days(1);
+        self.db().open_session(account, &hash, second_factor, "test", noon(), until).await.unwrap();
+        format!("__Host-juyi={token}")
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Got {
+        let response: Response<Body> = self.app.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let text = |name| parts.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let cookies = parts.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()).map(str::to_owned);
+        Got {
+            status: parts.status,
+            location: text(header::LOCATION),
+            cookies: cookies.collect(),
+            body: String::from_utf8_lossy(&to_bytes(body, 4 << 20).await.unwrap()).into_owned(),
+            headers: parts.headers.clone(),
+        }
+    }
+
+    pub async fn get(&self, path: &str, cookie: &str) -> Got {
+        self.send(request("GET", path, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// Posts a form as a browser on our own page does.
+    pub async fn post(&self, path: &str, cookie: &str, form: &str) -> Got {
+        let request = request("POST", path, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+}
+
+pub fn request(method: &str, path: &str, cookie: &str) -> axum::http::request::Builder {
+    let builder = Request::builder().method(method).uri(path).header("host", "juyi.test").header("accept", "text/html");
+    if cookie.is_empty() { builder } else { builder.header("cookie", cookie) }
+}
+
+/// People of the demo world by their part; the phones stand in server/demo/people.toml.
+pub fn phone_of(key: &str) -> String {
+    let text = include_str!("../../demo/people.toml");
+    let at = text.find(&format!("key = \"{key}\"")).unwrap_or_else(|| panic!("no {key} in people.toml"));
+    let rest = &text[at..];
+    let phone = rest.find("phone = \"").unwrap() + "phone = \"".len();
+    rest[phone..phone + 11].to_owned()
+}
+
+/// The key of the first person with a role in a community.
+pub fn with_role(community: &str, role: &str) -> String {
+    let text = include_str!("../../demo/people.toml");
+    text.split("[[person]]")
+        .find(|p| p.contains(&format!("community = \"{community}\"")) && p.contains(&format!("role = \"{role}\"")) && p.contains("persona_zh"))
+        .and_then(|p| p.split("key = \"").nth(1)?.split('"').next())
+        .unwrap_or_else(|| panic!("no {role} in {community}"))
+        .to_owned()
+}

@@ -1,0 +1,200 @@
+//! The layers, seen from outside: what every answer has, what is refused, and what happens when a room fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use app::frame::portal::{Clock, Delivery, Parts, Portal, Site};
+use app::frame::{Fields, Problem};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use chrono::DateTime;
+use server::http::{app, around};
+use server::site::Files;
+use store::test_db;
+use tower::ServiceExt;
+
+async fn portal() -> Portal {
+    Portal::new(Parts {
+        db: test_db::sqlite().await.unwrap(),
+        clock: Clock::new(|| DateTime::from_timestamp(1_795_334_400, 0).unwrap()),
+        secret: [7; 32],
+        demo: false,
+        delivery: Delivery::Page,
+        site: Site::default(),
+        origin: "https://juyi.example.cn".to_owned(),
+        personas: Vec::new(),
+    })
+}
+
+/// A page that can be made to fail, a form, and a door that panics.
+async fn doors(broken: Arc<AtomicBool>) -> Router {
+    let page = move || {
+        let failed = broken.load(Ordering::Relaxed);
+        async move {
+            if failed {
+                return Problem::Ours("a test").into_response();
+            }
+            let headers = [
+                (header::CACHE_CONTROL, "public, max-age=0"),
+                (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            ];
+            (headers, "页").into_response()
+        }
+    };
+    let doors = Router::new()
+        .route("/page", get(page))
+        .route(
+            "/form",
+            post(|form: Fields| async move { form.get("a").to_owned() }),
+        )
+        .route("/panic", get(panics));
+    around(doors, portal().await, Vec::new())
+}
+
+async fn panics() -> &'static str {
+    panic!("as tested")
+}
+
+fn form(body: String) -> Request<Body> {
+    Request::post("/form")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body))
+        .unwrap()
+}
+
+fn read(path: &str) -> Request<Body> {
+    Request::get(path).body(Body::empty()).unwrap()
+}
+
+async fn text(response: Response) -> String {
+    let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn every_answer_has_its_number_and_its_headers() {
+    let portal = app(portal().await, Files::default(), Vec::new());
+    for (path, status) in [
+        ("/", StatusCode::OK),
+        ("/healthz", StatusCode::OK),
+        ("/readyz", StatusCode::OK),
+        ("/pkg/none.js", StatusCode::NOT_FOUND),
+        ("/no/such/page", StatusCode::NOT_FOUND),
+    ] {
+        let response = portal.clone().oneshot(read(path)).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+        let headers = response.headers();
+        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(
+            policy.contains("script-src 'self' 'wasm-unsafe-eval';"),
+            "{policy}"
+        );
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+        assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert_eq!(headers[header::REFERRER_POLICY], "same-origin");
+        assert_eq!(
+            headers[header::STRICT_TRANSPORT_SECURITY],
+            "max-age=31536000"
+        );
+        assert_eq!(headers["x-request-id"].len(), 16);
+        let kind = headers[header::CONTENT_TYPE].to_str().unwrap();
+        assert!(kind.ends_with("charset=utf-8"), "{path} {kind}");
+    }
+}
+
+#[tokio::test]
+async fn an_act_from_elsewhere_is_refused_and_ours_is_done() {
+    let doors = doors(Arc::default()).await;
+    let ours = doors.clone().oneshot(form("a=1".to_owned())).await.unwrap();
+    assert_eq!(
+        (ours.status(), text(ours).await),
+        (StatusCode::OK, "1".to_owned())
+    );
+    let mut theirs = form("a=1".to_owned());
+    theirs
+        .headers_mut()
+        .insert("sec-fetch-site", "cross-site".parse().unwrap());
+    let theirs = doors.clone().oneshot(theirs).await.unwrap();
+    assert_eq!(theirs.status(), StatusCode::FORBIDDEN);
+    assert!(
+        text(theirs).await.contains("<h1>"),
+        "with a page that says what to do"
+    );
+    let mut silent = form("a=1".to_owned());
+    silent.headers_mut().remove("sec-fetch-site");
+    let silent = doors.oneshot(silent).await.unwrap();
+    assert_eq!(silent.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_large_is_refused_with_and_without_a_length() {
+    let doors = doors(Arc::default()).await;
+    let large = format!("a={}", "x".repeat(64 * 1024));
+    let mut named = form(large.clone());
+    let length = large.len().to_string();
+    named
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, length.parse().unwrap());
+    for request in [named, form(large)] {
+        let response = doors.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(text(response).await.contains("64 KB"));
+    }
+}
+
+#[tokio::test]
+async fn a_panic_is_a_page_with_a_number() {
+    let response = doors(Arc::default())
+        .await
+        .oneshot(read("/panic"))
+        .await
+        .unwrap();
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    let number = response.headers()["x-request-id"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(text(response).await.contains(&number));
+}
+
+#[tokio::test]
+async fn reading_goes_on_while_the_room_fails() {
+    let broken = Arc::new(AtomicBool::new(false));
+    let doors = doors(broken.clone()).await;
+    let first = doors.clone().oneshot(read("/page")).await.unwrap();
+    assert_eq!(first.status(), StatusCode::OK);
+    let tag = first.headers()[header::ETAG].clone();
+    assert_eq!(text(first).await, "页");
+
+    broken.store(true, Ordering::Relaxed);
+    let fresh = doors.clone().oneshot(read("/page")).await.unwrap();
+    assert_eq!(fresh.status(), StatusCode::OK);
+    assert!(!fresh.headers().contains_key("x-juyi-stale"));
+    let mut again = read("/page");
+    again.headers_mut().insert(header::IF_NONE_MATCH, tag);
+    let again = doors.clone().oneshot(again).await.unwrap();
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+
+    tokio::time::sleep(Duration::from_millis(2100)).await;
+    let stale = doors.clone().oneshot(read("/page")).await.unwrap();
+    assert_eq!(stale.headers()["x-juyi-stale"], "1");
+    assert_eq!(text(stale).await, "页");
+    let never_seen = doors.oneshot(read("/page?other")).await.unwrap();
+    assert_eq!(never_seen.status(), StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[tokio::test]
+async fn asking_for_the_head_alone_gives_the_length_and_no_body() {
+    let doors = doors(Arc::default()).await;
+    let request = Request::head("/page").body(Body::empty()).unwrap();
+    let response = doors.oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()[header::CONTENT_LENGTH], "3");
+    assert_eq!(text(response).await, "");
+}
