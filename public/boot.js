@@ -26,6 +26,13 @@ if (islands().length) {
   }
 }
 
+// The server has taken the text: the copy that the form kept on this device goes (app/src/islands/keep.rs).
+if (/[?&]done=(filed|drafted|revised)\b/.test(location.search)) {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("juyi:")) localStorage.removeItem(key);
+  } catch {}
+}
+
 // Focus goes to the list of errors, and from there to the field (WCAG 3.3.1).
 doc.querySelector(".errors")?.focus();
 

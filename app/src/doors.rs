@@ -45,7 +45,7 @@ fn accounts() -> Router<Portal> {
         .route("/login/staff", get(staff::login).post(staff::sign_in))
         .route("/logout", post(login::logout))
         .route("/me", get(me::page))
-        .route("/me/name", post(me::rename))
+        .route("/me/name", post(me::rename).get(me::page))
         .route("/me/notices", get(notices::page).post(notices::mark_read))
         .route("/me/proposals", get(mine::proposals))
         .route("/me/drafts", get(mine::drafts).post(mine::delete_draft))

@@ -175,15 +175,15 @@ impl Rulebook {
         let week = u8::try_from(self.get(Rule::MeetingWeek)).unwrap_or(1);
         let weekday = u8::try_from(self.get(Rule::MeetingWeekday)).unwrap_or(1);
         // Where that day is a holiday, the body meets on the next working day.
-        let working = calendar.clone();
+        let days = calendar.clone();
         (0..)
             .map_while(move |n| earliest.checked_add_months(chrono::Months::new(n)))
             .filter_map(move |month| nth_weekday(month, week, weekday))
             .map(move |day| {
-                if working.is_working(day) {
-                    day
+                if days.is_holiday(day) {
+                    days.after(day, 1)
                 } else {
-                    working.after(day, 1)
+                    day
                 }
             })
             .filter(move |day| *day >= earliest)

@@ -57,6 +57,11 @@ impl Calendar {
             .unwrap_or_else(|| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
     }
 
+    /// Whether the table names that day as free, such as a public holiday; an ordinary weekend is not named.
+    pub fn is_holiday(&self, day: NaiveDate) -> bool {
+        self.exceptions.get(&day) == Some(&false)
+    }
+
     /// The `count`-th working day after `day`; `day` itself never counts. `count` 0 gives `day`.
     pub fn after(&self, day: NaiveDate, count: u32) -> NaiveDate {
         let mut left = count;

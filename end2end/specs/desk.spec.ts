@@ -82,7 +82,7 @@ for (const code of LANGS) {
     await expect(page.locator('.item')).toHaveCount(await number(w.all));
 
     // Late first, then the nearest day: exactly the order of their days.
-    const order = await page.locator('.item > .meta > span:nth-child(3)').allInnerTexts();
+    const order = await page.locator('.item__title + .meta > span:nth-child(3)').allInnerTexts();
     const due = new Map((await rows(page)).map((row) => [row.number, row.due_on ?? '9999']));
     const days = order.map((n) => due.get(n)!).filter((d) => d !== '9999');
     expect(days.length).toBeGreaterThan(5);

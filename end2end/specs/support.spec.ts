@@ -209,10 +209,14 @@ test('comments stand for and against, with one level of replies', async ({ page,
   const publish = () => page.getByRole('button', { name: '发表意见' }).click();
 
   await open();
-  await page.locator('#text').fill('灯早该修了');
+  await publish();
+  await expect(errors(page, 'text')).toHaveText('请填写这一项');
+  await errors(page, 'text').click();
+  await expect(page.locator('textarea[name=text]')).toBeFocused();
+  await page.locator('textarea[name=text]').fill('灯早该修了');
   await publish();
   await expect(errors(page, 'side')).toHaveText('请选一项');
-  await expect(page.locator('#text')).toHaveValue('灯早该修了');
+  await expect(page.locator('textarea[name=text]')).toHaveValue('灯早该修了');
   await page.getByRole('radio', { name: '赞成' }).check();
   await publish();
   await expect(flash(page)).toHaveText('意见已发表。');
@@ -221,7 +225,7 @@ test('comments stand for and against, with one level of replies', async ({ page,
 
   await open();
   await page.getByRole('radio', { name: '反对' }).check();
-  await page.locator('#text').fill('先查是不是线路的毛病');
+  await page.locator('textarea[name=text]').fill('先查是不是线路的毛病');
   await publish();
   await expect(page.locator('.comment--against .comment__text')).toHaveText('先查是不是线路的毛病');
   await expect(page.locator('#against')).toHaveText('反对 1 条');
@@ -229,7 +233,7 @@ test('comments stand for and against, with one level of replies', async ({ page,
   await page.locator('.comment--for').getByRole('link', { name: '回复' }).click();
   await expect(page.locator('#say')).toContainText('回复 ');
   await expect(page.getByRole('radio', { name: '赞成' })).toHaveCount(0);
-  await page.locator('#text').fill('我家也是这样');
+  await page.locator('textarea[name=text]').fill('我家也是这样');
   await publish();
   await expect(page.locator('.comment--for .comment--reply .comment__text')).toHaveText('我家也是这样');
   // A reply is not a comment of a side.
@@ -248,14 +252,14 @@ test('a comment written before signing in is found again, and is sent once', asy
   await page.goto(at(number));
   await page.locator('#say > summary').click();
   await page.getByRole('radio', { name: '赞成' }).check();
-  await page.locator('#text').fill('没登录先写好的意见');
+  await page.locator('textarea[name=text]').fill('没登录先写好的意见');
   await page.getByRole('button', { name: '发表意见' }).click();
   await expect(page).toHaveURL(/\/login\?next=/);
   await enterCode(page, await askForCode(page, newPhone()));
   await expect(page).toHaveURL(new RegExp(`${at(number)}`));
   const say = page.locator('#say');
-  if (!(await say.locator('#text').isVisible())) await say.locator('summary').click();
-  await expect(page.locator('#text')).toHaveValue('没登录先写好的意见');
+  if (!(await say.locator('textarea').isVisible())) await say.locator('summary').click();
+  await expect(page.locator('textarea[name=text]')).toHaveValue('没登录先写好的意见');
   await expect(page.getByRole('radio', { name: '赞成' })).toBeChecked();
 
   const form = await page.locator('#say form').evaluate((f) => Object.fromEntries([...new FormData(f as HTMLFormElement)].map(([k, v]) => [k, String(v)])));
@@ -292,11 +296,12 @@ test('twenty comments of a side fill a page', async ({ page, another }) => {
   await expect(page.locator('.main')).toBeVisible();
 });
 
-test('the demo’s long discussion shows all its 23 comments', async ({ page }) => {
-  const [long] = await rows(page, `q=${encodeURIComponent('广场舞定个时间和音量')}&group=all`);
-  expect(long.comments).toBe(23);
-  await page.goto(LIST + `?q=${long.number}`);
-  await expect(page).toHaveURL(at(long.number));
+test('a long discussion is shown whole', async ({ page }) => {
+  const all = await rows(page);
+  const longest = all.reduce((a, b) => (b.comments > a.comments ? b : a));
+  expect(longest.comments).toBeGreaterThanOrEqual(23);
+  await page.goto(LIST + `?q=${longest.number}`);
+  await expect(page).toHaveURL(at(longest.number));
   let seen = 0;
   for (;;) {
     seen += await page.locator('.comment').count();
@@ -304,5 +309,5 @@ test('the demo’s long discussion shows all its 23 comments', async ({ page }) 
     if ((await next.count()) === 0) break;
     await next.click();
   }
-  expect(seen).toBe(23);
+  expect(seen).toBe(longest.comments);
 });

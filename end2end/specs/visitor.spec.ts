@@ -60,11 +60,11 @@ for (const code of LANGS) {
     await page.locator('#grid').selectOption({ label: w.grid });
     await page.getByRole('button', { name: w.apply }).click();
     await expect(items.first()).toBeVisible();
-    for (const meta of await page.locator('.item > .meta').allInnerTexts()) expect(meta).toContain(w.grid);
+    for (const meta of await page.locator('.item__title + .meta').allInnerTexts()) expect(meta).toContain(w.grid);
 
     await page.goto(LIST);
     await search(page, '健身器材');
-    await page.getByRole('link', { name: '翠园小区的健身器材该换了' }).click();
+    await page.getByRole('link', { name: '翠园小区健身器材和地垫一起更换' }).click();
     const number = new URL(page.url()).pathname.split('/').pop()!;
     await expect(page.locator('.main .meta').first()).toContainText(`${w.number} ${number}`);
     await expect(page.locator('.next')).toContainText(w.next);
@@ -131,7 +131,7 @@ test('pages of the list follow each other and hold everything once', async ({ pa
   const seen: string[] = [];
   await page.goto(`${LIST}?group=all`);
   for (let pages = 1; ; pages += 1) {
-    seen.push(...(await page.locator('.item > .meta > span:first-child').allInnerTexts()));
+    seen.push(...(await page.locator('.item__title + .meta > span:first-child').allInnerTexts()));
     const next = page.locator('.pager a[rel=next]');
     if ((await next.count()) === 0) {
       expect(pages).toBe(Math.ceil(all.length / 20));
@@ -156,8 +156,10 @@ test('the list is a file in three forms, with the same filters', async ({ page }
 
   const csv = await page.request.get((await link('CSV'))!);
   expect(csv.headers()['content-type']).toBe('text/csv; charset=utf-8');
-  const lines = (await csv.text()).trim().split(/\r?\n/);
-  expect(lines[0]).toBe('\uFEFFnumber,title,state,category,grid,author,supports,threshold,comments,filed_at,due_on,url');
+  // The mark at the beginning tells Excel that this is UTF-8.
+  expect((await csv.body()).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+  const lines = (await csv.text()).replace('\uFEFF', '').trim().split(/\r?\n/);
+  expect(lines[0]).toBe('number,title,state,category,grid,author,supports,threshold,comments,filed_at,due_on,url');
   expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(all.map((row) => row.number));
 
   const json = await page.request.get((await link('JSON'))!);

@@ -5,6 +5,7 @@
 //! What surprises: whether a page may be kept is said by the page itself (`Cache-Control: public`), and one that sets a
 //! cookie never is.
 
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,6 +49,8 @@ struct Page {
     headers: HeaderMap,
     tag: HeaderValue,
     body: Bytes,
+    /// The same, compressed once for everybody; phones pay by the byte.
+    gzip: Bytes,
 }
 
 /// A page to be sent; `stale` when it could not be drawn anew.
@@ -87,7 +90,7 @@ impl Default for Pages {
 
 /// Body, key, and about what headers and the cache's own books take.
 fn weight(key: &Key, page: &Page) -> u32 {
-    u32::try_from(page.body.len() + key.path.len() + 1024).unwrap_or(u32::MAX)
+    u32::try_from(page.body.len() + page.gzip.len() + key.path.len() + 1024).unwrap_or(u32::MAX)
 }
 
 /// Answers from the pages kept, or draws and keeps.
@@ -96,8 +99,9 @@ pub async fn keep(State(pages): State<Pages>, request: Request, next: Next) -> R
         return next.run(request).await;
     };
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let small = takes_gzip(request.headers());
     if let Some(served) = pages.fresh.get(&key).await {
-        return served.answer(known.as_ref());
+        return served.answer(known.as_ref(), small);
     }
     let (parts, _) = request.into_parts();
     let (again, later) = (parts.clone(), next.clone());
@@ -128,7 +132,7 @@ pub async fn keep(State(pages): State<Pages>, request: Request, next: Next) -> R
         })
         .await;
     match (drawn, own) {
-        (Ok(served), _) => served.answer(known.as_ref()),
+        (Ok(served), _) => served.answer(known.as_ref(), small),
         (Err(_), Some(response)) => response,
         // Somebody else asked first and got an answer that was only theirs.
         (Err(_), None) => later.run(Request::from_parts(again, Body::empty())).await,
@@ -183,25 +187,61 @@ async fn read(response: Response) -> Result<Arc<Page>, Box<Response>> {
         return Err(Box::new(problem.into_response()));
     };
     let hash = text_hash(&[&String::from_utf8_lossy(&body)[..]]);
-    let tag = HeaderValue::from_str(&format!("\"{}\"", &hash[..32]))
-        .unwrap_or(HeaderValue::from_static("\"0\""));
+    // Weak: the compressed and the plain form are the same page.
+    let tag = HeaderValue::from_str(&format!("W/\"{}\"", &hash[..32]))
+        .unwrap_or(HeaderValue::from_static("W/\"0\""));
     let mut headers = parts.headers;
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::ETAG, tag.clone());
-    Ok(Arc::new(Page { headers, tag, body }))
+    headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    let gzip = compress(&body);
+    Ok(Arc::new(Page {
+        headers,
+        tag,
+        body,
+        gzip,
+    }))
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok());
+    accepted.is_some_and(|v| {
+        v.split(',')
+            .any(|e| e.trim() == "gzip" || e.trim().starts_with("gzip;q=1"))
+    })
+}
+
+fn compress(body: &[u8]) -> Bytes {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    // Writing to memory does not fail; an empty result would only mean that nobody gets the compressed form.
+    let done = out.write_all(body).and_then(|()| out.finish());
+    done.map(Bytes::from).unwrap_or_default()
 }
 
 impl Served {
-    fn answer(&self, known: Option<&HeaderValue>) -> Response {
+    fn answer(&self, known: Option<&HeaderValue>, small: bool) -> Response {
         let page = &self.page;
+        let small = small && !page.gzip.is_empty();
         let known = known.and_then(|v| v.to_str().ok());
         let same = known.is_some_and(|known| names_tag(known, &page.tag));
         let mut response = Response::new(if same {
             Body::empty()
         } else {
-            Body::from(page.body.clone())
+            Body::from(if small {
+                page.gzip.clone()
+            } else {
+                page.body.clone()
+            })
         });
         *response.headers_mut() = page.headers.clone();
+        if small && !same {
+            let gzip = HeaderValue::from_static("gzip");
+            response
+                .headers_mut()
+                .insert(header::CONTENT_ENCODING, gzip);
+        }
         if same {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             response.headers_mut().remove(header::CONTENT_TYPE);

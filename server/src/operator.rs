@@ -9,6 +9,7 @@ use domain::phone::Phone;
 use store::{Db, Failed};
 
 use crate::config::Home;
+use crate::serve::has_accounts;
 use crate::{clock, lock, secret};
 
 /// Makes an operator of a phone number and prints how to sign in.
@@ -20,10 +21,12 @@ pub async fn create(home: &Home, phone: &str) -> Result<()> {
         Phone::parse(phone).map_err(|_| anyhow!("--phone needs a mobile number of 11 digits"))?;
     home.prepare()?;
     let _lock = lock::hold(&home.data, &home.database)?;
+    let db = Db::open(&home.database).await.context("no database")?;
+    let secret = secret::load(&home.data, has_accounts(&db).await?)?;
     let portal = Portal::new(Parts {
-        db: Db::open(&home.database).await.context("no database")?,
+        db,
         clock: clock::machine(),
-        secret: secret::load(&home.data)?,
+        secret,
         demo: false,
         delivery: Delivery::Page,
         site: Site::default(),

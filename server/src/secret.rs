@@ -19,7 +19,7 @@ const VARIABLE: &str = "JUYI_SECRET";
 ///
 /// # Errors
 /// When neither can be read, or the first cannot be written.
-pub fn load(data: &Path) -> Result<[u8; 32]> {
+pub fn load(data: &Path, has_accounts: bool) -> Result<[u8; 32]> {
     if let Ok(text) = std::env::var(VARIABLE) {
         return parse(text.trim())
             .with_context(|| format!("{VARIABLE} must be 64 hexadecimal digits"));
@@ -30,6 +30,9 @@ pub fn load(data: &Path) -> Result<[u8; 32]> {
         Ok(text) => parse(text.trim()).with_context(|| {
             format!("{shown} must hold 64 hexadecimal digits; restore it, do not make a new one")
         }),
+        Err(error) if error.kind() == ErrorKind::NotFound && has_accounts => Err(anyhow!(
+            "{shown} is missing, and the database holds accounts that need it; restore it from its own backup"
+        )),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             create(&path).with_context(|| format!("cannot make {shown}"))
         }

@@ -22,13 +22,13 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let (files, site) = Files::load()?;
     settings.home.prepare()?;
     let _lock = lock::hold(&settings.home.data, &settings.home.database)?;
-    let secret = secret::load(&settings.home.data)?;
     let listener = TcpListener::bind(&settings.addr)
         .await
         .with_context(|| format!("cannot listen on {}", settings.addr))?;
     let bound = listener.local_addr().context("no address to listen on")?;
     let origin = settings.origin.unwrap_or_else(|| format!("http://{bound}"));
     let db = open(&settings.home).await?;
+    let secret = secret::load(&settings.home.data, has_accounts(&db).await?)?;
     let clock = clock::machine();
     let personas = if settings.demo {
         demo::prepare(&db, clock.now()).await?
@@ -154,4 +154,9 @@ async fn told_to_end() {
         () = interrupted => {}
     }
     tracing::info!("told to end; running requests may finish");
+}
+
+/// Whether somebody's second factor or identity digest depends on the secret.
+pub async fn has_accounts(db: &Db) -> Result<bool> {
+    Ok(db.count_real_accounts().await? + db.count_demo_accounts().await? > 0)
 }

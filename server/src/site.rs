@@ -183,9 +183,12 @@ fn accepts(header: &str, coding: &str) -> bool {
 
 /// Whether an `If-None-Match` names a tag; a proxy may have made it weak.
 pub fn names_tag(header: &str, tag: &HeaderValue) -> bool {
-    header.split(',').map(str::trim).any(|known| {
-        known == "*" || known.strip_prefix("W/").unwrap_or(known).as_bytes() == tag.as_bytes()
-    })
+    // Reading compares weakly (RFC 9110 §13.1.2): the mark before a weak tag does not count.
+    fn bare(tag: &[u8]) -> &[u8] {
+        tag.strip_prefix(b"W/").unwrap_or(tag)
+    }
+    let mut known = header.split(',').map(str::trim);
+    known.any(|k| k == "*" || bare(k.as_bytes()) == bare(tag.as_bytes()))
 }
 
 #[cfg(test)]

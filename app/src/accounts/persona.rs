@@ -14,10 +14,11 @@ pub fn list(visit: &Visit, next: &str) -> Option<AnyView> {
         let next = next.to_owned();
         let rows = personas
             .iter()
-            .map(|p| {
+            .enumerate()
+            .map(|(at, p)| {
                 view! {
                     <li>
-                        <button class="persona__one" name="persona" value=p.phone.clone()>
+                        <button class="persona__one" name="persona" value=at.to_string()>
                             <strong class="persona__name">{p.label.get(lang).to_owned()}</strong>
                             <span class="persona__note">{p.place.get(lang).to_owned()}</span>
                         </button>
@@ -40,14 +41,11 @@ pub fn list(visit: &Visit, next: &str) -> Option<AnyView> {
 
 /// `POST /login/persona`
 pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
-    let wanted = form.get("persona");
-    let persona = visit
-        .portal
-        .personas
-        .iter()
-        .find(|p| visit.portal.demo && p.phone == wanted)
-        .cloned();
-    let persona = persona.ok_or(Problem::NotFound)?;
+    let at = form.number("persona").and_then(|n| usize::try_from(n).ok());
+    let persona = at
+        .filter(|_| visit.portal.demo)
+        .and_then(|at| visit.portal.personas.get(at));
+    let persona = persona.cloned().ok_or(Problem::NotFound)?;
     let phone = Phone::parse(&persona.phone).map_err(|_| Problem::NotFound)?;
     let account = visit
         .portal

@@ -33,8 +33,8 @@ words! {
     right_mend = "姓名或住址有错，请到社区服务窗口更正，电话在社区首页。", "If your name or address is wrong, the community window corrects it; its number is on the community’s home page.";
     others_title = "不交给别人", "Nobody else";
     others_text = "网页不加载任何第三方的内容，没有统计代码。只有一个例外：用短信发验证码时，手机号和验证码要经过短信通道。", "Pages load nothing from third parties and hold no analytics. One exception: where codes go by SMS, your number and the code pass through the SMS gateway.";
-    logs_text = "运行本网站的单位要按法律规定留存服务器的访问日志（时间、网络地址），不用来分析您的行为。",
-        "The law requires whoever runs this site to keep the server’s access logs (time and network address). They are not used to study what you do.";
+    logs_text = "本程序的日志只记时间、页面和结果，不记网络地址、手机号和内容。运行本网站的单位如在前面设有代理服务器，其访问日志按法律规定留存，不用来分析您的行为。",
+        "This program logs time, page and outcome, never network addresses, numbers or content. Where the operator runs a proxy in front, its access logs are kept as the law requires and are not used to study what you do.";
 }
 
 /// What, why, how long, who.

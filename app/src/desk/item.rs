@@ -128,7 +128,12 @@ pub(super) async fn draw(
             };
             clock(lang, what.to_owned(), d.day(), today, &calendar)
         });
-    let facts = facts(here, proposal, &names);
+    // Whoever must answer sees who asks; the form has said so before sending (features.md Q1).
+    let author = match here.clerk() {
+        Ok(clerk) => here.portal.db.find_author_name(&clerk, proposal.id).await?,
+        Err(_) => None,
+    };
+    let facts = facts(here, proposal, &names, author);
     let history = history(here, proposal, &events, &names);
     let text: Vec<_> = proposal
         .body
@@ -167,13 +172,13 @@ pub(super) async fn draw(
     })
 }
 
-fn facts(here: &Here, p: &Proposal, names: &Names) -> AnyView {
+fn facts(here: &Here, p: &Proposal, names: &Names, author: Option<String>) -> AnyView {
     let lang = here.lang;
     let day = |day| when::day(lang, day, here.today());
     let mut rows: Vec<(&'static str, String)> = vec![
         (
             words::facts_author(lang),
-            crate::frame::words::name(lang, &p.author_name),
+            author.unwrap_or_else(|| crate::frame::words::name(lang, &p.author_name)),
         ),
         (
             words::facts_filed(lang),

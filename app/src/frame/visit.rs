@@ -188,14 +188,11 @@ impl FromRequestParts<Portal> for Visit {
                 operator: domain::access::operator(Some(&found)).is_ok(),
             });
             standing = Some(found);
-            portal
-                .db
-                .touch_session(
-                    s.id,
-                    now,
-                    now + super::super::accounts::session_life(s.second_factor),
-                )
-                .await?;
+            // Written at most every five minutes; it changes nothing that anybody can see but the own device list.
+            if s.needs_touch(now) {
+                let until = now + crate::accounts::session_life(s.second_factor);
+                portal.db.touch_session(s.id, now, until).await?;
+            }
             if shown.is_none()
                 && let Some(last) = cookie(&parts.headers, LAST).and_then(|s| Slug::parse(s).ok())
             {

@@ -1,6 +1,6 @@
-//! Keeps what is being typed on the device, so that a reload, a dead battery or an expired session loses nothing
-//! (features.md B2). What the server already holds wins; sending the form forgets the copy, because every answer of the
-//! server holds the text or has taken it.
+//! Keeps what is being typed on the device, so that a reload, a dead battery or a server that is away loses nothing
+//! (features.md B2). What the server already holds wins. The copy is forgotten when the server says that it has taken
+//! the text: `public/boot.js` does that on the page after the act.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ pub fn Keep(key: String, children: Children) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
 
     #[cfg(feature = "hydrate")]
-    let (typed, sent) = {
+    let typed = {
         let name = format!("juyi:{key}");
         let again = name.clone();
         Effect::new(move || {
@@ -18,24 +18,18 @@ pub fn Keep(key: String, children: Children) -> impl IntoView {
                 live::restore(&div, &again);
             }
         });
-        let forget = name.clone();
-        let typed = move |_: leptos::ev::Event| {
+        move |_: leptos::ev::Event| {
             if let Some(div) = root.get_untracked() {
                 live::remember(&div, &name);
             }
-        };
-        let sent = move |_: leptos::ev::SubmitEvent| live::forget(&forget);
-        (typed, sent)
+        }
     };
     #[cfg(not(feature = "hydrate"))]
-    let (typed, sent) = (
-        move |_: leptos::ev::Event| {
-            let _ = &key;
-        },
-        |_: leptos::ev::SubmitEvent| {},
-    );
+    let typed = move |_: leptos::ev::Event| {
+        let _ = &key;
+    };
 
-    view! { <div node_ref=root on:input=typed on:submit=sent>{children()}</div> }
+    view! { <div node_ref=root on:input=typed>{children()}</div> }
 }
 
 #[cfg(feature = "hydrate")]
@@ -75,12 +69,6 @@ mod live {
             (super::super::browser::memory(), serde_json::to_string(&all))
         {
             let _ = memory.set_item(key, &text);
-        }
-    }
-
-    pub fn forget(key: &str) {
-        if let Some(memory) = super::super::browser::memory() {
-            let _ = memory.remove_item(key);
         }
     }
 

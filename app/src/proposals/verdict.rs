@@ -3,8 +3,8 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
+use domain::display::Lang;
 use domain::proposals::{Rating, State};
-use domain::text::Remark;
 use leptos::prelude::*;
 use store::Failed;
 use store::proposals::{NoVerdict, Proposal};
@@ -14,7 +14,6 @@ use super::{detail, find, slug, words};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
 use crate::ui::choice::{Card, Choice};
-use crate::ui::field::Field;
 
 /// The counts once there are any, and the form for whoever may answer.
 pub async fn section(
@@ -30,12 +29,26 @@ pub async fn section(
         return Ok(().into_any());
     }
     let lang = here.lang;
-    let (said, _) = here.portal.db.verdict_counts(p.id).await?;
+    let (said, ratings) = here.portal.db.verdict_counts(p.id).await?;
     let counts = (said.solved + said.unsolved > 0).then(
         || view! { <p class="meta">{words::verdict_counts(lang, said.solved, said.unsolved)}</p> },
     );
     let form = form(here, p, typed, faults).await?;
-    Ok(view! { {counts} {form} }.into_any())
+    Ok(view! { {counts} {levels(lang, ratings)} {form} }.into_any())
+}
+
+/// How satisfied people are, from five ratings on: fewer would point at a person (spec.md §2.7).
+fn levels(lang: Lang, ratings: [i64; 5]) -> Option<AnyView> {
+    let all: i64 = ratings.iter().sum();
+    (all >= 5).then(|| {
+        let rows = Rating::ALL
+            .map(|r| {
+                let count = ratings[usize::try_from(r.get() - 1).unwrap_or(0)];
+                view! { <dt>{words::rating(lang, r)}</dt> <dd>{count} " / " {all}</dd> }
+            })
+            .collect_view();
+        view! { <dl class="facts">{rows}</dl> }.into_any()
+    })
 }
 
 async fn form(
@@ -74,7 +87,6 @@ async fn form(
             .and_then(|m| m.rating)
             .map(|r| r.get().to_string()),
     );
-    let text = kept("words", mine.and_then(|m| m.words));
     let yes_no = vec![
         Card::new("yes", words::verdict_yes(lang)),
         Card::new("no", words::verdict_no(lang)),
@@ -88,18 +100,13 @@ async fn form(
     let rating = Choice::new(lang, "rating", words::verdict_rating(lang), levels)
         .chosen(rating.clone())
         .draw(faults);
-    let words_field = Field::new(lang, "words", words::verdict_words(lang))
-        .lines()
-        .limits(Remark::LIMITS)
-        .value(text)
-        .draw(faults);
     let action = links::proposal_act(slug(here), p.number, "verdict");
     Ok(Some(
         view! {
             <section class="part" aria-label=words::verdict_title(lang)>
                 {note}
                 <form method="post" action=action novalidate>
-                    {solved} {rating} {words_field} <button class="button">{words::verdict_submit(lang)}</button>
+                    {solved} {rating} <button class="button">{words::verdict_submit(lang)}</button>
                 </form>
             </section>
         }
@@ -129,10 +136,6 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
                 .ok_or(Fault::Choose),
         ),
     };
-    let text = match form.get("words").trim() {
-        "" => None,
-        text => faults.text("words", Remark::parse(text)),
-    };
     let (true, Some(solved)) = (faults.is_empty(), solved) else {
         return detail::draw(&here, p, &form, &faults).await;
     };
@@ -145,7 +148,7 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
             p.number,
             solved,
             rating,
-            text,
+            None,
             here.now,
         )
         .await

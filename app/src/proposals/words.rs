@@ -152,7 +152,6 @@ words! {
     verdict_yes = "解决了", "Yes, it is solved";
     verdict_no = "还没解决", "No, not yet";
     verdict_rating = "对办理满意吗（可以不选）", "How satisfied are you with the handling (optional)";
-    verdict_words = "想说的话（可以不填）", "Anything to add (optional)";
     verdict_submit = "提交评价", "Send";
     verdict_counts(yes: i64, no: i64) = "附议人中 {yes} 人说解决了，{no} 人说还没", "Among supporters {yes} say yes, {no} say no";
     verdict_mine = "您已经评价过，期限内可以改。", "You have answered; you may change it until the deadline.";

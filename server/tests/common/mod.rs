@@ -58,21 +58,49 @@ impl House {
         &self.portal.db
     }
 
+    /// The value of a persona's button.
+    pub fn persona(&self, phone: &str) -> usize {
+        self.portal
+            .personas
+            .iter()
+            .position(|p| p.phone == phone)
+            .unwrap()
+    }
+
     /// Signs a person of the demo in and gives the cookie.
     pub async fn cookie(&self, phone: &str, second_factor: bool) -> String {
-        let account = self.db().find_account_of(&Phone::parse(phone).unwrap()).await.unwrap().unwrap();
+        let account = self
+            .db()
+            .find_account_of(&Phone::parse(phone).unwrap())
+            .await
+            .unwrap()
+            .unwrap();
         let token = format!("test-{phone}-{second_factor}");
         let hash = token_hash("session", &token);
         let until = noon() + Duration::days(1);
-        self.db().open_session(account, &hash, second_factor, "test", noon(), until).await.unwrap();
+        self.db()
+            .open_session(account, &hash, second_factor, "test", noon(), until)
+            .await
+            .unwrap();
         format!("__Host-juyi={token}")
     }
 
     pub async fn send(&self, request: Request<Body>) -> Got {
         let response: Response<Body> = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        let text = |name| parts.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
-        let cookies = parts.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()).map(str::to_owned);
+        let text = |name| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|v| v.to_str().ok())
+                .map(str::to_owned)
+        };
+        let cookies = parts
+            .headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .filter_map(|v| v.to_str().ok())
+            .map(str::to_owned);
         Got {
             status: parts.status,
             location: text(header::LOCATION),
@@ -83,7 +111,8 @@ impl House {
     }
 
     pub async fn get(&self, path: &str, cookie: &str) -> Got {
-        self.send(request("GET", path, cookie).body(Body::empty()).unwrap()).await
+        self.send(request("GET", path, cookie).body(Body::empty()).unwrap())
+            .await
     }
 
     /// Posts a form as a browser on our own page does.
@@ -91,19 +120,39 @@ impl House {
         let request = request("POST", path, cookie)
             .header("sec-fetch-site", "same-origin")
             .header("content-type", "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+        self.send(request.body(Body::from(form.to_owned())).unwrap())
+            .await
     }
 }
 
+/// Every phone number of the demo world's people.
+pub fn all_phones() -> Vec<String> {
+    let text = include_str!("../../demo/people.toml");
+    text.split("phone = \"")
+        .skip(1)
+        .map(|p| p[..11].to_owned())
+        .collect()
+}
+
 pub fn request(method: &str, path: &str, cookie: &str) -> axum::http::request::Builder {
-    let builder = Request::builder().method(method).uri(path).header("host", "juyi.test").header("accept", "text/html");
-    if cookie.is_empty() { builder } else { builder.header("cookie", cookie) }
+    let builder = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "juyi.test")
+        .header("accept", "text/html");
+    if cookie.is_empty() {
+        builder
+    } else {
+        builder.header("cookie", cookie)
+    }
 }
 
 /// People of the demo world by their part; the phones stand in server/demo/people.toml.
 pub fn phone_of(key: &str) -> String {
     let text = include_str!("../../demo/people.toml");
-    let at = text.find(&format!("key = \"{key}\"")).unwrap_or_else(|| panic!("no {key} in people.toml"));
+    let at = text
+        .find(&format!("key = \"{key}\""))
+        .unwrap_or_else(|| panic!("no {key} in people.toml"));
     let rest = &text[at..];
     let phone = rest.find("phone = \"").unwrap() + "phone = \"".len();
     rest[phone..phone + 11].to_owned()
@@ -113,7 +162,11 @@ pub fn phone_of(key: &str) -> String {
 pub fn with_role(community: &str, role: &str) -> String {
     let text = include_str!("../../demo/people.toml");
     text.split("[[person]]")
-        .find(|p| p.contains(&format!("community = \"{community}\"")) && p.contains(&format!("role = \"{role}\"")) && p.contains("persona_zh"))
+        .find(|p| {
+            p.contains(&format!("community = \"{community}\""))
+                && p.contains(&format!("role = \"{role}\""))
+                && p.contains("persona_zh")
+        })
         .and_then(|p| p.split("key = \"").nth(1)?.split('"').next())
         .unwrap_or_else(|| panic!("no {role} in {community}"))
         .to_owned()

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::codes::{CODE_LIFE, CODES_A_DAY, CODES_AN_HOUR, Code, CodeFault, SentCode, check_code};
 use domain::ids::AccountId;
-use domain::log::Leaf;
+use domain::log::{Leaf, text_hash};
 use domain::phone::Phone;
 use domain::time::{day_of, start_of};
 use serde_json::json;
@@ -179,13 +179,15 @@ impl Db {
         let mut tx = self.begin().await?;
         tx.delete_old_login_codes(now - Duration::days(1)).await?;
         tx.delete_old_rates(now - Duration::days(2)).await?;
+        tx.delete_ended_sessions(now).await?;
+        tx.delete_old_submissions(now - Duration::days(30)).await?;
         tx.commit().await
     }
 }
 
 /// The key under which codes to a number are counted; erased with the account.
 pub(super) fn codes_key(phone: &Phone) -> String {
-    format!("login_codes:{}", phone.as_str())
+    text_hash(&["login_codes", phone.as_str()])
 }
 
 impl Tx {
@@ -286,6 +288,26 @@ impl Tx {
     async fn delete_old_login_codes(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
             "delete from login_codes where created_at <= $1"
+        )
+        .bind(before)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    async fn delete_ended_sessions(&mut self, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "delete from sessions where expires_at <= $1"
+        )
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    async fn delete_old_submissions(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "delete from submissions where at <= $1"
         )
         .bind(before)
         .execute(c)

@@ -1,14 +1,15 @@
 //! A proposal's row as acts read it: the facts of its state, its counts, and its author's name.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Clerk;
 use domain::display::{PublicName, ShownAs};
 use domain::ids::{AccountId, CommunityId, ProposalId, RecordNumber, UnitId};
 use domain::proposals::state::Duty;
 use domain::proposals::{Stage, State};
 use sqlx::FromRow;
 
-use crate::db::on;
-use crate::{Error, Tx};
+use crate::db::{on, read};
+use crate::{Db, Error, Tx};
 
 /// The columns of [`Facts`], each after the table's alias.
 macro_rules! fact_columns {
@@ -208,5 +209,30 @@ impl Tx {
         .bind(now)
         .fetch_optional(c)
         .await)
+    }
+}
+
+impl Db {
+    /// The name of an author for the staff who must answer, whatever the author chose for the public (features.md Q1;
+    /// the form says so before sending): the name seen on a document, else the nickname.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn find_author_name(
+        &self,
+        by: &Clerk,
+        proposal: ProposalId,
+    ) -> Result<Option<String>, Error> {
+        let name: Option<Option<String>> = read!(self, |c| {
+            sqlx::query_scalar(
+            "select coalesce(a.real_name, a.nickname) from proposals p join accounts a on a.id = p.author_id
+             where p.id = $1 and p.community_id = $2"
+        )
+        .bind(proposal.0)
+        .bind(by.community().0)
+        .fetch_optional(c)
+        .await
+        })?;
+        Ok(name.flatten())
     }
 }
