@@ -130,6 +130,10 @@ fn at_desk() -> Router<Portal> {
             post(acts::finish).get(item::back),
         )
         .route("/{c}/desk/residents", get(residents::list))
+        .route(
+            "/{c}/desk/residents-ended",
+            post(residents::end).get(residents::list),
+        )
         .route("/{c}/desk/residents/{id}", get(residents::claim))
         .route(
             "/{c}/desk/residents/{id}/attest",
@@ -192,6 +196,10 @@ fn operators() -> Router<Portal> {
         .route(
             "/operator/communities/{c}/roles-end",
             post(operator_community::roles_end).get(operator_community::page),
+        )
+        .route(
+            "/operator/communities/{c}/staff-reset",
+            post(operator_community::reset_staff).get(operator_community::page),
         )
         .route(
             "/operator/communities/{c}/rulebook",

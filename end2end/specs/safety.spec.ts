@@ -60,7 +60,7 @@ test('what is hidden in a form is not believed', async ({ page, another }) => {
   for (const [path, form, statuses] of tries) {
     const answer = await post(page, path, form);
     expect(statuses, `${path} ${JSON.stringify(form)} gave ${answer.status()}`).toContain(answer.status());
-    expect(await answer.text(), path).toContain('<h1>');
+    expect(await answer.text(), path).toMatch(/<h1[ >]/);
   }
   const after = await record(page, number);
   expect(after).toMatchObject({ supports: 0, comments: 0, version: 1, state: 'gathering' });
@@ -247,8 +247,13 @@ test('what people write is text, never markup', async ({ page, another }) => {
   await visitor.goto(at(number));
   await expect(visitor.getByRole('heading', { level: 1 })).toHaveText(title);
   await expect(visitor.locator('.proposal__text')).toContainText('</textarea><b>粗</b> &amp; &#x3c;');
+  // What was typed stands in forms again: when it is changed, and when it is refused.
   await page.goto(`${at(number)}/revise`);
+  await expect(page.locator('.main b')).toHaveCount(0);
+  await expect(page.locator('#title')).toHaveValue(title);
   await expect(page.locator('#body')).toHaveValue(body);
+  const refused = await post(page, NEW, { act: 'send', title, body, category: '' });
+  expect(await refused.text()).not.toContain('</textarea><b>');
   const csv = await (await page.request.get(`${LIST}.csv?group=all`)).text();
   expect(csv).not.toMatch(/(^|,)"?[=+@-]/m);
 });

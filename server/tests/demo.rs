@@ -59,7 +59,7 @@ async fn tell(db: Db, now: DateTime<Utc>) {
     for persona in &personas {
         let phone = Phone::parse(&persona.phone).unwrap();
         assert!(
-            db.find_demo_account(&phone).await.unwrap().is_some(),
+            db.find_account_of(&phone).await.unwrap().is_some(),
             "{}",
             persona.label.zh
         );

@@ -10,6 +10,7 @@
 
 mod db;
 mod error;
+mod submissions;
 
 pub mod accounts;
 pub mod communities;

@@ -120,7 +120,7 @@ async fn draw(visit: &Visit, fields: &Fields, faults: &Faults) -> Answer {
     };
     let title = words::operator_title(lang);
     visit.draw(Page::new(title).tab(Tab::Operator).status(typed.status()), || {
-        let list = held(looking, words::operators_caption(lang), operators, OPERATORS_END);
+        let list = held(looking, words::operators_caption(lang), operators, OPERATORS_END, None);
         let phone = typed
             .field(PHONE, words::operator_phone(lang), "")
             .hint(words::role_phone_hint(lang))

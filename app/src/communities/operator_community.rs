@@ -7,13 +7,13 @@ use axum::response::Response;
 use domain::access::Operator;
 use domain::communities::Slug;
 use domain::display::Lang;
-use domain::ids::RoleId;
+use domain::ids::{AccountId, RoleId};
 use leptos::prelude::*;
 use store::Failed;
 use store::communities::{Community, Taken};
 
 use super::operator_form::{Typed, done, fold, form as post, section};
-use super::operator_roles::{ENDED, Looking};
+use super::operator_roles::{ENDED, Looking, RESET};
 use super::{operator_facts, operator_parts as parts, operator_roles, operator_rules, words};
 use crate::frame::fields::Fault;
 use crate::frame::flash::Flash;
@@ -197,6 +197,31 @@ pub async fn roles_end(visit: Visit, Path(c): Path<String>, form: Fields) -> Ans
         visit.portal.db.end_role(&op, id, visit.now).await?;
     }
     Ok(back(&visit, &at, Flash::role_ended).await)
+}
+
+/// `POST /operator/communities/{c}/staff-reset`: somebody lost password or second factor.
+pub async fn reset_staff(visit: Visit, Path(c): Path<String>, form: Fields) -> Answer {
+    let (op, at) = open(&visit, &c).await?;
+    let account = form
+        .number(RESET)
+        .map(AccountId)
+        .ok_or(Problem::BadRequest)?;
+    // Only of those who hold a role here: another community's staff are on its own page.
+    if visit
+        .portal
+        .db
+        .list_roles(Some(at.id))
+        .await?
+        .iter()
+        .any(|held| held.account == account)
+    {
+        visit
+            .portal
+            .db
+            .reset_staff_secret(&op, account, visit.now)
+            .await?;
+    }
+    Ok(back(&visit, &at, Flash::saved).await)
 }
 
 /// `POST /operator/communities/{c}/rulebook`

@@ -24,6 +24,9 @@ const GRID: &str = "role_grid";
 /// The field by which a form names the role to be ended.
 pub(super) const ENDED: &str = "role";
 
+/// The field by which a form names the account whose staff sign-in is to be reset.
+pub(super) const RESET: &str = "account";
+
 /// Who looks at the list, and when.
 #[derive(Clone, Copy)]
 pub(super) struct Looking {
@@ -44,12 +47,32 @@ fn login(lang: Lang, held: &RoleRow) -> AnyView {
     }
 }
 
-/// Draws the roles that are held; `end` is the address that ends one.
+/// The button that lets somebody set up password and second factor anew; nothing where there is nothing to reset, or
+/// for the operator who looks.
+fn reset_button(looking: Looking, held: &RoleRow, who: &str, reset: Option<&str>) -> AnyView {
+    let Looking { lang, me, .. } = looking;
+    let Some(to) = reset.filter(|_| held.has_password && held.account != me) else {
+        return ().into_any();
+    };
+    let what = words::resets_whom(lang, who);
+    view! {
+        <form method="post" action=to.to_owned()>
+            <input type="hidden" name=RESET value=held.account.to_string()/>
+            <button class="button button--plain button--small">
+                {words::reset_staff(lang)} <span class="visually-hidden">{what}</span>
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+/// Draws the roles that are held; `end` is the address that ends one, `reset` the one that resets a staff sign-in.
 pub(super) fn held(
     looking: Looking,
     caption: &'static str,
     roles: Vec<RoleRow>,
     end: &str,
+    reset: Option<&str>,
 ) -> AnyView {
     let Looking { lang, now, me } = looking;
     if roles.is_empty() {
@@ -64,6 +87,7 @@ pub(super) fn held(
                 .unwrap_or_else(|| words::nameless(lang).to_owned());
             let who = format!("{name} {}", held.phone_masked);
             let role = words::role(lang, held.role);
+            let anew = reset_button(looking, &held, &who, reset);
             let act = if held.role == Role::Operator && held.account == me {
                 cell(words::your_own(lang))
             } else {
@@ -86,7 +110,7 @@ pub(super) fn held(
                 cell(grid),
                 login(lang, &held),
                 cell(since),
-                act,
+                view! { {anew} {act} }.into_any(),
             ]
         })
         .collect();
@@ -114,6 +138,7 @@ pub(super) fn roles(
         words::roles_caption(lang),
         held_now,
         &links::operate_part(slug, "roles-end"),
+        Some(links::operate_part(slug, "staff-reset").as_str()),
     );
     let mut options = vec![(String::new(), words::please_choose(lang).to_owned())];
     options.extend(grantable().map(|r| (r.code().to_owned(), words::role(lang, r).to_owned())));

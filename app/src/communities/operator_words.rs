@@ -99,6 +99,8 @@ words! {
     grant = "授予", "Grant";
     end_role = "收回", "End";
     ends_what(who: &str, role: &str) = "：{who}，{role}", ": {who}, {role}";
+    reset_staff = "重置工作登录", "Reset staff sign-in";
+    resets_whom(who: &str) = "：{who}", ": {who}";
     col_person = "人员", "Person";
     col_role = "角色", "Role";
     col_login = "工作登录", "Staff sign-in";

@@ -9,39 +9,120 @@ use domain::access::{Denied, MayAttest};
 use domain::display::Lang;
 use domain::identity::IdNumber;
 use domain::ids::ResidencyId;
+use domain::phone::Phone;
 use domain::text::{Answer as Words, RealName};
+use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
-use store::accounts::{Claim, NotAttested};
+use store::accounts::{Claim, NotAttested, NotEnded};
 
 use super::claim::{Shown, address, draw, letter_of};
-use super::words;
+use super::{Fold, words};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
+use crate::ui::errors::errors;
+use crate::ui::field::Field;
+
+/// The field of the form for a resident who moved.
+const ENDED: &str = "ended_phone";
 
 /// `GET /{c}/desk/residents`
 pub async fn list(here: Here) -> Answer {
+    draw_list(&here, &Fields::default(), &Faults::default()).await
+}
+
+async fn draw_list(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
     let attestor = here.attestor()?;
     let lang = here.lang;
     let claims = here.portal.db.list_claims(&attestor).await?;
     let table = if claims.is_empty() {
         view! { <div class="empty"><p>{words::claims_none(lang)}</p></div> }.into_any()
     } else {
-        table(&here, claims)
+        table(here, claims)
     };
     let desk = links::desk(&here.community.slug);
+    let ended = here
+        .clerk()
+        .is_ok()
+        .then(|| ended_form(here, typed, faults));
+    let errors = errors(lang, faults);
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     here.draw(
-        Page::new(words::claims_title(lang)).tab(Tab::Desk),
+        Page::new(words::claims_title(lang))
+            .tab(Tab::Desk)
+            .status(status),
         move || {
             view! {
                 <div class="main__col">
-                    <a class="link" href=desk>"‹ " {words::desk_title(lang)}</a>
+                    {errors} <a class="link" href=desk>"‹ " {words::desk_title(lang)}</a>
                     <h1>{words::claims_title(lang)}</h1>
-                    {table}
+                    {table} {ended}
                 </div>
             }
         },
     )
+}
+
+/// The form for a resident who moved; open when something is wrong with it.
+fn ended_form(here: &Here, typed: &Fields, faults: &Faults) -> AnyView {
+    let lang = here.lang;
+    let phone = Field::new(lang, ENDED, words::ended_phone(lang))
+        .hint(words::ended_phone_hint(lang))
+        .value(typed.get(ENDED))
+        .input_type("tel")
+        .inputmode("numeric")
+        .autocomplete("off")
+        .draw(faults);
+    Fold {
+        name: words::ended(lang),
+        hint: words::ended_hint(lang),
+        to: links::residents_ended(&here.community.slug),
+        fields: vec![phone],
+        button: words::ended_button(lang),
+        danger: true,
+    }
+    .draw(!faults.is_empty())
+}
+
+/// `POST /{c}/desk/residents-ended`: somebody with an attested residency moved.
+pub async fn end(here: Here, form: Fields) -> Answer {
+    let clerk = here.clerk()?;
+    // The form stands on a page for those who confirm residency.
+    here.attestor()?;
+    let Ok(phone) = Phone::parse(form.get(ENDED)) else {
+        return draw_list(&here, &form, &Faults::one(ENDED, Fault::Phone)).await;
+    };
+    // Stored as written and read by its owner in either language, so it is written in both.
+    let told = format!(
+        "{} / {}",
+        words::ended_told(Lang::Zh),
+        words::ended_told(Lang::En)
+    );
+    match here
+        .portal
+        .db
+        .end_residency(&clerk, &phone, &told, here.now)
+        .await
+    {
+        Ok(()) => Ok(Redirect::to(&format!(
+            "{}?done=moved",
+            links::claims(&here.community.slug)
+        ))
+        .into_response()),
+        Err(Failed::Refused(why)) => {
+            let say: fn(Lang) -> &'static str = match why {
+                NotEnded::UnknownPerson => words::ended_unknown,
+                NotEnded::NotResident => words::ended_no_resident,
+                NotEnded::OwnAffair => words::ended_own,
+            };
+            draw_list(&here, &form, &Faults::one(ENDED, Fault::Say(say))).await
+        }
+        Err(Failed::Store(e)) => Err(e.into()),
+    }
 }
 
 fn table(here: &Here, claims: Vec<Claim>) -> AnyView {

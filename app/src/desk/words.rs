@@ -81,6 +81,17 @@ words! {
     claims_short = "居民认证", "Residents";
     claims_none = "没有居民在等。有人登记住址，会排在这里。", "Nobody is waiting. Whoever registers an address appears here.";
     claims_count(n: usize) = "共 {n} 人，等得最久的在前", "{n} waiting, the longest first";
+    ended = "居民搬走了", "A resident moved";
+    ended_hint = "结束原来的住址，本人可以重新登记", "Ends the old address, so that the person can register again";
+    ended_phone = "居民的手机号", "The resident's mobile number";
+    ended_phone_hint = "请先核对本人。结束以后，本人在新住址确认之前不能附议和表决；以前的附议保留。",
+        "Please make sure of the person first. Until a new address is confirmed they cannot support or vote; earlier support stays.";
+    ended_button = "结束这个住址并告诉本人", "End this address and tell the person";
+    ended_unknown = "没有人用这个手机号登录过，请核对", "Nobody has signed in with this number; please check it";
+    ended_no_resident = "这位居民在本社区没有已确认的住址，不用办理", "This person has no confirmed address here; nothing needs to be ended";
+    ended_own = "不能办理自己的住址，请同事来办", "You cannot end your own address; please ask a colleague";
+    ended_told = "社区登记您已从原住址搬走。还住在本社区的，请登记新住址；没有搬走的，请联系社区窗口。",
+        "The community has recorded that you moved away from your address. If you still live here, please register the new one; if you did not move, please contact the community window.";
     col_name = "姓名", "Name";
     col_address = "住址", "Address";
     col_grid = "网格", "Grid";

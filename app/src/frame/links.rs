@@ -113,6 +113,11 @@ pub fn claims(c: &Slug) -> String {
     format!("/{c}/desk/residents")
 }
 
+/// Where the desk says that a resident moved.
+pub fn residents_ended(c: &Slug) -> String {
+    format!("/{c}/desk/residents-ended")
+}
+
 pub fn claim(c: &Slug, id: ResidencyId) -> String {
     format!("/{c}/desk/residents/{id}")
 }

@@ -26,6 +26,7 @@ use crate::islands::similar::{Similar, SimilarItem, SimilarWords};
 use crate::ui::choice::{Card, Choice};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
+use crate::ui::once::once;
 
 const KEPT: &[&str] = &["title", "body", "category", "grid", "shown"];
 
@@ -100,24 +101,24 @@ pub async fn send(here: Here, form: Fields) -> Answer {
     if form.get("act") == "similar" {
         return draw(&here, &form, draft, &Faults::default(), true).await;
     }
-    let Some(standing) = &here.standing else {
+    if here.standing.is_none() {
         let home = slug(&here).clone();
         return keep_and_sign_in(&here, DraftKind::Proposal, 0, form.to_json(KEPT), |id| {
             links::draft(&home, id)
         })
         .await;
-    };
+    }
     let db = &here.portal.db;
-    let owner = DraftOwner::Account(standing.account);
     // Kept first, whatever follows.
+    let me = here.signed_in()?;
+    let kept = form.to_json(KEPT);
     let id = db
-        .save_draft(
-            owner,
+        .keep_for_sending(
+            &me,
             here.community.id,
-            DraftKind::Proposal,
-            0,
             draft,
-            &form.to_json(KEPT),
+            form.get("once"),
+            &kept,
             here.now,
         )
         .await?;
@@ -127,7 +128,6 @@ pub async fn send(here: Here, form: Fields) -> Answer {
                 .into_response(),
         );
     }
-    let me = here.signed_in()?;
     let mut faults = Faults::default();
     let title = faults.text("title", Title::parse(form.get("title")));
     let body = faults.text("body", Body::parse(form.get("body")));
@@ -307,6 +307,7 @@ async fn draw(
         .standing
         .is_none()
         .then(|| view! { <p class="meta">{words::say_sign_in(lang)}</p> });
+    let once = here.standing.is_some().then(|| once(here));
     let draft_field =
         draft.map(|id| view! { <input type="hidden" name="draft" value=id.to_string()/> });
     let status = if faults.is_empty() {
@@ -340,7 +341,7 @@ async fn draw(
                         // Enter in a text field presses the form's first button: it must be this one, not a similar
                         // proposal's.
                         <button class="visually-hidden" name="act" value="send" tabindex="-1" aria-hidden="true">{words::submit(lang)}</button>
-                        {draft_field}
+                        {draft_field} {once}
                         <Similar url=url items=items words=texts>{title}</Similar>
                         <noscript>
                             <p><button class="button button--plain button--small" name="act" value="similar">{words::check_similar(lang)}</button></p>

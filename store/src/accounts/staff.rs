@@ -4,6 +4,7 @@
 //! good (requirements.md AU5); a code of the second factor works once (RFC 6238 §5.2), by an update that loses the race.
 
 use chrono::{DateTime, Duration, Utc};
+use domain::access::Operator;
 use domain::accounts::Role;
 use domain::ids::AccountId;
 use domain::log::Leaf;
@@ -151,6 +152,31 @@ impl Db {
         tx.commit().await
     }
 
+    /// Takes password and second factor from somebody who lost them, and ends every session the account has: set-up is
+    /// open again. Does nothing where there is nothing to take, nor to the operator who asks.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn reset_staff_secret(
+        &self,
+        by: &Operator,
+        account: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        if account == by.account() {
+            return Ok(());
+        }
+        let mut tx = self.begin().await?;
+        if !tx.clear_secret(account).await? {
+            return Ok(());
+        }
+        tx.delete_sessions(account, None).await?;
+        let object = format!("account/{account}");
+        let leaf = Leaf::new("accounts.reset_staff", object, json!({}), now);
+        tx.append_leaf(None, Some(by.account()), &leaf).await?;
+        tx.commit().await
+    }
+
     /// Makes an operator, from the command line of the machine: whoever can run it holds the database anyway.
     ///
     /// # Errors
@@ -251,6 +277,21 @@ impl Tx {
         .execute(c)
         .await
         .map(|_| ())
+        })
+    }
+
+    /// Forgets password, second factor and wrong tries; false where there was none to forget.
+    async fn clear_secret(&mut self, account: AccountId) -> Result<bool, sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "update accounts
+             set password_hash = null, totp_sealed = null, totp_last_step = 0, failed_tries = 0, locked_until = null
+             where id = $1 and password_hash is not null"
+        )
+        .bind(account.0)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() > 0)
         })
     }
 

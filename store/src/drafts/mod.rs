@@ -254,7 +254,68 @@ impl Db {
     }
 }
 
+impl Db {
+    /// Keeps the text of a proposal that is being sent, so that it is a row whatever follows. The draft named by the form
+    /// stays the one that is meant even when it was sent already, and without one the form's key finds the draft of its
+    /// first arrival: a second press of the button never makes a second proposal.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn keep_for_sending(
+        &self,
+        by: &SignedIn,
+        community: CommunityId,
+        named: Option<DraftId>,
+        once: &str,
+        fields: &Value,
+        now: DateTime<Utc>,
+    ) -> Result<DraftId, Error> {
+        let (account, owner, fields) = (
+            by.account(),
+            DraftOwner::Account(by.account()),
+            fields.to_string(),
+        );
+        let mut tx = self.begin().await?;
+        if let Some(id) = named {
+            let kept = tx
+                .update_draft(id, owner, community, DraftKind::Proposal, 0, &fields, now)
+                .await?;
+            if kept.is_some() || tx.holds_draft(account, id).await? {
+                tx.commit().await?;
+                return Ok(id);
+            }
+        }
+        let key = format!("draft/{community}/{once}");
+        if !once.is_empty() && !tx.add_submission(account, &key, now).await? {
+            let made = tx.find_made(account, &key).await?;
+            return made.map(DraftId).ok_or(Error::Inconsistent {
+                table: "submissions",
+                id: account.0,
+            });
+        }
+        let id = tx
+            .insert_draft(owner, community, DraftKind::Proposal, 0, &fields, now)
+            .await?;
+        if !once.is_empty() {
+            tx.save_made(account, &key, id.0).await?;
+        }
+        tx.commit().await?;
+        Ok(id)
+    }
+}
+
 impl Tx {
+    /// Whether the draft is this person's, sent or not.
+    async fn holds_draft(&mut self, account: AccountId, id: DraftId) -> Result<bool, sqlx::Error> {
+        on!(self, |c| sqlx::query_scalar(
+            "select exists (select id from drafts where id = $1 and account_id = $2)"
+        )
+        .bind(id.0)
+        .bind(account.0)
+        .fetch_one(c)
+        .await)
+    }
+
     #[expect(
         clippy::too_many_arguments,
         reason = "the columns of a draft, each of its own type"

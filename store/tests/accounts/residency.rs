@@ -1,16 +1,17 @@
 //! Naming an address, and somebody at the desk who decides.
 
-use domain::access::{self, Standing};
+use domain::access::{self, Denied, Standing};
 use domain::accounts::{Residency, Role};
 use domain::ids::{BuildingId, ResidencyId};
 use domain::notices::Notice;
 use domain::text::RealName;
-use store::accounts::{NoClaim, NotAttested};
+use store::accounts::{NoClaim, NotAttested, NotEnded};
 use store::{Db, Error, Failed};
 
 use crate::common::{
     self, Place, address, at_once, attestor, both, both_of, claim, community, count, leaves,
-    may_attest, minutes, named_community, now, raw, refused, resident, run, signed_in, staff,
+    may_attest, minutes, named_community, now, phone, raw, refused, resident, run, signed_in,
+    staff,
 };
 
 fn name(raw: &str) -> RealName {
@@ -161,6 +162,39 @@ both! {
         let again = claim(db, place.id, &who, 0).await;
         assert_ne!(again, id);
         assert_eq!(leaves(db, "accounts.refuse_claim").await, 1);
+    }
+
+    async fn a_resident_who_moved_names_a_new_address_and_votes_once_it_is_attested(db) {
+        let place = community(db).await;
+        let elsewhere = named_community(db, "baiyun").await;
+        let who = resident(db, place.id, "13800000001", true).await;
+        let number = phone("13800000001");
+        let clerk = staff(db, place.id, "13900000009", Role::WindowClerk, None).await;
+        let clerk = access::clerk(Some(&clerk)).unwrap();
+        let stranger = phone("13800000077");
+        assert_eq!(refused(db.end_residency(&clerk, &stranger, "搬走了", now()).await), NotEnded::UnknownPerson);
+        let own = phone("13900000009");
+        assert_eq!(refused(db.end_residency(&clerk, &own, "搬走了", now()).await), NotEnded::OwnAffair);
+        let other = staff(db, elsewhere.id, "13900000008", Role::WindowClerk, None).await;
+        let other = access::clerk(Some(&other)).unwrap();
+        assert_eq!(refused(db.end_residency(&other, &number, "搬走了", now()).await), NotEnded::NotResident);
+        let standing = async || db.load_standing(who.account, false, Some(place.id)).await.unwrap();
+        assert!(access::verified(Some(&standing().await)).is_ok());
+
+        db.end_residency(&clerk, &number, "搬走了", now() + minutes(1)).await.unwrap();
+        assert_eq!(residency(db, &place, &who).await, Residency::None);
+        assert_eq!(access::verified(Some(&standing().await)), Err(Denied::NotVerified));
+        let inbox = db.list_notices(&signed_in(&who), 1).await.unwrap();
+        assert_eq!((inbox[0].kind, inbox[0].words.as_deref()), (Notice::ResidencyRefused, Some("搬走了")));
+        assert_eq!(refused(db.end_residency(&clerk, &number, "搬走了", now()).await), NotEnded::NotResident);
+        assert_eq!(leaves(db, "accounts.end_residency").await, 1);
+
+        let id = claim(db, place.id, &who, 2).await;
+        assert_eq!(access::verified(Some(&standing().await)), Err(Denied::NotVerified));
+        assert_eq!(refused(db.end_residency(&clerk, &number, "搬走了", now()).await), NotEnded::NotResident);
+        let right = may_attest(db, place.id, id).await;
+        db.attest_in_person(&right, "document of 13800000001", &name("王芳"), now()).await.unwrap();
+        assert_eq!(access::verified(Some(&standing().await)).unwrap().grid(), place.grids[1]);
     }
 
     async fn a_grid_worker_sees_the_claims_of_the_own_grids_only(db) {

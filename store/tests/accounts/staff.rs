@@ -94,6 +94,42 @@ both! {
         assert_eq!(leaves(db, "accounts.set_staff_secret").await, 1);
     }
 
+    async fn a_clerk_who_lost_the_phone_sets_up_the_sign_in_anew(db) {
+        let place = community(db).await;
+        let number = phone("13800000002");
+        db.grant_role(&place.operator, Some(place.id), &number, Role::WindowClerk, None, now()).await.unwrap();
+        let clerk = db.find_staff_login(&number).await.unwrap().unwrap().account;
+        db.reset_staff_secret(&place.operator, clerk, now()).await.unwrap();
+        assert_eq!(leaves(db, "accounts.reset_staff").await, 0, "nothing was set up yet");
+
+        db.set_staff_secret(clerk, "old", "old sealed", now()).await.unwrap();
+        assert!(db.note_second_factor(clerk, 100, now()).await.unwrap());
+        for _ in 0..4 {
+            db.note_failed_try(clerk, now()).await.unwrap();
+        }
+        db.open_session(clerk, "desk", true, "", now(), now() + minutes(30)).await.unwrap();
+        db.open_session(clerk, "phone", false, "", now(), now() + minutes(30)).await.unwrap();
+        assert!(db.staff_setup(clerk).await.unwrap().has_password);
+
+        db.reset_staff_secret(&place.operator, clerk, now()).await.unwrap();
+        assert!(db.find_session("desk", now()).await.unwrap().is_none());
+        assert!(db.find_session("phone", now()).await.unwrap().is_none());
+        let setup = db.staff_setup(clerk).await.unwrap();
+        assert!(setup.holds_staff_role && !setup.has_password, "set-up is open again");
+        let login = db.find_staff_login(&number).await.unwrap().unwrap();
+        assert_eq!((login.password_hash, login.totp_sealed), (None, None));
+        assert_eq!((login.failed_tries, login.locked_until, login.totp_last_step), (0, None, 0));
+
+        db.set_staff_secret(clerk, "new", "new sealed", now()).await.unwrap();
+        assert!(db.note_second_factor(clerk, 100, now()).await.unwrap(), "another secret, other steps");
+        assert_eq!(leaves(db, "accounts.reset_staff").await, 1);
+
+        let me = place.operator.account();
+        db.reset_staff_secret(&place.operator, me, now()).await.unwrap();
+        assert!(db.staff_setup(me).await.unwrap().has_password, "nobody locks out themselves");
+        assert_eq!(leaves(db, "accounts.reset_staff").await, 1);
+    }
+
     async fn made_up_and_erased_people_are_not_counted(db) {
         assert_eq!(db.count_real_accounts().await.unwrap(), 0);
         let place = community(db).await;

@@ -92,7 +92,7 @@ impl Db {
         let id = tx
             .insert_comment(community, proposal, by.account(), &comment, side, now)
             .await?;
-        tx.save_made(by.account(), &once, id).await?;
+        tx.save_made(by.account(), &once, id.0).await?;
         tx.count_comment(proposal).await?;
         if let Some(author) = answered.filter(|a| *a != by.account()) {
             tx.tell(community, author, Notice::Reply, Some(proposal), None, now)
@@ -117,58 +117,6 @@ impl Db {
 }
 
 impl Tx {
-    /// Remembers a form's key; false when it came before.
-    async fn add_submission(
-        &mut self,
-        account: AccountId,
-        once: &str,
-        now: DateTime<Utc>,
-    ) -> Result<bool, sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "insert into submissions (account_id, once, at) values ($1, $2, $3)
-             on conflict (account_id, once) do nothing"
-        )
-        .bind(account.0)
-        .bind(once)
-        .bind(now)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected() == 1))
-    }
-
-    /// Remembers what a form made.
-    async fn save_made(
-        &mut self,
-        account: AccountId,
-        once: &str,
-        made: CommentId,
-    ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "update submissions set made = $3 where account_id = $1 and once = $2"
-        )
-        .bind(account.0)
-        .bind(once)
-        .bind(made.0)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    /// What a form made that came before.
-    async fn find_made(
-        &mut self,
-        account: AccountId,
-        once: &str,
-    ) -> Result<Option<i64>, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
-            "select made from submissions where account_id = $1 and once = $2"
-        )
-        .bind(account.0)
-        .bind(once)
-        .fetch_one(c)
-        .await)
-    }
-
     async fn find_parent(
         &mut self,
         proposal: i64,

@@ -1,0 +1,159 @@
+//! What a demo world is made of, before it is written down: plain values that name one another by key, code or title.
+
+use std::collections::BTreeMap;
+
+use domain::accounts::Role;
+use domain::display::{Both, ShownAs};
+use domain::phone::Phone;
+use domain::proposals::{Rating, Side, Stage};
+use domain::rulebook::{Entry, Rule};
+use domain::text::{Answer, Body, Clause, Door, Nickname, RealName, Remark, Title};
+
+use crate::communities::{CalendarDay, NewCommunity};
+use crate::proposals::EventAct;
+
+/// Everything there is.
+#[derive(Debug, Clone)]
+pub struct DemoWorld {
+    pub days: Vec<CalendarDay>,
+    pub communities: Vec<DemoCommunity>,
+    pub people: Vec<DemoPerson>,
+}
+
+/// A community with what was proposed in it.
+#[derive(Debug, Clone)]
+pub struct DemoCommunity {
+    pub about: NewCommunity,
+    pub grids: Vec<DemoGrid>,
+    pub buildings: Vec<DemoBuilding>,
+    pub categories: Vec<DemoCategory>,
+    pub units: Vec<DemoUnit>,
+    pub rulebooks: Vec<DemoRulebook>,
+    pub proposals: Vec<DemoProposal>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoGrid {
+    pub number: i64,
+    pub name: Both,
+    pub area: Both,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoBuilding {
+    /// Number of its grid.
+    pub grid: i64,
+    pub name: Both,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoCategory {
+    pub code: String,
+    pub name: Both,
+    pub sort: i64,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoUnit {
+    pub code: String,
+    pub name: Both,
+    pub phone: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoRulebook {
+    pub version: i64,
+    /// How long it has been in force.
+    pub days_ago: u32,
+    pub entries: BTreeMap<Rule, Entry>,
+}
+
+/// A person; others name them by their key.
+#[derive(Debug, Clone)]
+pub struct DemoPerson {
+    pub key: String,
+    /// Slug.
+    pub community: String,
+    pub phone: Phone,
+    pub real_name: RealName,
+    pub nickname: Nickname,
+    pub home: Option<DemoHome>,
+    /// With the number of the grid, where the role belongs to one.
+    pub role: Option<(Role, Option<i64>)>,
+    /// Whether visitors of the demo may be this person, who then has an inbox.
+    pub persona: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoHome {
+    /// The building's Chinese name.
+    pub building: String,
+    pub unit: Door,
+    pub room: Door,
+    /// When it was named, if it still waits to be attested; none for a residency attested long ago.
+    pub claimed_days_ago: Option<i64>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoProposal {
+    pub title: Title,
+    pub body: Body,
+    /// Code.
+    pub category: String,
+    /// Number.
+    pub grid: Option<i64>,
+    pub author: String,
+    pub shown_as: ShownAs,
+    pub days_ago: f64,
+    pub supports: usize,
+    /// Title of the proposal that took this one over.
+    pub merged_into: Option<String>,
+    /// Where the events lead; loading fails where they lead elsewhere.
+    pub stage: Stage,
+    pub events: Vec<DemoEvent>,
+    pub comments: Vec<DemoComment>,
+    pub verdicts: Vec<DemoVerdict>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoEvent {
+    pub days_ago: f64,
+    pub act: EventAct,
+    pub by: Option<String>,
+    pub words: Answer,
+    pub clause: Option<Clause>,
+    /// Of reaching the threshold: days from today until the meeting.
+    pub meets_in: Option<i64>,
+    /// Of an assignment: the unit's code, and days from today until its day.
+    pub unit: Option<String>,
+    pub due_in: Option<i64>,
+    /// Of a revision.
+    pub text: Option<(Title, Body)>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoComment {
+    pub author: String,
+    pub side: Side,
+    pub shown_as: ShownAs,
+    pub days_ago: f64,
+    pub words: Remark,
+    pub replies: Vec<DemoReply>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoReply {
+    pub author: String,
+    pub shown_as: ShownAs,
+    pub days_ago: f64,
+    pub words: Remark,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoVerdict {
+    pub author: String,
+    pub days_ago: f64,
+    pub solved: bool,
+    pub rating: Option<Rating>,
+    pub words: Option<Remark>,
+}
