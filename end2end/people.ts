@@ -5,18 +5,18 @@ import { join } from 'node:path';
 
 import { expect, type Page } from './fixtures';
 
-/** The personas of the sign-in page, with the numbers of server/demo/people.toml. */
+/** The personas of the sign-in page, by their place in the list. */
 export const PERSONAS = {
-  居民王芳: '19900000001',
-  新居民李雷: '19900000002',
-  议事会秘书: '19900000004',
-  窗口工作人员: '19900000006',
-  网格员: '19900000007',
-  编辑: '19900000008',
-  审计员: '19900000010',
-  运维: '19900000011',
-  南湖居民黄丽华: '19900000015',
-  南湖窗口工作人员: '19900000016',
+  居民王芳: '0',
+  新居民李雷: '1',
+  议事会秘书: '3',
+  窗口工作人员: '5',
+  网格员: '6',
+  编辑: '7',
+  审计员: '9',
+  运维: '10',
+  南湖居民黄丽华: '11',
+  南湖窗口工作人员: '12',
 } as const;
 
 export type Persona = keyof typeof PERSONAS;

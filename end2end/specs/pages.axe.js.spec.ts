@@ -23,8 +23,8 @@ const inState = (state: string): Stop => [
   async (page) => page.goto(at((await rows(page, `state=${state}&group=all`))[0].number)),
 ];
 
-const STATES = ['gathering', 'on_agenda', 'in_discussion', 'at_ballot', 'adopted', 'rejected', 'assigned', 'in_progress', 'done',
-  'resolved', 'reopened', 'declined', 'withdrawn', 'merged', 'lapsed'];
+// Those whose pages differ in their parts, not only in their words.
+const STATES = ['gathering', 'on_agenda', 'in_progress', 'done', 'resolved', 'declined', 'merged'];
 
 const VISITOR: Stop[] = [
   to('/'),
@@ -196,6 +196,8 @@ const PEOPLE: [string, Stop[], (page: Page) => Promise<unknown>][] = [
 /** What axe finds, one line each. */
 async function found(page: Page, elder: boolean): Promise<string[]> {
   const results = await new AxeBuilder({ page })
+    // No frames here: one document, no second window.
+    .setLegacyMode(true)
     .options({
       runOnly: { type: 'tag', values: TAGS },
       resultTypes: ['violations'],
@@ -209,15 +211,16 @@ async function found(page: Page, elder: boolean): Promise<string[]> {
 /** What is too small for a thumb, by the boxes as drawn. */
 async function small(page: Page, elder: boolean): Promise<string[]> {
   return page.evaluate((elder) => {
-    const least = (selector: string, pixels: number) =>
+    const least = (selector: string, pixels: number, across = pixels) =>
       [...document.querySelectorAll<HTMLElement>(selector)]
         .filter((el) => el.checkVisibility({ visibilityProperty: true }) && !el.closest('.visually-hidden, [aria-hidden=true]'))
         .map((el) => ({ el, box: el.getBoundingClientRect() }))
-        .filter(({ box }) => box.height < pixels - 0.01 || box.width < pixels - 0.01)
+        .filter(({ box }) => box.height < pixels - 0.01 || box.width < across - 0.01)
         .map(({ el, box }) => `${el.className || el.tagName} “${el.innerText.slice(0, 20)}” ${box.width.toFixed(1)}×${box.height.toFixed(1)} < ${pixels}`);
     return [
       ...least('.button, .choice, .tabs__link, .field__input', elder ? 60 : 44),
-      ...least('.top__link, .top__name, .filter__link, .link, .persona__one, .menu__link, .errors__list a, .foot a, summary, .tally__link, .speak, .side__list a', 44),
+      // A word alone may be narrow, as WCAG 2.5.8 has it, but never low.
+      ...least('.top__link, .top__name, .filter__link, .link, .persona__one, .menu__link, .errors__list a, .foot a, summary, .tally__link, .speak, .side__list a', 44, 24),
     ];
   }, elder);
 }
@@ -230,9 +233,22 @@ async function doubles(page: Page): Promise<string[]> {
   });
 }
 
-/** How far the page scrolls sideways. */
-async function sideways(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+/** What makes the page scroll sideways. */
+async function sideways(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const wide = [...document.querySelectorAll<HTMLElement>('body *')].filter((el) => el.getBoundingClientRect().right > root.clientWidth + 0.5);
+    const innermost = wide.filter((el) => !wide.some((other) => other !== el && el.contains(other)));
+    return [`${root.scrollWidth} > ${root.clientWidth}`, ...innermost.slice(0, 3).map((el) => `${el.tagName}.${el.className} “${el.innerText.slice(0, 20)}”`)];
+  });
+}
+
+/** A window as high as the page: what the pinned bars cover for a moment is no smaller for it. */
+async function whole(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 780 });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(780, height) });
 }
 
 for (const [who, stops, signIn] of PEOPLE) {
@@ -250,15 +266,16 @@ for (const [who, stops, signIn] of PEOPLE) {
         await expect(page.locator('h1:visible'), name).toHaveCount(1);
         expect.soft(await doubles(page), `two things of one id on ${name}`).toEqual([]);
         for (const width of WIDTHS) {
-          await page.setViewportSize({ width, height: 780 });
+          await whole(page, width);
           expect.soft(await found(page, elder), `${name} at ${width}`).toEqual([]);
         }
         await page.setViewportSize({ width: WIDTHS[0], height: 780 });
         expect.soft(await small(page, elder), `targets of ${name}`).toEqual([]);
         await page.emulateMedia({ colorScheme: 'dark' });
+        await whole(page, WIDTHS[0]);
         expect.soft(await found(page, elder), `${name} in the dark`).toEqual([]);
         await page.setViewportSize({ width: 320, height: 640 });
-        expect.soft(await sideways(page), `${name} scrolls sideways at 320`).toBe(0);
+        expect.soft(await sideways(page), `${name} scrolls sideways at 320`).toEqual([]);
       }
     });
   }
@@ -274,7 +291,8 @@ test('in English nothing is too long for a narrow phone, and axe finds nothing',
     for (const path of ['/', HERE, LIST, at(row.number), NEW, '/me', `${HERE}/desk`, atDesk(row.number), `${HERE}/desk/residents`, '/ui']) {
       await page.setViewportSize({ width: 320, height: 640 });
       await page.goto(path);
-      expect.soft(await sideways(page), `${path} scrolls sideways, ${set}`).toBe(0);
+      expect.soft(await sideways(page), `${path} scrolls sideways, ${set}`).toEqual([]);
+      await whole(page, 320);
       expect.soft(await found(page, set === 'elder'), `${path}, ${set}`).toEqual([]);
     }
   }

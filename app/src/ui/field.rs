@@ -134,7 +134,7 @@ impl Field {
             }
             .into_any(),
             Kind::Lines => view! {
-                <textarea class=class id=name name=name rows="6" aria-invalid=aria aria-describedby=described>{format!("\n{value}")}</textarea>
+                <textarea class=class id=name name=name rows="6" aria-invalid=aria aria-describedby=described>{textarea_text(&value)}</textarea>
             }
             .into_any(),
             Kind::Select(options) => {
@@ -161,5 +161,29 @@ impl Field {
             </div>
         }
         .into_any()
+    }
+}
+
+/// What stands inside a `<textarea>`. Leptos 0.8 writes the children of that element as they are, so the text is
+/// escaped here; the line end in front is the one that HTML drops.
+fn textarea_text(value: &str) -> String {
+    format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_write_never_leaves_its_field() {
+        let lang = Lang::Zh;
+        let typed = "</textarea><script>alert(1)</script> & \"quoted\"";
+        for field in [
+            Field::new(lang, "a", typed).value(typed).hint(typed),
+            Field::new(lang, "a", typed).value(typed).lines(),
+        ] {
+            let html = field.draw(&Faults::default()).to_html();
+            assert!(!html.contains("<script>"), "{html}");
+        }
     }
 }
