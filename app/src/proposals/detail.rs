@@ -91,9 +91,9 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
                     <span>{names.grid(lang, p.grid)}</span>
                 </p>
                 {next}
-                <div class="proposal__text" id="text">{paragraphs}</div>
+                <div class="proposal__text" id="proposal-text">{paragraphs}</div>
                 <p class="row">
-                    <button class="speak" type="button" hidden data-reads="#title, #text" data-say=crate::frame::words::read_aloud(lang)
+                    <button class="speak" type="button" hidden data-reads="#title, #proposal-text" data-say=crate::frame::words::read_aloud(lang)
                         data-stop=crate::frame::words::read_stop(lang)>
                         {icon(Icon::Speaker)} <span>{crate::frame::words::read_aloud(lang)}</span>
                     </button>
