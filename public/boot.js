@@ -26,8 +26,9 @@ if (islands().length) {
   }
 }
 
-// The server has taken the text: the copy that the form kept on this device goes (app/src/islands/keep.rs).
-if (/[?&]done=(filed|drafted|revised)\b/.test(location.search)) {
+// The server has taken the text, or keeps it as a draft until the sign-in: the copy that the form kept on this device
+// goes (app/src/islands/keep.rs).
+if (/[?&]done=(filed|drafted|revised)\b|draft%3D/.test(location.search)) {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("juyi:")) localStorage.removeItem(key);
   } catch {}

@@ -180,54 +180,75 @@ test('a double is merged with its trace, and supporters move along', async ({ pa
   await expect(neighbour.locator('.mail').first()).toContainText('已并入另一条相同的建议');
 });
 
-test('from assignment to a solved matter, told to its author step by step', async ({ page, another }) => {
-  const s = await story(page, another);
-  await act(s.clerk, s.number, 'assign', { assign_due: day(-1) });
-  await expect(errors(s.clerk, 'assign_unit')).toHaveText('请选一项');
-  await again(s.clerk, 'assign', { assign_unit: '翠园物业服务处' });
-  await expect(errors(s.clerk, 'assign_due')).toContainText('这一天已经过了');
-  await expect(s.clerk.locator('#assign_due')).toHaveValue(day(-1));
-  await expect(s.clerk.locator('#assign_unit option:checked')).toHaveText('翠园物业服务处');
-  await again(s.clerk, 'assign', { assign_due: day(12) });
-  await expect(flash(s.clerk)).toContainText('已办理');
-  await expect(s.clerk.locator('.facts')).toContainText('翠园物业服务处');
+const WORDS = {
+  zh: {
+    unit: '翠园物业服务处', choose: '请选一项', past: '这一天已经过了', moved: '已办理，相关的人都会收到通知。', notices: /通知/,
+    judge: '请您评价解决没有', read: '全部标为已读', send: '提交评价', yes: '解决了', rating: '满意', thanks: '您的评价已记录',
+    solved: '已解决', next: '居民已确认解决', idle: '没有您要办的步骤',
+  },
+  en: {
+    unit: 'Cuiyuan property office', choose: 'Please choose one', past: 'That day is past', moved: 'Done. Everyone concerned is told.', notices: /Messages/,
+    judge: 'please say whether it is solved', read: 'Mark all as read', send: 'Send', yes: 'Yes, it is solved', rating: 'Satisfied', thanks: 'your verdict is recorded',
+    solved: 'Solved', next: 'Residents confirm that it is solved', idle: 'There is no step for you to take',
+  },
+};
 
-  const progress = { progress_words: '灯买好了，明天装' };
-  await act(s.clerk, s.number, 'progress', progress);
-  await expect(flash(s.clerk)).toContainText('已办理');
-  const twice = await post(s.clerk, `${atDesk(s.number)}/progress`, progress);
-  expect(twice.status()).toBe(303);
-  await act(s.clerk, s.number, 'finish', { finish_words: '换了两只灯，花了 40 元' });
-  await expect(flash(s.clerk)).toContainText('已办理');
-  expect((await record(page, s.number)).history.map((e) => e.act)).toEqual(['file', 'assign', 'progress', 'finish']);
+for (const code of LANGS) {
+  const w = WORDS[code];
 
-  await page.goto('/me');
-  await expect(page.locator('.tabs__count')).toHaveText('3');
-  await page.getByRole('link', { name: /通知/ }).click();
-  const group = page.locator('.part', { has: page.getByRole('link', { name: s.title }) });
-  await expect(group).toHaveCount(1);
-  await expect(group.locator('.mail__one')).toHaveCount(3);
-  await expect(group.locator('.mail__one').first()).toContainText('请您评价解决没有');
-  await expect(group).toContainText('换了两只灯，花了 40 元');
-  await page.getByRole('button', { name: '全部标为已读' }).click();
-  await expect(page.locator('.mail__one--new')).toHaveCount(0);
-  await expect(page.locator('.tabs__count')).toHaveCount(0);
+  test(`from assignment to a solved matter, told to its author step by step (${code})`, async ({ page, another }) => {
+    const s = await story(page, another);
+    const visitor = await another();
+    for (const person of [page, s.clerk, visitor]) await lang(person, code);
+    await act(s.clerk, s.number, 'assign', { assign_due: day(-1) });
+    await expect(errors(s.clerk, 'assign_unit')).toHaveText(w.choose);
+    await again(s.clerk, 'assign', { assign_unit: w.unit });
+    await expect(errors(s.clerk, 'assign_due')).toContainText(w.past);
+    await expect(s.clerk.locator('#assign_due')).toHaveValue(day(-1));
+    await expect(s.clerk.locator('#assign_unit option:checked')).toHaveText(w.unit);
+    await again(s.clerk, 'assign', { assign_due: day(12) });
+    await expect(flash(s.clerk)).toHaveText(w.moved);
+    await expect(s.clerk.locator('.facts')).toContainText(w.unit);
 
-  await group.getByRole('link').click();
-  await expect(page.locator('input[name=solved]:checked, input[name=rating]:checked')).toHaveCount(0);
-  await page.getByRole('button', { name: '提交评价' }).click();
-  await expect(errors(page, 'solved')).toHaveText('请选一项');
-  await verdict(page, s.number, '解决了', '满意');
-  await expect(flash(page)).toContainText('您的评价已记录');
-  await expect(page.locator('.main .meta .chip').first()).toHaveText('已解决');
+    const progress = { progress_words: '灯买好了，明天装' };
+    await act(s.clerk, s.number, 'progress', progress);
+    await expect(flash(s.clerk)).toHaveText(w.moved);
+    const twice = await post(s.clerk, `${atDesk(s.number)}/progress`, progress);
+    expect(twice.status()).toBe(303);
+    await act(s.clerk, s.number, 'finish', { finish_words: '换了两只灯，花了 40 元' });
+    await expect(flash(s.clerk)).toHaveText(w.moved);
+    expect((await record(page, s.number)).history.map((e) => e.act)).toEqual(['file', 'assign', 'progress', 'finish']);
 
-  const visitor = await another();
-  await visitor.goto(at(s.number));
-  await expect(visitor.locator('.next')).toContainText('居民已确认解决');
-  await expect(visitor.getByRole('button', { name: '提交评价' })).toHaveCount(0);
-  await s.clerk.goto(atDesk(s.number));
-  await expect(s.clerk.locator('.main')).toContainText('没有您要办的步骤');
-});
+    await page.goto('/me');
+    await expect(page.locator('.tabs__count')).toHaveText('3');
+    await page.getByRole('link', { name: w.notices }).click();
+    const group = page.locator('.part', { has: page.getByRole('link', { name: s.title }) });
+    await expect(group).toHaveCount(1);
+    await expect(group.locator('.mail__one')).toHaveCount(3);
+    await expect(group.locator('.mail__one').first()).toContainText(w.judge);
+    await expect(group).toContainText('换了两只灯，花了 40 元');
+    await page.getByRole('button', { name: w.read }).click();
+    await expect(page.locator('.mail__one--new')).toHaveCount(0);
+    await expect(page.locator('.tabs__count')).toHaveCount(0);
+
+    await group.getByRole('link').click();
+    await expect(page.locator('input[name=solved]:checked, input[name=rating]:checked')).toHaveCount(0);
+    const send = page.getByRole('button', { name: w.send, exact: true });
+    await send.click();
+    await expect(errors(page, 'solved')).toHaveText(w.choose);
+    await page.getByRole('radio', { name: w.yes, exact: true }).check();
+    await page.getByRole('radio', { name: w.rating, exact: true }).check();
+    await send.click();
+    await expect(flash(page)).toContainText(w.thanks);
+    await expect(page.locator('.main .meta .chip').first()).toHaveText(w.solved);
+
+    await visitor.goto(at(s.number));
+    await expect(visitor.locator('.next')).toContainText(w.next);
+    await expect(visitor.getByRole('button', { name: w.send, exact: true })).toHaveCount(0);
+    await s.clerk.goto(atDesk(s.number));
+    await expect(s.clerk.locator('.main')).toContainText(w.idle);
+  });
+}
 
 test('staff cannot say that it is solved, and a resident who says no has it reopened', async ({ page, another }) => {
   const s = await story(page, another);

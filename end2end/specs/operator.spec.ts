@@ -136,7 +136,7 @@ for (const code of LANGS) {
   });
 }
 
-test('a role is granted by phone, waits for its second factor, and ends at once', async ({ page, another }) => {
+test('a role is granted by phone, waits for its second factor, is reset, and ends at once', async ({ page, another }) => {
   test.setTimeout(60_000);
   await signInAs(page, '运维');
   const slug = await found(page);
@@ -199,12 +199,19 @@ test('a role is granted by phone, waits for its second factor, and ends at once'
   expect((await stolen.goto('/me/staff'))?.status()).toBe(409);
   await expect(stolen.locator('.empty')).toContainText('要重设，请找管理员');
 
+  // Who lost the phone or the password asks the operator, and sets both up anew.
   await page.reload();
   await expect(row).toContainText('已设好');
-  await row.getByRole('button', { name: /收回/ }).click();
-  await expect(flash(page)).toContainText('角色已收回');
+  await row.getByRole('button', { name: /重置工作登录/ }).click();
+  await expect(row).toContainText('本人还没设置');
   await clerk.goto(`/${slug}/desk`);
   await expect(clerk).toHaveURL(/\/login/);
+  expect((await stolen.goto('/me/staff'))?.status()).toBe(200);
+
+  await row.getByRole('button', { name: /收回/ }).click();
+  await expect(flash(page)).toContainText('角色已收回');
+  await expect(row).toHaveCount(0);
+  expect((await stolen.goto('/me/staff'))?.status()).toBe(403);
 });
 
 test('who is no operator gets nowhere', async ({ page, another }) => {
@@ -224,7 +231,7 @@ test('who is no operator gets nowhere', async ({ page, another }) => {
     }
     for (const path of ['communities', 'operators', 'operators-end', 'communities/qingyun/facts', 'communities/qingyun/grids',
       'communities/qingyun/buildings', 'communities/qingyun/categories', 'communities/qingyun/units', 'communities/qingyun/roles',
-      'communities/qingyun/roles-end', 'communities/qingyun/rulebook', 'calendar/set', 'calendar/remove']) {
+      'communities/qingyun/roles-end', 'communities/qingyun/staff-reset', 'communities/qingyun/rulebook', 'calendar/set', 'calendar/remove']) {
       const forced = await post(who, `/operator/${path}`, { ...facts(unique()), role: '1', operator_phone: '19900091000' });
       expect(forced.status(), path).toBe(status);
     }

@@ -251,3 +251,44 @@ test('a claim is returned with its reason, and a look at the number is told', as
   await claim(page);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('您还差 1 步');
 });
+
+test('who moved away is ended at the desk, and may register anew', async ({ page, another }) => {
+  const phone = await signInAsNew(page);
+  const name = await claim(page);
+  const clerk = await another();
+  await signInAs(clerk, '窗口工作人员');
+  await open(clerk, name);
+  await attest(clerk, newIdNumber(), name);
+  const author = await another();
+  await signInAsNew(author);
+  const number = await file(author);
+  await post(page, `${at(number)}/support`, { version: '1' });
+
+  await openFold(clerk, 'residents-ended');
+  const button = clerk.getByRole('button', { name: '结束这个住址并告诉本人' });
+  await clerk.locator('#ended_phone').fill('123');
+  await button.click();
+  await expect(errors(clerk, 'ended_phone')).toContainText('11 位手机号');
+  await clerk.locator('#ended_phone').fill('13800000000');
+  await button.click();
+  await expect(errors(clerk, 'ended_phone')).toContainText('没有人用这个手机号登录过');
+  await clerk.locator('#ended_phone').fill(phone);
+  await button.click();
+  await expect(flash(clerk)).toContainText('已办理');
+
+  await page.goto('/me/notices');
+  await expect(page.locator('.mail').first()).toContainText('从原住址搬走');
+  await page.goto(STEPS);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(WORDS.zh.left);
+  const second = await file(author);
+  expect((await post(page, `${at(second)}/support`, { version: '1' })).status()).toBe(403);
+  // Support given before stays.
+  const kept = await (await page.request.get(`/api/v1${at(number)}`)).json();
+  expect(kept.supports).toBe(1);
+  await claim(page);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(WORDS.zh.wait);
+
+  const worker = await another();
+  await signInAs(worker, '网格员');
+  expect((await post(worker, `${CLAIMS}-ended`, { ended_phone: phone })).status()).toBe(403);
+});

@@ -190,7 +190,8 @@ impl IntoResponse for Problem {
 /// Draws the problems of all doors.
 pub async fn draw(State(portal): State<Portal>, request: Request, next: Next) -> Response {
     let reader = Reader::of(&portal, request.uri(), request.headers()).await;
-    let json = wants_json(request.headers());
+    // The API speaks JSON whatever its user forgot to ask for.
+    let json = wants_json(request.headers()) || request.uri().path().starts_with("/api/");
     let posted = request.method() == http::Method::POST;
     let reference = request
         .headers()
