@@ -240,7 +240,7 @@ async function sideways(page: Page): Promise<string[]> {
     if (root.scrollWidth <= root.clientWidth) return [];
     const wide = [...document.querySelectorAll<HTMLElement>('body *')].filter((el) => el.getBoundingClientRect().right > root.clientWidth + 0.5);
     const innermost = wide.filter((el) => !wide.some((other) => other !== el && el.contains(other)));
-    return [`${root.scrollWidth} > ${root.clientWidth}`, ...innermost.slice(0, 3).map((el) => `${el.tagName}.${el.className} “${el.innerText.slice(0, 20)}”`)];
+    return [`${root.scrollWidth} > ${root.clientWidth}`, ...innermost.slice(0, 3).map((el) => `${el.tagName}.${el.className} “${(el.innerText ?? "").slice(0, 20)}”`)];
   });
 }
 
