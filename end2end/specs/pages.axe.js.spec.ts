@@ -238,9 +238,9 @@ async function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];
-    const wide = [...document.querySelectorAll<HTMLElement>('body *')].filter((el) => el.getBoundingClientRect().right > root.clientWidth + 0.5);
+    const wide = [...document.querySelectorAll('body *')].filter((el) => el.getBoundingClientRect().right > root.clientWidth + 0.5);
     const innermost = wide.filter((el) => !wide.some((other) => other !== el && el.contains(other)));
-    return [`${root.scrollWidth} > ${root.clientWidth}`, ...innermost.slice(0, 3).map((el) => `${el.tagName}.${el.className} “${(el.innerText ?? "").slice(0, 20)}”`)];
+    return [`${root.scrollWidth} > ${root.clientWidth}`, ...innermost.slice(0, 3).map((el) => `${el.tagName}.${el.getAttribute('class')} “${el.textContent?.slice(0, 20)}”`)];
   });
 }
 
