@@ -10,6 +10,7 @@ use crate::communities::{
 };
 use crate::desk::{acts, item, letter, list as desk, residents};
 use crate::frame::Portal;
+use crate::log;
 use crate::notices;
 use crate::proposals::{
     act, api, comments, detail, export, list, mine, new, revise, verdict, versions,
@@ -22,6 +23,7 @@ pub fn router() -> Router<Portal> {
         .merge(accounts())
         .merge(proposals())
         .merge(at_desk())
+        .merge(record())
         .merge(operators())
         .merge(api())
 }
@@ -151,6 +153,16 @@ fn at_desk() -> Router<Portal> {
             "/{c}/desk/residents/{id}/letter",
             post(letter::letter).get(residents::back),
         )
+}
+
+fn record() -> Router<Portal> {
+    Router::new()
+        .route("/log", get(log::page::page))
+        .route("/log/checkpoint", get(log::files::checkpoint))
+        .route("/log/key", get(log::files::key))
+        .route("/log/entries", get(log::files::entries))
+        .route("/log/proof", get(log::files::proof))
+        .route("/log/consistency", get(log::files::consistency))
 }
 
 fn operators() -> Router<Portal> {

@@ -1,5 +1,5 @@
 //! What happens without anybody pressing a button: proposals lapse when their time is over, old codes and drafts are
-//! thrown away. Each of it may run twice, or in two processes, and does nothing the second time.
+//! thrown away, and the record of acts gets its places and checkpoints. Each of it may run twice, or in two processes, and does nothing the second time.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -8,6 +8,8 @@ use app::frame::Portal;
 use tokio::time::MissedTickBehavior;
 
 const TURN: Duration = Duration::from_secs(30);
+/// Leaves that are given their places in one transaction: about a tenth of a second.
+const LEAVES: i64 = 2000;
 /// Sweeping can wait for every 20th turn, which is every 10 minutes.
 const SWEEP: u64 = 20;
 
@@ -23,12 +25,28 @@ pub async fn run(portal: Portal) {
         if let Some(lapsed @ 1..) = troubles.note("lapse", portal.db.lapse_due(now).await) {
             tracing::info!(lapsed, "proposals have lapsed");
         }
+        troubles.note("log", keep_log(&portal).await);
         if turn.is_multiple_of(SWEEP) {
             troubles.note("sweep codes", portal.db.sweep_login(now).await);
             troubles.note("sweep drafts", portal.db.sweep_drafts(now).await);
         }
         turn = turn.wrapping_add(1);
     }
+}
+
+/// Gives waiting leaves their places and signs the tree, so that an act is in a checkpoint within a minute
+/// (requirements.md VO12).
+///
+/// # Errors
+/// Of the store.
+pub async fn keep_log(portal: &Portal) -> Result<(), store::Error> {
+    let key = portal.log_key();
+    while portal.db.sequence_leaves(key.name(), LEAVES).await? == LEAVES.unsigned_abs() {}
+    portal
+        .db
+        .publish_checkpoint(&key, portal.clock.now())
+        .await?;
+    Ok(())
 }
 
 /// Duties that fail now. Each is logged when it begins to fail and when it works again: a database that is away for an

@@ -1,12 +1,13 @@
 //! The command line of `juyi`. What goes wrong is one line and exit code 1.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use server::config::{Place, Serve};
-use server::{operator, serve};
+use server::{export, operator, serve, verify};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -22,6 +23,28 @@ enum Command {
     Serve(Serve),
     /// Bring the tables of the database up to date
     Migrate(Place),
+    /// Write the public record into a file that anybody can check
+    Export {
+        /// The file to write; `-` is standard output
+        #[arg(long, value_name = "FILE")]
+        out: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Check the public record: every hash, signature and place; names the first fault
+    Verify {
+        /// A file of `juyi export`; without it the database is checked
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
+        /// A checkpoint that you kept: the record must still begin with it
+        #[arg(long, value_name = "FILE")]
+        checkpoint: Option<PathBuf>,
+        /// The log's public key; without it the key inside the export, or the one of this deployment
+        #[arg(long, value_name = "KEY")]
+        key: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
     /// The people who run this deployment
     #[command(subcommand)]
     Operator(OperatorCommand),
@@ -61,6 +84,19 @@ async fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve(given) => serve::serve(given.settle()?).await,
         Command::Migrate(place) => serve::migrate(&place.settle()?).await,
+        Command::Export { out, place } => export::export(&place.settle()?, &out).await,
+        Command::Verify {
+            export,
+            checkpoint,
+            key,
+            place,
+        } => {
+            let held = checkpoint.as_deref().map(verify::read).transpose()?;
+            match export {
+                Some(file) => verify::export(&file, key.as_deref(), held.as_deref()),
+                None => verify::database(&place.settle()?, key, held.as_deref()).await,
+            }
+        }
         Command::Operator(OperatorCommand::Create { phone, place }) => {
             operator::create(&place.settle()?, &phone).await
         }

@@ -31,6 +31,7 @@ pub async fn create(home: &Home, phone: &str) -> Result<()> {
         delivery: Delivery::Page,
         site: Site::default(),
         origin: String::new(),
+        log_name: String::new(),
         personas: Vec::new(),
     });
     // 16 characters of 31: 79 bits, and none that look alike on paper.

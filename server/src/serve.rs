@@ -29,6 +29,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let origin = settings.origin.unwrap_or_else(|| format!("http://{bound}"));
     let db = open(&settings.home).await?;
     let secret = secret::load(&settings.home.data, has_accounts(&db).await?)?;
+    let log_name = log_name(&db, &origin).await?;
     let clock = clock::machine();
     let personas = if settings.demo {
         demo::prepare(&db, clock.now()).await?
@@ -57,6 +58,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
         delivery,
         site,
         origin,
+        log_name,
         personas,
     });
     let care = tokio::spawn(caretaker::run(portal.clone()));
@@ -154,6 +156,15 @@ async fn told_to_end() {
         () = interrupted => {}
     }
     tracing::info!("told to end; running requests may finish");
+}
+
+/// The name of the record of acts: the one it began with, else made from the address people use.
+pub async fn log_name(db: &Db, origin: &str) -> Result<String> {
+    let host = origin.rsplit('/').next().unwrap_or(origin);
+    Ok(match db.log_head().await? {
+        Some(head) => head.origin,
+        None => format!("{host}/log"),
+    })
 }
 
 /// Whether somebody's second factor or identity digest depends on the secret.

@@ -27,6 +27,7 @@ async fn portal() -> Portal {
         delivery: Delivery::Page,
         site: Site::default(),
         origin: "https://juyi.example.cn".to_owned(),
+        log_name: "juyi.example/log".to_owned(),
         personas: Vec::new(),
     })
 }

@@ -90,6 +90,29 @@ impl Db {
         Self::open_with(address, std::env::var_os("JUYI_UNSAFE_DATABASE").is_some()).await
     }
 
+    /// Opens a database as it is, to read it: nothing is made and no table is changed, so that a running portal is not
+    /// disturbed.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the operator.
+    pub async fn look(address: &str) -> Result<Self, OpenError> {
+        if let Some(path) = address.strip_prefix("sqlite:") {
+            let options = SqliteConnectOptions::new()
+                .filename(path.strip_prefix("//").unwrap_or(path))
+                .busy_timeout(BUSY)
+                .read_only(true);
+            let pool = SqlitePool::connect_with(options).await?;
+            Ok(Self::Sqlite {
+                read: pool.clone(),
+                write: pool,
+            })
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            Ok(Self::Postgres(PgPool::connect(address).await?))
+        } else {
+            Err(OpenError::Address)
+        }
+    }
+
     async fn open_with(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
         let db = if let Some(path) = address.strip_prefix("sqlite:") {
             Self::open_sqlite(path.strip_prefix("//").unwrap_or(path)).await?

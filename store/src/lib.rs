@@ -2,7 +2,7 @@
 //!
 //! How to write a statement: a function on [`Tx`] for writes, on [`Db`] for reads, its text in place, lower case, `$1`
 //! placeholders, every moment and day bound from the caller (there is no clock in SQL). What differs between the
-//! engines is listed in shared design notes and in docs/architecture.md; `store/tests` runs every function on both.
+//! engines is listed in docs/architecture.md; `store/tests` runs every function on both.
 //!
 //! How to write an act: begin a [`Tx`], lock the row by a first statement that writes, ask the domain, write, append
 //! the log leaf, commit. A refusal is [`Failed::Refused`] and rolls everything back.

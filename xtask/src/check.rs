@@ -7,10 +7,10 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::postgres::Server;
-use crate::run::run;
+use crate::run::{exists, run};
 use crate::steps::{Act, Step, walk};
 use crate::workspace::Workspace;
-use crate::{browser, server, site};
+use crate::{apt, browser, server, site};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
@@ -91,6 +91,10 @@ fn clippy_wasm(workspace: &Workspace) -> Result<()> {
 }
 
 fn rust(workspace: &Workspace) -> Result<()> {
+    // The record of acts is checked by a program in another language too.
+    if !exists("python3") {
+        apt::install(&["python3"])?;
+    }
     let postgres = Server::start(false)?;
     run(workspace
         .cargo(["test", "--workspace", "--locked"])

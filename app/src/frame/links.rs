@@ -29,6 +29,10 @@ pub const PRIVACY: &str = "/privacy";
 pub const OPERATOR: &str = "/operator";
 pub const CALENDAR: &str = "/operator/calendar";
 pub const GALLERY: &str = "/ui";
+pub const LOG: &str = "/log";
+pub const LOG_CHECKPOINT: &str = "/log/checkpoint";
+pub const LOG_KEY: &str = "/log/key";
+pub const LOG_ENTRIES: &str = "/log/entries";
 
 /// Sign in, then go on to `next`, which is a path of this portal.
 pub fn login_then(next: &str) -> String {
@@ -132,6 +136,11 @@ pub fn operate(c: &Slug) -> String {
 
 pub fn operate_part(c: &Slug, part: &str) -> String {
     format!("{OPERATOR}/communities/{c}/{part}")
+}
+
+/// The record of acts, of one community alone.
+pub fn log_of(c: &Slug) -> String {
+    format!("{LOG}?community={c}")
 }
 
 #[cfg(test)]

@@ -247,7 +247,7 @@ fn foot(reader: &Reader) -> AnyView {
         .map(|c| view! { <p>{words::help_line(lang, &c.phone)}</p> });
     view! {
         <footer class="foot">
-            {help} <nav aria-label=words::foot_nav(lang)>{here} <a href=links::PRIVACY>{words::privacy(lang)}</a></nav>
+            {help} <nav aria-label=words::foot_nav(lang)>{here} <a href=links::LOG>{words::public_record(lang)}</a>" "<a href=links::PRIVACY>{words::privacy(lang)}</a></nav>
         </footer>
     }
     .into_any()

@@ -86,6 +86,8 @@ pub struct Parts {
     pub site: Site,
     /// `https://…` without a slash at the end; for printed links, feeds and the QR of letters.
     pub origin: String,
+    /// The name of the record of acts in its checkpoints, fixed at the first start.
+    pub log_name: String,
     /// Empty outside the demo.
     pub personas: Vec<Persona>,
 }
@@ -224,6 +226,11 @@ impl Portal {
                 char::from(alphabet[(n % alphabet.len() as u64) as usize])
             })
             .collect()
+    }
+
+    /// The key that signs checkpoints of the record of acts.
+    pub fn log_key(&self) -> domain::log::NoteKey {
+        domain::log::NoteKey::of(&self.log_name, &self.secret)
     }
 
     /// A key for one purpose, derived from the secret.

@@ -48,6 +48,7 @@ words! {
     demo = "演示数据，不是真实结果", "Demo data, not real results";
     help_line(phone: &str) = "不会用？请拨打社区电话 {phone}", "Need help? Call the community: {phone}";
     foot_nav = "页脚", "Footer";
+    public_record = "公开记录", "Public record";
     privacy = "个人信息保护", "Your data";
     rulebook = "议事规则", "Rules of procedure";
     all_communities = "换一个社区", "Other communities";

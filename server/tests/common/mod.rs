@@ -48,6 +48,7 @@ impl House {
             delivery: Delivery::Page,
             site: Site::default(),
             origin: "http://juyi.test".to_owned(),
+            log_name: "juyi.example/log".to_owned(),
             personas,
         });
         let app = server::http::app(portal.clone(), Files::new([]), Vec::new());

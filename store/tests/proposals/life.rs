@@ -195,7 +195,7 @@ both! {
                 "proposals.resolve",
             ]
         );
-        for leaf in db.list_leaves(w.here(), 100).await.unwrap() {
+        for leaf in db.newest_entries(Some(w.here()), None, 100).await.unwrap() {
             assert!(
                 !leaf.facts.contains("居民") && !leaf.facts.contains("路灯"),
                 "{leaf:?}"

@@ -1,0 +1,118 @@
+//! Words of the record of acts, and what each act is called.
+
+use domain::display::Lang;
+
+use crate::frame::words::words;
+
+words! {
+    title = "公开记录", "The public record";
+    lead = "本网站办的每件事，都在这里留下一行，谁也不能悄悄改掉、删掉或插进去。一行叫一个“叶子”，只记公开的事实，不记个人信息。",
+        "Every act on this site leaves one line here, a leaf, that nobody can quietly change, remove or slip in. Leaves hold public facts and no personal data.";
+    head_title = "最新的检查点", "The newest checkpoint";
+    head_hint = "检查点是全部记录的“指纹”，每分钟更新，带签名。抄下来或拍张照：以后的记录必须从它长出来，否则就是被改过。",
+        "A checkpoint is the signed fingerprint of the whole record, made each minute. Write it down or take a picture: whatever comes later must grow out of it, or the record was changed.";
+    head_none = "还没有检查点。第一件事办完一分钟内就会有。", "There is no checkpoint yet. It comes within a minute of the first act.";
+    head_size = "记录条数", "Leaves";
+    head_root = "指纹", "Fingerprint";
+    head_at = "签名时间", "Signed";
+    head_waiting = "等着签名", "Not yet signed";
+    waiting(n: i64) = "{n} 条，一分钟内签名", "{n}, signed within a minute";
+    key = "验证公钥", "Verification key";
+    note = "检查点原文", "The checkpoint itself";
+    acts_title = "最近办的事", "Newest acts";
+    acts_none = "这里还没有记录。", "Nothing has been recorded here yet.";
+    acts_caption = "最近的记录，新的在前", "Newest leaves first";
+    col_seq = "序号", "No.";
+    col_what = "什么事", "Act";
+    col_object = "编号", "Object";
+    col_where = "哪个社区", "Community";
+    col_when = "时间", "When";
+    filter_title = "只看一个社区", "One community only";
+    filter_label = "社区", "Community";
+    filter_all = "全部", "All";
+    filter_go = "查看", "Show";
+    no_community = "全站", "Whole site";
+    not_yet = "待编入", "waiting";
+    older = "看更早的记录", "Older leaves";
+    check_title = "自己动手核对", "Check it yourself";
+    check_juyi = "电脑上，用本程序核对全部记录：", "On a computer, with our program, the whole record:";
+    check_python = "电脑上，不用本程序，只用一百来行 Python：", "On a computer, without our program, with about a hundred lines of Python:";
+    check_files = "原始数据：", "Raw data:";
+    file_entries = "全部记录（JSON）", "all leaves (JSON)";
+    file_checkpoint = "检查点", "checkpoint";
+    file_key = "公钥", "key";
+    limits_title = "它能证明什么，不能证明什么", "What it shows and what it does not";
+    limits_can = "能证明：事后没有改动。已经公布的检查点之后，改一个字都对不上。",
+        "It shows that nothing was changed afterwards: behind a published checkpoint, no character can differ.";
+    limits_cannot = "不能证明：办的时候就办对了；也不能单独证明给每个人看的是同一份，所以请和别人手里的检查点比一比。",
+        "It does not show that an act was right, nor, alone, that everybody is shown the same record: compare checkpoints with others.";
+}
+
+/// What an act is called; `None` for one that has no words yet, whose code is shown.
+pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
+    let (zh, en) = match code {
+        "proposals.file" => ("提出建议", "Proposal filed"),
+        "proposals.revise" => ("修改建议", "Proposal revised"),
+        "proposals.support" => ("附议", "Proposal supported"),
+        "proposals.unsupport" => ("收回附议", "Support taken back"),
+        "proposals.comment" => ("发表意见", "Comment published"),
+        "proposals.hide_comment" => ("隐藏意见", "Comment hidden"),
+        "proposals.verdict" => ("提议人评价结果", "Result judged by supporters"),
+        "proposals.take_over" => ("合并附议", "Supports taken over"),
+        "proposals.accept" => ("受理建议", "Proposal accepted"),
+        "proposals.reach_threshold" => {
+            ("附议人数达到，列入议程", "Enough supporters: on the agenda")
+        }
+        "proposals.open_discussion" => ("开始讨论", "Discussion opened"),
+        "proposals.open_ballot" => ("提交表决", "Put to the ballot"),
+        "proposals.adopt" => ("建议通过", "Proposal adopted"),
+        "proposals.reject" => ("建议未通过", "Proposal rejected"),
+        "proposals.assign" => ("交承办单位", "Assigned to a unit"),
+        "proposals.progress" => ("通报进展", "Progress reported"),
+        "proposals.finish" => ("办理完成", "Finished"),
+        "proposals.resolve" => ("居民认可已解决", "Found solved by residents"),
+        "proposals.reopen" => ("重新办理", "Opened again"),
+        "proposals.decline" => ("不予采纳", "Proposal declined"),
+        "proposals.withdraw" => ("撤回建议", "Proposal withdrawn"),
+        "proposals.merge" => ("合并建议", "Proposals merged"),
+        "proposals.lapse" => ("建议到期失效", "Proposal lapsed"),
+        "accounts.open" => ("开设账号", "Account opened"),
+        "accounts.claim" => ("登记住址", "Address registered"),
+        "accounts.attest" => ("核实住址", "Address attested"),
+        "accounts.end_residency" => ("居民迁出", "Resident moved away"),
+        "accounts.rename" => ("修改称呼", "Name changed"),
+        "accounts.erase" => ("注销账号", "Account closed"),
+        "accounts.unmask_phone" => ("工作人员查看手机号", "Phone number looked up by staff"),
+        "accounts.close_sessions" => ("退出其他设备", "Devices signed out"),
+        "accounts.sign_in_staff" => ("工作人员登录", "Staff signed in"),
+        "accounts.set_staff_secret" => ("设置工作登录", "Staff sign-in set up"),
+        "accounts.reset_staff" => ("重置工作登录", "Staff sign-in reset"),
+        "accounts.create_operator" => ("设立运维人员", "Operator created"),
+        "communities.create" => ("开设社区", "Community created"),
+        "communities.change" => ("修改社区资料", "Community changed"),
+        "communities.adopt_rulebook" => ("启用议事规则", "Rulebook adopted"),
+        "communities.grant_role" => ("授予职务", "Role granted"),
+        "communities.end_role" => ("收回职务", "Role ended"),
+        "communities.set_calendar_day" => ("设定工作日历", "Calendar day set"),
+        "communities.remove_calendar_day" => ("取消工作日历设定", "Calendar day removed"),
+        _ => return None,
+    };
+    Some(match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_act_is_shown_by_its_code() {
+        assert_eq!(act(Lang::Zh, "services.book"), None);
+        assert_eq!(
+            act(Lang::En, "proposals.support"),
+            Some("Proposal supported")
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! `juyi export`: the public record as one JSON object a line, for people who check it elsewhere (docs/verify.md).
+//! Nothing in it is personal: leaves hold public facts and hashes.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use store::Db;
+
+use crate::config::Home;
+use crate::verify::key_of;
+
+const BATCH: i64 = 2000;
+
+/// Writes the record of a database to `out`.
+///
+/// # Errors
+/// When the database or the file cannot be read or written.
+pub async fn export(home: &Home, out: &str) -> Result<()> {
+    let db = Db::look(&home.database).await.context("no database")?;
+    let key = key_of(&db, home).await?;
+    let mut to: Box<dyn Write> = match out {
+        "-" => Box::new(io::stdout()),
+        path => Box::new(File::create(path).with_context(|| format!("cannot write {path}"))?),
+    };
+    write(&db, &key, &mut BufWriter::new(&mut to)).await?;
+    db.close().await;
+    Ok(())
+}
+
+/// One object a line: the key, every leaf in its place, every checkpoint.
+///
+/// # Errors
+/// Of the store, and of writing.
+pub async fn write(db: &Db, key: &str, to: &mut impl Write) -> Result<()> {
+    writeln!(to, "{}", json!({"kind": "key", "vkey": key}))?;
+    let mut start = 0;
+    loop {
+        let entries = db.list_entries(None, None, start, BATCH).await?;
+        for entry in &entries {
+            let line = json!({"kind": "leaf", "seq": entry.seq, "text": entry.text()});
+            writeln!(to, "{line}")?;
+        }
+        match entries.last().and_then(|last| last.seq) {
+            Some(last) => start = last + 1,
+            None => break,
+        }
+    }
+    for note in db.list_notes().await? {
+        writeln!(to, "{}", json!({"kind": "checkpoint", "note": note}))?;
+    }
+    to.flush()?;
+    Ok(())
+}

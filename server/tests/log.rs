@@ -1,0 +1,167 @@
+//! The record of acts over HTTP, as an export, and under the eyes of two programs: ours, and one in another language
+//! that shares no line with it (requirements.md VO13).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::io::Cursor;
+use std::process::Command;
+
+use common::House;
+use domain::log::{Checkpoint, Hash, leaf_hash, verify_consistency, verify_inclusion};
+use serde_json::Value;
+use server::caretaker::keep_log;
+use server::{export, verify};
+
+async fn house() -> House {
+    let house = House::demo().await;
+    keep_log(&house.portal).await.unwrap();
+    house
+}
+
+async fn exported(house: &House) -> String {
+    let mut lines = Vec::new();
+    let key = house.portal.log_key().verifier();
+    export::write(house.db(), &key, &mut lines).await.unwrap();
+    String::from_utf8(lines).unwrap()
+}
+
+async fn json(house: &House, path: &str) -> Value {
+    let got = house.get(path, "").await;
+    assert_eq!(got.status, 200, "{path}: {}", got.body);
+    serde_json::from_str(&got.body).unwrap()
+}
+
+fn hashes(list: &Value) -> Vec<Hash> {
+    let list = list.as_array().unwrap();
+    list.iter()
+        .map(|h| h.as_str().unwrap().parse().unwrap())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn anybody_can_check_an_act_with_what_the_site_publishes() {
+    let house = house().await;
+    let key = house.get("/log/key", "").await.body;
+    let note = house.get("/log/checkpoint", "").await.body;
+    let signed = Checkpoint::verify(&note, &key).unwrap();
+    let page = json(&house, "/log/entries?community=qingyun&limit=3").await;
+    assert_eq!(page["size"], signed.size);
+    assert_eq!(page["entries"].as_array().unwrap().len(), 3);
+    assert!(page["next"].is_u64());
+    for entry in page["entries"].as_array().unwrap() {
+        let (seq, text) = (
+            entry["seq"].as_u64().unwrap(),
+            entry["text"].as_str().unwrap(),
+        );
+        let proof = json(
+            &house,
+            &format!("/log/proof?seq={seq}&size={}", signed.size),
+        )
+        .await;
+        let leaf = leaf_hash(text.as_bytes());
+        let path = hashes(&proof["path"]);
+        assert!(verify_inclusion(
+            &leaf,
+            seq,
+            signed.size,
+            &path,
+            &signed.root
+        ));
+    }
+    let grown = json(
+        &house,
+        &format!("/log/consistency?from=5&to={}", signed.size),
+    )
+    .await;
+    let old = grown["from_root"].as_str().unwrap().parse().unwrap();
+    let path = hashes(&grown["path"]);
+    assert!(verify_consistency(
+        5,
+        signed.size,
+        &path,
+        &old,
+        &signed.root
+    ));
+    for (path, status) in [
+        ("/log/proof?seq=999999", 404),
+        ("/log/proof?seq=-1", 400),
+        ("/log/proof?seq=1&size=99999999999999999999", 400),
+        ("/log/consistency?from=9&to=3", 404),
+        ("/log/entries?start=x", 400),
+        ("/log/entries?community=nowhere", 404),
+        ("/log?community=nowhere", 404),
+    ] {
+        assert_eq!(house.get(path, "").await.status, status, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_is_checked_without_the_database_and_the_first_fault_is_named() {
+    let house = house().await;
+    let text = exported(&house).await;
+    let held = house.get("/log/checkpoint", "").await.body;
+    let check = |text: String, held: Option<&str>| {
+        verify::check(Cursor::new(text), None, held).map_err(|e| e.to_string())
+    };
+    let (leaves, checkpoints, _) = check(text.clone(), Some(&held)).unwrap();
+    assert!(leaves > 300 && checkpoints == 1, "{leaves} {checkpoints}");
+    let fault = |text: String| check(text, None).unwrap_err();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(
+        fault(text.replacen("proposals.file", "proposals.fill", 1))
+            .contains("not that of the leaves")
+    );
+    let without = |at: usize| {
+        let mut lines = lines.clone();
+        lines.remove(at);
+        lines.join("\n")
+    };
+    assert_eq!(fault(without(8)), "leaf 7 is missing");
+    assert!(fault(without(lines.len() - 2)).contains("not that of the leaves"));
+    assert!(fault(without(lines.len() - 1)).contains("nothing in it is signed"));
+    assert!(fault(text.replacen("\"kind\":\"leaf\"", "\"kind\":\"loaf\"", 1)).contains("line 2"));
+    let other = domain::log::NoteKey::new("juyi.example/log", [8; 32]).verifier();
+    assert!(verify::check(Cursor::new(text.clone()), Some(&other), None).is_err());
+    // A kept checkpoint of a history that went another way.
+    let size: u64 = leaves - 1;
+    let forged = Checkpoint {
+        origin: "juyi.example/log".into(),
+        size,
+        root: leaf_hash(b"x"),
+    };
+    let forged = forged.sign(&house.portal.log_key());
+    assert!(
+        check(text, Some(&forged))
+            .unwrap_err()
+            .contains("history was rewritten")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_program_in_another_language_says_the_same() {
+    let house = house().await;
+    let text = exported(&house).await;
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../end2end/verify.py");
+    let run = |text: &str| {
+        let path = std::env::temp_dir().join(format!("juyi-export-{}.jsonl", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        let ran = Command::new("python3").arg(script).arg(&path).output();
+        let ran = ran.expect("python3 is there; `cargo xtask test` installs it");
+        std::fs::remove_file(path).unwrap();
+        (
+            ran.status.success(),
+            String::from_utf8_lossy(&ran.stdout).into_owned()
+                + &String::from_utf8_lossy(&ran.stderr),
+        )
+    };
+    let (sound, said) = run(&text);
+    assert!(sound, "{said}");
+    let (sound, said) = run(&text.replacen("proposals.file", "proposals.fill", 1));
+    assert!(!sound && said.contains("signed for other leaves"), "{said}");
+    let (sound, said) = run(&text.replacen("\"seq\":7,", "\"seq\":8,", 1));
+    assert!(
+        !sound && said.contains("missing or out of its place"),
+        "{said}"
+    );
+}
