@@ -48,6 +48,7 @@ const VISITOR: Stop[] = [
   to(`${HERE}/steps`),
   to(`${HERE}/rulebook`),
   to('/privacy'),
+  to('/log'),
   to('/login'),
   to('/login/staff'),
   to('/ui'),

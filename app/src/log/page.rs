@@ -12,7 +12,7 @@ use super::words;
 use crate::frame::{Answer, Page, Problem, Visit, links, when};
 
 /// How many acts the page shows.
-const SHOWN: i64 = 40;
+const SHOWN: i64 = 20;
 
 /// `GET /log`
 pub async fn page(visit: Visit) -> Answer {
@@ -37,10 +37,10 @@ pub async fn page(visit: Visit) -> Answer {
                 <h1>{title}</h1>
                 <p>{words::lead(lang)}</p>
                 {head(lang, checkpoint.as_ref(), size, key, now)}
+                {how(lang)}
                 {filter(lang, &communities, chosen)}
                 {list(lang, &communities, &acts, now)}
                 {older.map(|href| view! { <p><a class="button button--plain" rel="next" href=href>{words::older(lang)}</a></p> })}
-                {how(lang)}
             </div>
         }
     })
@@ -141,42 +141,25 @@ fn filter(lang: Lang, all: &[Community], chosen: Option<&Community>) -> AnyView 
 }
 
 fn list(lang: Lang, all: &[Community], acts: &[Entry], now: DateTime<Utc>) -> AnyView {
-    let table = if acts.is_empty() {
+    let list = if acts.is_empty() {
         view! { <div class="empty"><p>{words::acts_none(lang)}</p></div> }.into_any()
     } else {
-        let rows = acts
+        let acts = acts
             .iter()
-            .map(|act| row(lang, all, act, now))
+            .map(|act| one(lang, all, act, now))
             .collect_view();
-        view! {
-            <div class="table">
-                <table role="table">
-                    <caption>{words::acts_caption(lang)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words::col_what(lang)}</th>
-                            <th scope="col">{words::col_object(lang)}</th>
-                            <th scope="col">{words::col_where(lang)}</th>
-                            <th scope="col">{words::col_when(lang)}</th>
-                            <th scope="col">{words::col_seq(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
+        view! { <ul class="log">{acts}</ul> }.into_any()
     };
     view! {
         <section class="part" aria-labelledby="acts">
             <h2 id="acts">{words::acts_title(lang)}</h2>
-            {table}
+            {list}
         </section>
     }
     .into_any()
 }
 
-fn row(lang: Lang, all: &[Community], act: &Entry, now: DateTime<Utc>) -> AnyView {
+fn one(lang: Lang, all: &[Community], act: &Entry, now: DateTime<Utc>) -> AnyView {
     let community = act
         .community
         .and_then(|id: CommunityId| all.iter().find(|c| c.id == id));
@@ -185,27 +168,27 @@ fn row(lang: Lang, all: &[Community], act: &Entry, now: DateTime<Utc>) -> AnyVie
         |c| c.name.get(lang).to_owned(),
     );
     let what = match words::act(lang, &act.act) {
-        Some(named) => named.into_any(),
+        Some(words) => words.into_any(),
         None => view! { <code>{act.act.clone()}</code> }.into_any(),
     };
     let object = act.object.clone();
     let object = match community.and_then(|c| target(&c.slug, act)) {
         Some(href) => view! { <a class="link" href=href>{object}</a> }.into_any(),
-        None => object.into_any(),
+        None => view! { <span>{object}</span> }.into_any(),
     };
-    let seq = act
-        .seq
-        .map_or_else(|| words::not_yet(lang).to_owned(), |seq| seq.to_string());
+    let seq = act.seq.map_or_else(
+        || words::not_yet(lang).to_owned(),
+        |seq| words::seq(lang, &seq.to_string()),
+    );
     view! {
-        <tr role="row">
-            <th role="rowheader" scope="row">{what}</th>
-            <td role="cell" data-label=words::col_object(lang)>{object}</td>
-            <td role="cell" data-label=words::col_where(lang)>{place}</td>
-            <td role="cell" data-label=words::col_when(lang)>
+        <li class="log__one">
+            <p><strong>{what}</strong> " " {object}</p>
+            <p class="meta">
+                <span>{place}</span>
                 <time datetime=when::machine(act.at)>{when::moment(lang, act.at, now)}</time>
-            </td>
-            <td role="cell" data-label=words::col_seq(lang)>{seq}</td>
-        </tr>
+                <span>{seq}</span>
+            </p>
+        </li>
     }
     .into_any()
 }
