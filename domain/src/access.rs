@@ -5,7 +5,7 @@
 //! that was opened with a second factor; a grid worker attests only in the own grid.
 
 use crate::accounts::{Residency, Role};
-use crate::ids::{AccountId, CommunityId, GridId, ResidencyId};
+use crate::ids::{AccountId, BodyId, CommunityId, GridId, ResidencyId, SeatId};
 
 /// What the store knows of the person behind a request, in the community of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Standing {
     pub residency: Residency,
     /// Roles in that community, and the operator's.
     pub roles: Vec<(Role, Option<GridId>)>,
+    /// Seats held in bodies of that community.
+    pub seats: Vec<(BodyId, SeatId)>,
 }
 
 /// Why a right is not given. Each has one sentence and one way onward in `app`.
@@ -37,6 +39,9 @@ pub enum Denied {
     /// A grid worker outside the own grid.
     #[error("another grid")]
     AnotherGrid,
+    /// Holds no seat in this body.
+    #[error("no seat")]
+    NoSeat,
     /// Nobody decides on the own claim or proposal.
     #[error("own affair")]
     OwnAffair,
@@ -62,6 +67,22 @@ pub struct Clerk {
     account: AccountId,
     community: CommunityId,
     role: Role,
+}
+
+/// A member of a body: holds a seat in it (art. 17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seat {
+    account: AccountId,
+    community: CommunityId,
+    body: BodyId,
+    seat: SeatId,
+}
+
+/// The secretary of the community's bodies: calls meetings, opens ballots and seat procedures (art. 18, 19).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Secretary {
+    account: AccountId,
+    community: CommunityId,
 }
 
 /// Staff who attest residency: a window clerk anywhere in the community, a grid worker in the own grid.
@@ -106,6 +127,8 @@ getters! {
     SignedIn { account: AccountId }
     Verified { account: AccountId, community: CommunityId, grid: GridId }
     Clerk { account: AccountId, community: CommunityId, role: Role }
+    Seat { account: AccountId, community: CommunityId, body: BodyId, seat: SeatId }
+    Secretary { account: AccountId, community: CommunityId }
     Attestor { account: AccountId, community: CommunityId }
     MayAttest { account: AccountId, community: CommunityId, claim: ResidencyId }
     AtDesk { account: AccountId, community: CommunityId }
@@ -167,6 +190,34 @@ pub fn clerk(standing: Option<&Standing>) -> Result<Clerk, Denied> {
         account: s.account,
         community,
         role,
+    })
+}
+
+/// # Errors
+/// [`Denied::NotSignedIn`], or [`Denied::NoSeat`] in this body. A seat alone is enough: members are residents who were
+/// chosen, and sign in as residents do.
+pub fn seat(standing: Option<&Standing>, body: BodyId) -> Result<Seat, Denied> {
+    let s = present(standing)?;
+    let held = s.seats.iter().find(|(of, _)| *of == body);
+    match (s.community, held) {
+        (Some(community), Some((body, seat))) => Ok(Seat {
+            account: s.account,
+            community,
+            body: *body,
+            seat: *seat,
+        }),
+        _ => Err(Denied::NoSeat),
+    }
+}
+
+/// # Errors
+/// [`Denied`] by sign-in, role or second factor.
+pub fn secretary(standing: Option<&Standing>) -> Result<Secretary, Denied> {
+    let s = present(standing)?;
+    s.first_of(&[Role::Secretary])?;
+    Ok(Secretary {
+        account: s.account,
+        community: s.community.ok_or(Denied::NotYourRole)?,
     })
 }
 
@@ -262,6 +313,7 @@ mod tests {
             community: Some(HERE),
             residency,
             roles: roles.iter().map(|(r, g)| (*r, g.map(GridId))).collect(),
+            seats: Vec::new(),
         }
     }
 
@@ -347,6 +399,23 @@ mod tests {
         let p = person(true, &[(Role::GridWorker, Some(2))], Residency::None);
         assert_eq!(super::clerk(Some(&p)), Err(Denied::NotYourRole));
         assert!(at_desk(Some(&p)).is_ok());
+    }
+
+    #[test]
+    fn a_seat_is_a_right_in_its_own_body_and_makes_nobody_the_secretary() {
+        let mut p = person(false, &[], attested());
+        let (council, other) = (BodyId(3), BodyId(4));
+        assert_eq!(seat(Some(&p), council), Err(Denied::NoSeat));
+        p.seats = vec![(council, SeatId(11))];
+        assert_eq!(seat(Some(&p), council).unwrap().seat(), SeatId(11));
+        assert_eq!(seat(Some(&p), other), Err(Denied::NoSeat));
+        assert_eq!(secretary(Some(&p)), Err(Denied::NotYourRole));
+        assert_eq!(seat(None, council), Err(Denied::NotSignedIn));
+        let p = person(true, &[(Role::Secretary, None)], Residency::None);
+        assert_eq!(secretary(Some(&p)).unwrap().community(), HERE);
+        assert_eq!(seat(Some(&p), council), Err(Denied::NoSeat));
+        let p = person(false, &[(Role::Secretary, None)], Residency::None);
+        assert_eq!(secretary(Some(&p)), Err(Denied::SecondFactorMissing));
     }
 
     #[test]

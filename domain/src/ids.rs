@@ -53,6 +53,20 @@ ids! {
     RoleId,
     /// One message in a person's inbox.
     NoticeId,
+    /// A deliberation body 议事协商组织 of one community.
+    BodyId,
+    /// A seat in a body, as one person holds it for one term.
+    SeatId,
+    /// A procedure by which seats are filled.
+    ProcedureId,
+    /// Somebody's application for a seat.
+    ApplicationId,
+    /// A meeting of a body.
+    MeetingId,
+    /// An item on a meeting's agenda.
+    AgendaItemId,
+    /// A ballot 表决.
+    BallotId,
 }
 
 /// A record number 编号: one per item, community and year (spec.md §1). It is read over the phone, so it is short

@@ -3,6 +3,44 @@
 
 use serde::{Deserialize, Serialize};
 
+/// A room whose items messages are about; its name is that of the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Room {
+    Proposals,
+    Bodies,
+    Procedures,
+    Meetings,
+    Ballots,
+}
+
+impl Room {
+    /// Every room.
+    pub const ALL: &[Self] = &[
+        Self::Proposals,
+        Self::Bodies,
+        Self::Procedures,
+        Self::Meetings,
+        Self::Ballots,
+    ];
+
+    /// The value of rows.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Proposals => "proposals",
+            Self::Bodies => "bodies",
+            Self::Procedures => "procedures",
+            Self::Meetings => "meetings",
+            Self::Ballots => "ballots",
+        }
+    }
+
+    /// Reads the value of rows.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|r| r.code() == code)
+    }
+}
+
 /// What a message in the inbox tells. Closed: `app` says each in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -20,6 +20,122 @@ pub enum Unit {
     /// 1 = Monday … 7 = Sunday.
     Weekday,
     Items,
+    Months,
+    Hours,
+    /// A share of the electorate, as [`Share`] numbers it.
+    Share,
+    /// What makes a decision, as [`Majority`] numbers it.
+    Majority,
+    /// What abstentions are, as [`Abstention`] numbers it.
+    Abstention,
+    /// What a tie for the last seat leads to, as [`Tie`] numbers it.
+    Tie,
+    /// How seats are filled when there are more candidates, as [`Selection`] numbers it.
+    Selection,
+}
+
+impl Unit {
+    /// Whether the number stands for one of a few named ways, so that a list says more than a number.
+    pub fn is_named(self) -> bool {
+        !matches!(
+            self,
+            Self::People
+                | Self::Days
+                | Self::WorkingDays
+                | Self::Items
+                | Self::Months
+                | Self::Hours
+        )
+    }
+}
+
+macro_rules! ways {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $number:literal),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// The number that stands for it in a rulebook.
+            pub fn number(self) -> i64 {
+                match self { $(Self::$variant => $number),+ }
+            }
+
+            /// Reads the number of a rulebook.
+            pub fn from_number(number: i64) -> Option<Self> {
+                match number { $($number => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    )+};
+}
+
+ways! {
+    /// A quorum: which share of those who may must be there or vote.
+    Share {
+        /// No quorum.
+        None = 1,
+        /// 三分之一以上: a third or more.
+        OneThird = 2,
+        /// 过半数: more than half.
+        MoreThanHalf = 3,
+        /// 三分之二以上: two thirds or more.
+        TwoThirds = 4,
+    }
+
+    /// What makes a yes/no decision.
+    Majority {
+        /// More for than against.
+        Simple = 1,
+        /// 全体过半数: more than half of the electorate.
+        Absolute = 2,
+        /// 三分之二以上: two thirds or more of the votes cast.
+        TwoThirds = 3,
+    }
+
+    /// Whether abstentions are votes cast when two thirds are counted; for the quorum they always are.
+    Abstention {
+        NotInBase = 1,
+        InBase = 2,
+    }
+
+    /// What a tie for the last seat leads to.
+    Tie {
+        /// A public draw that anybody can redo.
+        Draw = 1,
+        /// A second ballot among those who tie.
+        Runoff = 2,
+        /// The seat stays free.
+        Vacant = 3,
+    }
+
+    /// How seats are filled when there are more candidates than seats (art. 17).
+    Selection {
+        SecretBallot = 1,
+        PublicDraw = 2,
+    }
+}
+
+impl Share {
+    /// Whether `part` of `whole` reaches it. Nobody of nobody reaches no share but none.
+    pub fn is_reached(self, part: u64, whole: u64) -> bool {
+        let (part, whole) = (u128::from(part), u128::from(whole));
+        match self {
+            Self::None => true,
+            Self::OneThird => whole > 0 && part * 3 >= whole,
+            Self::MoreThanHalf => part * 2 > whole,
+            Self::TwoThirds => whole > 0 && part * 3 >= whole * 2,
+        }
+    }
+
+    /// The least number of people who reach it.
+    pub fn least(self, whole: u64) -> u64 {
+        match self {
+            Self::None => 0,
+            Self::OneThird => whole.div_ceil(3).max(1),
+            Self::MoreThanHalf => whole / 2 + 1,
+            Self::TwoThirds => whole.saturating_mul(2).div_ceil(3).max(1),
+        }
+    }
 }
 
 macro_rules! rules {
@@ -72,6 +188,36 @@ rules! {
     ConfirmationsNeeded = "confirmations_needed", People, 1..=1000;
     /// How long a posted door code may be used.
     DoorCodeDays = "door_code_days", Days, 1..=60;
+    /// Members who must be there for a meeting that decides.
+    MeetingQuorum = "meeting_quorum", Share, 1..=4;
+    /// How long corrections of minutes are taken.
+    MinutesDays = "minutes_days", WorkingDays, 1..=60;
+    /// How long somebody who moved up from a waiting list may confirm.
+    ConfirmHours = "confirm_hours", Hours, 1..=168;
+    /// Members who must vote for a ballot of a body to count.
+    BodyQuorum = "body_quorum", Share, 1..=4;
+    /// Residents who must vote for a ballot of residents to count.
+    PublicQuorum = "public_quorum", Share, 1..=4;
+    /// What makes a decision.
+    BallotMajority = "ballot_majority", Majority, 1..=3;
+    /// Whether abstentions count among the votes cast.
+    AbstentionRule = "abstention_rule", Abstention, 1..=2;
+    /// What a tie for the last seat leads to.
+    TieRule = "tie_rule", Tie, 1..=3;
+    /// How long a ballot of residents is open.
+    BallotDays = "ballot_days", Days, 1..=60;
+    /// How long applications for a seat are taken.
+    RegistrationDays = "registration_days", Days, 1..=90;
+    /// How long residents recommend candidates.
+    RecommendDays = "recommend_days", Days, 1..=90;
+    /// Recommendations that make a candidate.
+    RecommendThreshold = "recommend_threshold", People, 1..=10000;
+    /// How seats are filled when there are more candidates.
+    SeatSelection = "seat_selection", Selection, 1..=2;
+    /// How long the public notice takes objections.
+    ObjectionDays = "objection_days", WorkingDays, 1..=60;
+    /// How long a seat is held.
+    SeatTerm = "seat_term", Months, 1..=120;
 }
 
 impl Rule {
@@ -149,6 +295,31 @@ impl Rulebook {
         u32::try_from(self.get(rule)).unwrap_or(u32::MAX)
     }
 
+    /// The share that a rule names; none where the rule names no share.
+    pub fn share(&self, rule: Rule) -> Share {
+        Share::from_number(self.get(rule)).unwrap_or(Share::None)
+    }
+
+    /// What makes a decision.
+    pub fn majority(&self) -> Majority {
+        Majority::from_number(self.get(Rule::BallotMajority)).unwrap_or(Majority::Absolute)
+    }
+
+    /// Whether abstentions are votes cast.
+    pub fn abstention(&self) -> Abstention {
+        Abstention::from_number(self.get(Rule::AbstentionRule)).unwrap_or(Abstention::InBase)
+    }
+
+    /// What a tie for the last seat leads to.
+    pub fn tie(&self) -> Tie {
+        Tie::from_number(self.get(Rule::TieRule)).unwrap_or(Tie::Vacant)
+    }
+
+    /// How seats are filled when there are more candidates.
+    pub fn selection(&self) -> Selection {
+        Selection::from_number(self.get(Rule::SeatSelection)).unwrap_or(Selection::SecretBallot)
+    }
+
     /// The last day on which supporters are gathered for a proposal filed on `filed_on`.
     pub fn gathering_closes_on(&self, filed_on: NaiveDate) -> NaiveDate {
         plus_days(filed_on, self.count(Rule::GatheringDays))
@@ -197,7 +368,9 @@ fn plus_days(day: NaiveDate, days: u32) -> NaiveDate {
 
 /// A rulebook for tests of this and other crates, with the numbers of the demo community.
 pub fn example() -> Rulebook {
-    let numbers = [50, 30, 5, 5, 1, 5, 8, 15, 15, 3, 14];
+    let numbers = [
+        50, 30, 5, 5, 1, 5, 8, 15, 15, 3, 14, 3, 5, 24, 3, 2, 1, 1, 1, 7, 14, 14, 10, 1, 5, 36,
+    ];
     let entries = Rule::ALL.iter().zip(numbers).map(|(rule, value)| {
         (
             *rule,
@@ -270,6 +443,61 @@ mod tests {
             .take(2)
             .collect();
         assert_eq!(next, [d("2027-01-04"), d("2027-02-05")]);
+    }
+
+    #[test]
+    fn shares_are_exact_at_their_edge() {
+        for (share, part, whole, reached) in [
+            (Share::None, 0, 0, true),
+            (Share::OneThird, 0, 0, false),
+            (Share::OneThird, 3, 10, false),
+            (Share::OneThird, 4, 10, true),
+            (Share::OneThird, 3, 9, true),
+            (Share::MoreThanHalf, 5, 10, false),
+            (Share::MoreThanHalf, 6, 10, true),
+            (Share::MoreThanHalf, 0, 0, false),
+            (Share::TwoThirds, 6, 9, true),
+            (Share::TwoThirds, 6, 10, false),
+            (Share::TwoThirds, 7, 10, true),
+        ] {
+            assert_eq!(
+                share.is_reached(part, whole),
+                reached,
+                "{share:?} {part} of {whole}"
+            );
+        }
+        for share in [
+            Share::None,
+            Share::OneThird,
+            Share::MoreThanHalf,
+            Share::TwoThirds,
+        ] {
+            for whole in 1..50 {
+                let least = share.least(whole);
+                assert!(share.is_reached(least, whole), "{share:?} {whole}");
+                assert!(
+                    least == 0 || !share.is_reached(least - 1, whole),
+                    "{share:?} {whole}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_number_of_a_named_way_has_a_meaning() {
+        for rule in Rule::ALL.iter().filter(|r| r.unit().is_named()) {
+            for n in rule.range() {
+                let known = match rule.unit() {
+                    Unit::Share => Share::from_number(n).is_some_and(|s| s.number() == n),
+                    Unit::Majority => Majority::from_number(n).is_some_and(|s| s.number() == n),
+                    Unit::Abstention => Abstention::from_number(n).is_some_and(|s| s.number() == n),
+                    Unit::Tie => Tie::from_number(n).is_some_and(|s| s.number() == n),
+                    Unit::Selection => Selection::from_number(n).is_some_and(|s| s.number() == n),
+                    _ => true,
+                };
+                assert!(known, "{rule:?} {n}");
+            }
+        }
     }
 
     #[test]

@@ -8,6 +8,8 @@ use app::frame::Portal;
 use tokio::time::MissedTickBehavior;
 
 const TURN: Duration = Duration::from_secs(30);
+/// Leaves get their places soon after their acts, so that who has just voted finds the receipt in the record.
+const PLACES: Duration = Duration::from_secs(1);
 /// Leaves that are given their places in one transaction: about a tenth of a second.
 const LEAVES: i64 = 2000;
 /// Sweeping can wait for every 20th turn, which is every 10 minutes.
@@ -15,6 +17,20 @@ const SWEEP: u64 = 20;
 
 /// Takes care until the process ends.
 pub async fn run(portal: Portal) {
+    tokio::join!(give_places(&portal), take_turns(&portal));
+}
+
+async fn give_places(portal: &Portal) {
+    let mut troubles = Troubles::default();
+    let mut turns = tokio::time::interval(PLACES);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        turns.tick().await;
+        troubles.note("places", place_leaves(portal).await);
+    }
+}
+
+async fn take_turns(portal: &Portal) {
     let mut troubles = Troubles::default();
     let mut turns = tokio::time::interval(TURN);
     turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -25,7 +41,7 @@ pub async fn run(portal: Portal) {
         if let Some(lapsed @ 1..) = troubles.note("lapse", portal.db.lapse_due(now).await) {
             tracing::info!(lapsed, "proposals have lapsed");
         }
-        troubles.note("log", keep_log(&portal).await);
+        troubles.note("log", keep_log(portal).await);
         if turn.is_multiple_of(SWEEP) {
             troubles.note("sweep codes", portal.db.sweep_login(now).await);
             troubles.note("sweep drafts", portal.db.sweep_drafts(now).await);
@@ -40,12 +56,21 @@ pub async fn run(portal: Portal) {
 /// # Errors
 /// Of the store.
 pub async fn keep_log(portal: &Portal) -> Result<(), store::Error> {
+    place_leaves(portal).await?;
     let key = portal.log_key();
-    while portal.db.sequence_leaves(key.name(), LEAVES).await? == LEAVES.unsigned_abs() {}
     portal
         .db
         .publish_checkpoint(&key, portal.clock.now())
         .await?;
+    Ok(())
+}
+
+/// Gives waiting leaves their places.
+async fn place_leaves(portal: &Portal) -> Result<(), store::Error> {
+    if !portal.db.leaves_wait().await? {
+        return Ok(());
+    }
+    while portal.db.sequence_leaves(&portal.log_name, LEAVES).await? == LEAVES.unsigned_abs() {}
     Ok(())
 }
 

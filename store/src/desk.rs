@@ -8,7 +8,7 @@ use domain::proposals::Stage;
 use sqlx::FromRow;
 
 use crate::db::read;
-use crate::proposals::record_number;
+use crate::numbers::record_number;
 use crate::{Db, Error};
 
 /// What staff must do with it.

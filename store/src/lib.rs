@@ -10,6 +10,7 @@
 
 mod db;
 mod error;
+mod numbers;
 mod submissions;
 
 pub mod accounts;

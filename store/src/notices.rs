@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use domain::access::SignedIn;
 use domain::communities::Slug;
 use domain::display::Both;
-use domain::ids::{AccountId, CommunityId, NoticeId, ProposalId, RecordNumber};
-use domain::notices::Notice;
+use domain::ids::{AccountId, CommunityId, NoticeId, ProposalId};
+use domain::notices::{Notice, Room};
 use sqlx::FromRow;
 
 use crate::communities::read_slug;
 use crate::db::{on, read};
+use crate::numbers::record_number;
 use crate::{Db, Error, Tx};
 
 /// A message in somebody's inbox.
@@ -20,11 +21,20 @@ pub struct NoticeRow {
     pub kind: Notice,
     pub community_slug: Slug,
     pub community_name: Both,
-    /// The proposal it is about, with its title; none for what concerns the person.
-    pub proposal: Option<(RecordNumber, String)>,
+    /// What it is about; none for what concerns the person.
+    pub about: Option<About>,
     pub words: Option<String>,
     pub at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,
+}
+
+/// An item that messages are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    pub room: Room,
+    /// As its address names it: a record number, or the number of a body.
+    pub number: String,
+    pub title: String,
 }
 
 #[derive(FromRow)]
@@ -38,6 +48,9 @@ struct InboxRow {
     year: Option<i64>,
     seq: Option<i64>,
     title: Option<String>,
+    room: Option<String>,
+    about: Option<String>,
+    about_title: Option<String>,
     words: Option<String>,
     at: DateTime<Utc>,
     read_at: Option<DateTime<Utc>>,
@@ -51,17 +64,29 @@ impl InboxRow {
         };
         let proposal = match (self.year, self.seq, self.title) {
             (Some(year), Some(seq), Some(title)) => {
-                let year = i32::try_from(year).map_err(|_| broken())?;
-                Some((RecordNumber { year, seq }, title))
+                let number = record_number(year, seq).ok_or_else(broken)?;
+                Some((Room::Proposals, number.to_string(), title))
             }
             _ => None,
         };
+        let other = match (self.room, self.about, self.about_title) {
+            (Some(room), Some(number), Some(title)) => {
+                let room = Room::from_code(&room).ok_or_else(broken)?;
+                Some((room, number, title))
+            }
+            _ => None,
+        };
+        let about = proposal.or(other).map(|(room, number, title)| About {
+            room,
+            number,
+            title,
+        });
         Ok(NoticeRow {
             id: NoticeId(self.id),
             kind: Notice::from_code(&self.kind).ok_or_else(broken)?,
             community_slug: read_slug(&self.slug, self.community_id)?,
             community_name: Both::new(self.name_zh, self.name_en),
-            proposal,
+            about,
             words: self.words,
             at: self.at,
             read_at: self.read_at,
@@ -80,8 +105,8 @@ impl Db {
         limit: i64,
     ) -> Result<Vec<NoticeRow>, Error> {
         read!(self, |c| sqlx::query_as::<_, InboxRow>(
-            "select n.id, n.kind, n.community_id, c.slug, c.name_zh, c.name_en, p.year, p.seq, p.title, n.words, n.at,
-                    n.read_at
+            "select n.id, n.kind, n.community_id, c.slug, c.name_zh, c.name_en, p.year, p.seq, p.title,
+                    n.room, n.about, n.about_title, n.words, n.at, n.read_at
              from notices n join communities c on c.id = n.community_id left join proposals p on p.id = n.proposal_id
              where n.account_id = $1 order by n.at desc, n.id desc limit $2"
         )
@@ -171,6 +196,38 @@ impl Tx {
         .execute(c)
         .await
         .map(|_| ()))
+    }
+
+    /// Tells one person something about an item that is no proposal.
+    ///
+    /// # Errors
+    /// Those of the statement.
+    pub async fn tell_about(
+        &mut self,
+        community: CommunityId,
+        account: AccountId,
+        kind: Notice,
+        about: &About,
+        words: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "insert into notices (community_id, account_id, kind, room, about, about_title, words, at)
+             select $1, a.id, $3, $4, $5, $6, $7, $8 from accounts a where a.id = $2 and a.erased_at is null"
+        )
+        .bind(community.0)
+        .bind(account.0)
+        .bind(kind.code())
+        .bind(about.room.code())
+        .bind(&about.number)
+        .bind(&about.title)
+        .bind(words)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
     }
 
     /// Tells the author and all supporters of a proposal something, each once, except whoever did it.

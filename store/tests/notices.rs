@@ -13,9 +13,9 @@ use common::{
 };
 use domain::access::Standing;
 use domain::ids::RecordNumber;
-use domain::notices::Notice;
+use domain::notices::{Notice, Room};
 use store::Db;
-use store::notices::NoticeRow;
+use store::notices::{About, NoticeRow};
 
 async fn inbox(db: &Db, who: &Standing) -> Vec<NoticeRow> {
     db.list_notices(&signed_in(who), 50).await.unwrap()
@@ -37,9 +37,10 @@ both! {
         let told = inbox(db, &who).await;
         assert_eq!(told.iter().map(|n| n.kind).collect::<Vec<_>>(), [Notice::Accepted, Notice::ResidencyRefused]);
         let number = RecordNumber { year: 2026, seq: 42 };
-        assert_eq!(told[0].proposal, Some((number, "修好三栋的路灯".into())));
+        let about = About { room: Room::Proposals, number: number.to_string(), title: "修好三栋的路灯".into() };
+        assert_eq!(told[0].about, Some(about));
         assert_eq!((&told[0].community_slug, &told[0].community_name), (&place.slug, &both_of("青云社区")));
-        assert_eq!((told[1].proposal.clone(), told[1].words.as_deref()), (None, Some("没有这间房")));
+        assert_eq!((told[1].about.clone(), told[1].words.as_deref()), (None, Some("没有这间房")));
         assert_eq!((told[1].at, told[1].read_at), (now(), None));
         assert_eq!(db.list_notices(&signed_in(&who), 1).await.unwrap().len(), 1);
 

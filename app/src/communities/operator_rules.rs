@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::communities::Slug;
 use domain::display::Both;
-use domain::rulebook::{Entry, Rule, Rulebook, RulebookFault, Unit};
+use domain::rulebook::{Entry, Rule, Rulebook, RulebookFault};
 use domain::text::Source;
 use leptos::prelude::*;
 
@@ -51,6 +51,21 @@ fn names(rule: Rule) -> Names {
         ConfirmDays = "confirm_days",
         ConfirmationsNeeded = "confirmations_needed",
         DoorCodeDays = "door_code_days",
+        MeetingQuorum = "meeting_quorum",
+        MinutesDays = "minutes_days",
+        ConfirmHours = "confirm_hours",
+        BodyQuorum = "body_quorum",
+        PublicQuorum = "public_quorum",
+        BallotMajority = "ballot_majority",
+        AbstentionRule = "abstention_rule",
+        TieRule = "tie_rule",
+        BallotDays = "ballot_days",
+        RegistrationDays = "registration_days",
+        RecommendDays = "recommend_days",
+        RecommendThreshold = "recommend_threshold",
+        SeatSelection = "seat_selection",
+        ObjectionDays = "objection_days",
+        SeatTerm = "seat_term",
     }
 }
 
@@ -124,7 +139,7 @@ fn one(typed: Typed<'_>, rule: Rule, kept: Option<&Entry>) -> AnyView {
     let value = typed.field(names.value, words::col_number(lang), &value);
     let value = match rule.unit() {
         // A handful of named values: a list says more than a number.
-        Unit::WeekOfMonth | Unit::Weekday => {
+        named if named.is_named() => {
             let mut options = vec![(String::new(), words::please_choose(lang).to_owned())];
             options.extend((least..=most).map(|n| (n.to_string(), said(n))));
             value.select(options)
@@ -216,6 +231,9 @@ mod tests {
         let mut text = format!("{EFFECTIVE}=2026-12-01&{AFTER}=1");
         for rule in Rule::ALL {
             let names = names(*rule);
+            // A way with two numbers only has no third.
+            let most = *rule.range().end();
+            let number = number.parse::<i64>().unwrap().min(most);
             text.push_str(&format!(
                 "&{}={number}&{}=clause+1&{}=",
                 names.value, names.source.0, names.source.1

@@ -123,6 +123,57 @@ pub(crate) fn rule(lang: Lang, rule: Rule) -> &'static str {
             "门牌码寄出后多少天有效",
             "How long a posted door code may be used",
         ),
+        Rule::MeetingQuorum => (
+            "决策会到会多少成员才能开",
+            "Members who must be there for a meeting that decides",
+        ),
+        Rule::MinutesDays => (
+            "会议记录公开更正多少天",
+            "How long corrections of minutes are taken",
+        ),
+        Rule::ConfirmHours => (
+            "候补补上后多少小时内确认",
+            "How long somebody from a waiting list may confirm",
+        ),
+        Rule::BodyQuorum => (
+            "议事组织表决，多少成员参加才有效",
+            "Members who must vote for a ballot of a body to count",
+        ),
+        Rule::PublicQuorum => (
+            "居民表决，多少人参加才有效",
+            "Residents who must vote for a ballot of residents to count",
+        ),
+        Rule::BallotMajority => ("表决怎样算通过", "What makes a decision"),
+        Rule::AbstentionRule => (
+            "弃权票算不算投票数",
+            "Whether abstentions count among the votes cast",
+        ),
+        Rule::TieRule => (
+            "最后一个席位票数相同怎么办",
+            "What a tie for the last seat leads to",
+        ),
+        Rule::BallotDays => (
+            "居民表决开放多少天",
+            "How long a ballot of residents is open",
+        ),
+        Rule::RegistrationDays => (
+            "席位公开报名多少天",
+            "How long applications for a seat are taken",
+        ),
+        Rule::RecommendDays => ("民主推荐多少天", "How long residents recommend candidates"),
+        Rule::RecommendThreshold => (
+            "多少人推荐成为候选人",
+            "Recommendations that make a candidate",
+        ),
+        Rule::SeatSelection => (
+            "候选人多于席位时怎么产生",
+            "How seats are filled when there are more candidates",
+        ),
+        Rule::ObjectionDays => (
+            "结果公示多少天",
+            "How long the public notice takes objections",
+        ),
+        Rule::SeatTerm => ("席位任期多少个月", "How long a seat is held"),
     };
     pick(lang, zh, en)
 }
@@ -133,6 +184,13 @@ pub(crate) fn unit(lang: Lang, unit: Unit, n: i64) -> String {
         (_, Unit::Weekday) => return weekday(lang, n).to_owned(),
         (Lang::Zh, Unit::WeekOfMonth) => return format!("第 {n} 周"),
         (Lang::En, Unit::WeekOfMonth) => return format!("week {n}"),
+        (_, Unit::Share | Unit::Majority | Unit::Abstention | Unit::Tie | Unit::Selection) => {
+            return way(lang, unit, n).to_owned();
+        }
+        (Lang::Zh, Unit::Months) => ("个月", "个月"),
+        (Lang::Zh, Unit::Hours) => ("小时", "小时"),
+        (Lang::En, Unit::Months) => ("month", "months"),
+        (Lang::En, Unit::Hours) => ("hour", "hours"),
         (Lang::Zh, Unit::People) => ("人", "人"),
         (Lang::Zh, Unit::Days) => ("天", "天"),
         (Lang::Zh, Unit::WorkingDays) => ("个工作日", "个工作日"),
@@ -143,6 +201,30 @@ pub(crate) fn unit(lang: Lang, unit: Unit, n: i64) -> String {
         (Lang::En, Unit::Items) => ("proposal", "proposals"),
     };
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// A named way of doing something, such as a majority, by its number in the rulebook.
+fn way(lang: Lang, unit: Unit, n: i64) -> &'static str {
+    let (zh, en) = match (unit, n) {
+        (Unit::Share, 1) => ("不设最低人数", "no least number"),
+        (Unit::Share, 2) => ("三分之一以上", "a third or more"),
+        (Unit::Share, 3) => ("过半数", "more than half"),
+        (Unit::Share, _) => ("三分之二以上", "two thirds or more"),
+        (Unit::Majority, 1) => ("赞成多于反对", "more for than against"),
+        (Unit::Majority, 2) => (
+            "全体有表决权的人过半数赞成",
+            "more than half of all who may vote",
+        ),
+        (Unit::Majority, _) => ("投票数三分之二以上赞成", "two thirds of the votes cast"),
+        (Unit::Abstention, 1) => ("不算", "they do not"),
+        (Unit::Abstention, _) => ("算", "they do"),
+        (Unit::Tie, 1) => ("公开抽签", "a public draw"),
+        (Unit::Tie, 2) => ("在同票的人中再投一次", "a second ballot among them"),
+        (Unit::Tie, _) => ("席位空着", "the seat stays free"),
+        (Unit::Selection, 1) => ("无记名投票", "a secret ballot"),
+        (_, _) => ("公开抽签", "a public draw"),
+    };
+    pick(lang, zh, en)
 }
 
 /// 1 = Monday … 7 = Sunday.

@@ -2,6 +2,7 @@
 
 use domain::communities::Slug;
 use domain::ids::{DraftId, RecordNumber, ResidencyId};
+use domain::notices::Room;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// A value inside a query.
@@ -99,6 +100,39 @@ pub fn proposal(c: &Slug, n: RecordNumber) -> String {
 /// An act on a proposal or a page below it: `support`, `comments`, `versions`, `revise`, `withdraw`, `verdict`.
 pub fn proposal_act(c: &Slug, n: RecordNumber, act: &str) -> String {
     format!("/{c}/proposals/{n}/{act}")
+}
+
+/// The page of an item by its room, as messages name it.
+pub fn item(c: &Slug, room: Room, number: &str) -> String {
+    match room {
+        Room::Procedures => format!("/{c}/bodies/procedures/{number}"),
+        _ => format!("/{c}/{}/{number}", room.code()),
+    }
+}
+
+pub fn bodies(c: &Slug) -> String {
+    format!("/{c}/bodies")
+}
+
+/// A body by its number in the community: 1, 2, …
+pub fn body(c: &Slug, number: i64) -> String {
+    format!("/{c}/bodies/{number}")
+}
+
+pub fn meetings(c: &Slug) -> String {
+    format!("/{c}/meetings")
+}
+
+pub fn meeting(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/meetings/{n}")
+}
+
+pub fn ballots(c: &Slug) -> String {
+    format!("/{c}/ballots")
+}
+
+pub fn ballot(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/ballots/{n}")
 }
 
 pub fn desk(c: &Slug) -> String {

@@ -37,6 +37,11 @@ words! {
     portal = "居议", "Juyi";
     skip = "跳到正文", "Skip to content";
     main_nav = "主导航", "Main";
+    rooms_nav = "议事", "Deliberation";
+    room_proposals = "建议", "Proposals";
+    room_meetings = "会议", "Meetings";
+    room_ballots = "表决", "Ballots";
+    room_bodies = "议事组织", "Bodies";
     tab_home = "首页", "Home";
     tab_proposals = "议事", "Proposals";
     tab_me = "我的", "Me";
@@ -114,6 +119,7 @@ words! {
         "Your account has no right to do this. If it should, ask the community's administrator.";
     denied_second_factor = "办理工作事务需要用密码和动态码登录。", "Work at the desk needs a sign-in with password and one-time password.";
     denied_another_grid = "这位居民不在您负责的网格，请转给对应的网格员或窗口。", "This resident is not in your grid; please hand over to that grid's worker or the window.";
+    denied_no_seat = "这一步由议事组织的成员办理。成员名单和报名办法在“议事组织”页面。", "This step belongs to members of the body. Its page shows who they are and how to apply for a seat.";
     denied_own_affair = "不能给自己办理，请由另一位同事办理。", "Nobody decides on their own affair; please ask a colleague.";
 }
 
@@ -154,5 +160,6 @@ pub(crate) fn denied(lang: Lang, denied: Denied) -> &'static str {
         Denied::SecondFactorMissing => denied_second_factor(lang),
         Denied::AnotherGrid => denied_another_grid(lang),
         Denied::OwnAffair => denied_own_affair(lang),
+        Denied::NoSeat => denied_no_seat(lang),
     }
 }

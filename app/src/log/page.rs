@@ -29,7 +29,7 @@ pub async fn page(visit: Visit) -> Answer {
     let checkpoint = db.latest_checkpoint().await?;
     let size = db.log_head().await?.map_or(0, |head| head.size);
     let key = visit.portal.log_key().verifier();
-    let older = older(&acts, chosen.map(|c| &c.slug));
+    let older = older(&acts, size, chosen.map(|c| &c.slug));
     let title = words::title(lang);
     visit.draw(Page::new(title), || {
         view! {
@@ -58,9 +58,11 @@ fn chosen<'a>(visit: &Visit, all: &'a [Community]) -> Result<Option<&'a Communit
     }
 }
 
-/// Where the acts before these are shown; none when the page is not full.
-fn older(acts: &[Entry], community: Option<&Slug>) -> Option<String> {
-    let last = acts.last().filter(|_| acts.len() as i64 == SHOWN)?.seq?;
+/// Where the acts before these are shown; none when the page is not full. Where everything on it still waits for its
+/// place, those that have one come next: what waits has its place within seconds.
+fn older(acts: &[Entry], size: u64, community: Option<&Slug>) -> Option<String> {
+    let last = acts.last().filter(|_| acts.len() as i64 == SHOWN)?;
+    let last = last.seq.unwrap_or(size);
     let base = community.map_or_else(|| format!("{}?", links::LOG), |c| links::log_of(c) + "&");
     (last > 0).then(|| format!("{base}before={last}"))
 }
@@ -254,13 +256,19 @@ mod tests {
 
     #[test]
     fn older_acts_are_linked_from_a_full_page_only() {
-        assert_eq!(older(&[act("proposals.support", "x")], None), None);
+        assert_eq!(older(&[act("proposals.support", "x")], 9, None), None);
         let full: Vec<Entry> = (0..SHOWN).map(|_| act("proposals.support", "x")).collect();
-        assert_eq!(older(&full, None).as_deref(), Some("/log?before=7"));
+        assert_eq!(older(&full, 9, None).as_deref(), Some("/log?before=7"));
         let slug = Slug::parse("qingyun").unwrap();
         assert_eq!(
-            older(&full, Some(&slug)).as_deref(),
+            older(&full, 9, Some(&slug)).as_deref(),
             Some("/log?community=qingyun&before=7")
         );
+        let waiting: Vec<Entry> = full
+            .into_iter()
+            .map(|entry| Entry { seq: None, ..entry })
+            .collect();
+        assert_eq!(older(&waiting, 9, None).as_deref(), Some("/log?before=9"));
+        assert_eq!(older(&waiting, 0, None), None);
     }
 }

@@ -4,7 +4,7 @@
 pub(crate) mod words;
 
 use axum::response::{IntoResponse, Redirect};
-use domain::ids::RecordNumber;
+use domain::notices::Room;
 use leptos::prelude::*;
 use store::notices::NoticeRow;
 
@@ -18,17 +18,20 @@ struct Group {
 
 /// Groups messages by item, keeping the order of the newest message of each.
 fn groups(lang: domain::display::Lang, rows: Vec<NoticeRow>) -> Vec<Group> {
-    let mut keys: Vec<(String, Option<RecordNumber>)> = Vec::new();
+    let mut keys: Vec<(String, Option<(Room, String)>)> = Vec::new();
     let mut out: Vec<Group> = Vec::new();
     for row in rows {
         let key = (
             row.community_slug.to_string(),
-            row.proposal.as_ref().map(|(n, _)| *n),
+            row.about.as_ref().map(|a| (a.room, a.number.clone())),
         );
         let at = keys.iter().position(|k| *k == key).unwrap_or_else(|| {
             keys.push(key);
-            let (title, href) = match &row.proposal {
-                Some((n, title)) => (title.clone(), links::proposal(&row.community_slug, *n)),
+            let (title, href) = match &row.about {
+                Some(a) => (
+                    a.title.clone(),
+                    links::item(&row.community_slug, a.room, &a.number),
+                ),
                 None => (
                     words::about_me(lang, row.community_name.get(lang)),
                     links::steps(&row.community_slug),

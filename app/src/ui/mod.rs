@@ -12,4 +12,5 @@ pub mod once;
 pub mod pager;
 pub mod progress;
 pub mod qr;
+pub mod rooms;
 pub mod steps;

@@ -2,7 +2,7 @@
 
 use domain::access::Standing;
 use domain::accounts::{Method, Residency, Role};
-use domain::ids::{AccountId, CommunityId, GridId, ResidencyId};
+use domain::ids::{AccountId, BodyId, CommunityId, GridId, ResidencyId, SeatId};
 use sqlx::FromRow;
 
 use crate::communities::read_role;
@@ -55,13 +55,38 @@ impl Db {
             Some(community) => self.find_residency(account, community).await?,
             None => Residency::None,
         };
+        let seats = match community {
+            Some(community) => self.list_seats_of(account, community).await?,
+            None => Vec::new(),
+        };
         Ok(Standing {
             account,
             second_factor,
             community,
             residency,
             roles: self.list_roles_of(account, community).await?,
+            seats,
         })
+    }
+
+    /// Seats that the person holds now.
+    async fn list_seats_of(
+        &self,
+        account: AccountId,
+        community: CommunityId,
+    ) -> Result<Vec<(BodyId, SeatId)>, Error> {
+        let rows = read!(self, |c| sqlx::query_as::<_, (i64, i64)>(
+            "select body_id, id from seats
+             where account_id = $1 and community_id = $2 and ended_on is null order by id"
+        )
+        .bind(account.0)
+        .bind(community.0)
+        .fetch_all(c)
+        .await)?;
+        Ok(rows
+            .into_iter()
+            .map(|(body, seat)| (BodyId(body), SeatId(seat)))
+            .collect())
     }
 
     /// The running claim or residency; else the newest that was refused.

@@ -283,6 +283,18 @@ impl Db {
         Ok(ridge.size() - before)
     }
 
+    /// Whether any leaf waits for its place: a look that locks nothing, so that it may be taken every second.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn leaves_wait(&self) -> Result<bool, Error> {
+        Ok(read!(self, |c| sqlx::query_scalar(
+            "select exists (select 1 from log_leaves where seq is null)"
+        )
+        .fetch_one(c)
+        .await)?)
+    }
+
     /// Signs the tree as it is, if it has grown since the newest checkpoint. Returns the size that was signed.
     ///
     /// # Errors

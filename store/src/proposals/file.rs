@@ -13,10 +13,11 @@ use sqlx::FromRow;
 
 use super::columns::Columns;
 use super::history::{EventAct, Version};
-use super::row::{Facts, fact_columns, record_number};
+use super::row::{Facts, fact_columns};
 use super::step::{By, Said};
 use crate::db::on;
-use crate::{Db, Error, Failed, Tx};
+use crate::numbers::record_number;
+use crate::{Db, Failed, Tx};
 
 /// A proposal to be filed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,37 +171,6 @@ impl Tx {
         .bind(account.0)
         .bind(community.0)
         .fetch_optional(c)
-        .await)
-    }
-
-    /// The next record number; the year is the year in Asia/Shanghai.
-    async fn next_number(
-        &mut self,
-        community: CommunityId,
-        now: DateTime<Utc>,
-    ) -> Result<RecordNumber, Error> {
-        use chrono::Datelike;
-        let year = i64::from(day_of(now).year());
-        let seq = self.count_up_number(community, year).await?;
-        record_number(year, seq).ok_or(Error::Inconsistent {
-            table: "record_numbers",
-            id: community.0,
-        })
-    }
-
-    async fn count_up_number(
-        &mut self,
-        community: CommunityId,
-        year: i64,
-    ) -> Result<i64, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
-            "insert into record_numbers (community_id, year, last) values ($1, $2, 1)
-             on conflict (community_id, year) do update set last = record_numbers.last + 1
-             returning last"
-        )
-        .bind(community.0)
-        .bind(year)
-        .fetch_one(c)
         .await)
     }
 

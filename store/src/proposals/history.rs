@@ -5,8 +5,8 @@ use domain::ids::{ProposalId, RecordNumber, UnitId};
 use domain::proposals::{Act, Actor, Stage};
 use sqlx::FromRow;
 
-use super::row::record_number;
 use crate::db::{on, read};
+use crate::numbers::record_number;
 use crate::{Db, Error, Tx};
 
 /// A version of the text.

@@ -5,9 +5,9 @@ use domain::ids::CommunityId;
 use domain::proposals::{Move, State};
 use domain::time::day_of;
 
-use super::row::record_number;
 use super::step::By;
 use crate::db::read;
+use crate::numbers::record_number;
 use crate::{Db, Error};
 
 /// How many one run takes; the next run takes the rest.

@@ -10,9 +10,10 @@ use domain::time::Calendar;
 use serde_json::json;
 
 use super::moves::{NoMove, staff};
-use super::row::{Facts, record_number};
+use super::row::Facts;
 use super::step::Said;
 use crate::db::{on, read};
+use crate::numbers::record_number;
 use crate::{Db, Error, Failed, Tx};
 
 impl Db {

@@ -39,5 +39,3 @@ pub use search::Similar;
 pub use support::{NotSupported, Supported};
 pub use tabs::{Counts, Group, Sort};
 pub use verdicts::{MyVerdict, NoVerdict};
-
-pub(crate) use row::record_number;

@@ -9,6 +9,7 @@ use domain::proposals::{Stage, State};
 use sqlx::FromRow;
 
 use crate::db::{on, read};
+use crate::numbers::record_number;
 use crate::{Db, Error, Tx};
 
 /// The columns of [`Facts`], each after the table's alias.
@@ -179,14 +180,6 @@ impl NameRow {
             !present || self.erased_at.is_some(),
         )
     }
-}
-
-/// A record number from its two columns.
-pub(crate) fn record_number(year: i64, seq: i64) -> Option<RecordNumber> {
-    Some(RecordNumber {
-        year: i32::try_from(year).ok()?,
-        seq,
-    })
 }
 
 impl Tx {

@@ -9,8 +9,8 @@ use domain::proposals::Stage;
 use domain::search::{SIMILAR, Want, likeness, terms, wants};
 use sqlx::FromRow;
 
-use super::row::record_number;
 use crate::db::read;
+use crate::numbers::record_number;
 use crate::{Db, Error, Tx};
 
 /// A proposal like the one that is being written.

@@ -126,6 +126,7 @@ impl World {
                 method: Method::InPerson,
             },
             roles: role.map(|r| (r, None)).into_iter().collect(),
+            seats: Vec::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use serde_json::json;
 use sqlx::FromRow;
 
 use crate::db::on;
-use crate::proposals::record_number;
+use crate::numbers::record_number;
 use crate::{Db, Error, Failed, Tx};
 
 /// Why a comment was not hidden.
