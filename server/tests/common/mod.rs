@@ -42,12 +42,15 @@ impl House {
     }
 
     pub async fn on(db: Db) -> Self {
-        let personas = server::demo::prepare(&db, noon()).await.unwrap();
+        let ballot_keys = Arc::new(MemoryKeys::new([7; 32]));
+        let personas = server::demo::prepare(&db, ballot_keys.as_ref(), noon())
+            .await
+            .unwrap();
         let portal = Portal::new(Parts {
             db,
             clock: Clock::new(noon),
             secret: [7; 32],
-            ballot_keys: Arc::new(MemoryKeys::new([7; 32])),
+            ballot_keys,
             demo: true,
             delivery: Delivery::Page,
             site: Site::default(),
