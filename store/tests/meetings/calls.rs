@@ -115,6 +115,11 @@ both! {
         };
         let coming = db.list_meetings(h.here(), &all, now()).await.unwrap();
         assert_eq!(numbers(coming), [first, second]);
+        let page = MeetingQuery { limit: 1, ..all };
+        let one = db.list_meetings(h.here(), &page, now()).await.unwrap();
+        let rest = MeetingQuery { after: one.next, ..page };
+        assert_eq!(numbers(one), [first]);
+        assert_eq!(numbers(db.list_meetings(h.here(), &rest, now()).await.unwrap()), [second]);
         let decisions = MeetingQuery { kind: Some(Kind::Decision), ..all };
         assert_eq!(numbers(db.list_meetings(h.here(), &decisions, now()).await.unwrap()), [second]);
         let past = MeetingQuery { past: true, ..all };
@@ -123,12 +128,6 @@ both! {
         let evening = starts_at() + Duration::minutes(90);
         assert_eq!(numbers(db.list_meetings(h.here(), &past, evening).await.unwrap()), [second]);
         assert_eq!(numbers(db.list_meetings(h.here(), &all, evening).await.unwrap()), [first]);
-        let page = MeetingQuery { limit: 1, ..all };
-        let one = db.list_meetings(h.here(), &page, now()).await.unwrap();
-        let rest = MeetingQuery { after: one.next, ..page };
-        assert_eq!(numbers(one), [first]);
-        // The second one is over, as the secretary has closed it.
-        assert!(numbers(db.list_meetings(h.here(), &rest, now()).await.unwrap()).is_empty());
         assert_eq!(db.list_calendar_meetings(h.here(), Some(h.body), now()).await.unwrap().len(), 2);
         assert_eq!(db.list_calendar_meetings(h.here(), None, now()).await.unwrap().len(), 2);
     }
