@@ -392,7 +392,7 @@ pub(super) async fn minutes(
         view! { <details><summary>{words::minutes_first(lang)}</summary>{text}</details> }
     });
     let objections: Vec<_> = db
-        .list_objections(m.id)
+        .list_minute_objections(m.id)
         .await?
         .into_iter()
         .map(|o| {

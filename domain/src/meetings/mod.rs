@@ -11,7 +11,7 @@ pub mod template;
 
 pub use checkin::{CHECKIN_EARLY, code_at, code_fits};
 pub use rules::{
-    NoAsk, NoCall, NoCheckIn, NoDecision, NoItem, NoOpening, NoRecusal, NoSignUp, Quorum,
+    NoAsk, NoCall, NoCheckIn, NoDecision, NoItem, NoOpening, NoRecusal, NoSignUp, NoVote, Quorum,
     confirm_by,
 };
 pub use state::{Act, Refused, Stage};

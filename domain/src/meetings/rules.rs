@@ -386,6 +386,59 @@ impl Settling {
     }
 }
 
+/// Why a meeting does not vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum NoVote {
+    /// Only while it is under way.
+    #[error("not now")]
+    NotNow(Stage),
+    /// Not something that this kind of meeting votes on.
+    #[error("not of this kind")]
+    NotOfThisKind,
+    #[error("not on the agenda")]
+    NotOnAgenda,
+    /// Voted on, or settled, already.
+    #[error("settled")]
+    Settled,
+    /// Not enough members are there ([`Rule::MeetingQuorum`]).
+    #[error("no quorum")]
+    NoQuorum(Quorum),
+}
+
+/// Whether the members who are there vote now: on an item of a meeting that decides, or on the work that an enlarged
+/// meeting heard of (`item` is none then). `settled` is whether they have done so already.
+///
+/// # Errors
+/// [`NoVote`].
+pub fn may_vote(
+    kind: Kind,
+    stage: Stage,
+    item: Option<ItemState>,
+    settled: bool,
+    quorum: Quorum,
+) -> Result<(), NoVote> {
+    let expected = match item {
+        Some(_) => Kind::Decision,
+        None => Kind::Enlarged,
+    };
+    if kind != expected {
+        return Err(NoVote::NotOfThisKind);
+    }
+    if stage != Stage::UnderWay {
+        return Err(NoVote::NotNow(stage));
+    }
+    if item.is_some_and(|state| state != ItemState::Accepted) {
+        return Err(NoVote::NotOnAgenda);
+    }
+    if settled {
+        return Err(NoVote::Settled);
+    }
+    if !quorum.is_reached() {
+        return Err(NoVote::NoQuorum(quorum));
+    }
+    Ok(())
+}
+
 /// Why minutes are not approved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum NoApproval {

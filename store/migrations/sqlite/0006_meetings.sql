@@ -58,6 +58,8 @@ create table agenda_items (
     asked_at text not null,
     -- What was answered to who asked.
     reason text,
+    -- The ballot by which the members who were there voted on it.
+    ballot_id integer references ballots (id),
     outcome text check (outcome in ('to_decision', 'to_agency', 'no_action', 'decided', 'rejected', 'postponed')),
     words text,
     settled_at text,

@@ -41,6 +41,8 @@ pub struct Item {
     pub asked: bool,
     pub asked_by: Option<AccountId>,
     pub reason: Option<String>,
+    /// The ballot by which the members who were there voted on it.
+    pub ballot: Option<RecordNumber>,
     pub outcome: Option<(Outcome, String)>,
 }
 
@@ -86,6 +88,8 @@ pub(super) struct ItemRow {
     reason: Option<String>,
     outcome: Option<String>,
     words: Option<String>,
+    ballot_year: Option<i64>,
+    ballot_seq: Option<i64>,
     year: Option<i64>,
     seq: Option<i64>,
     stage: Option<String>,
@@ -120,6 +124,10 @@ impl ItemRow {
             asked: self.asked,
             asked_by: self.asked_by.map(AccountId),
             reason: self.reason,
+            ballot: self
+                .ballot_year
+                .zip(self.ballot_seq)
+                .and_then(|(year, seq)| record_number(year, seq)),
             outcome,
         })
     }
@@ -129,7 +137,9 @@ impl ItemRow {
 macro_rules! item_columns {
     () => {
         "i.id, i.place, i.title, i.about, i.state, (i.reason is not null or i.asked_by is not null or i.state = 'asked')
-            as asked, i.asked_by, i.reason, i.outcome, i.words, p.year, p.seq, p.stage"
+            as asked, i.asked_by, i.reason, i.outcome, i.words,
+         (select b.year from ballots b where b.id = i.ballot_id) as ballot_year,
+         (select b.seq from ballots b where b.id = i.ballot_id) as ballot_seq, p.year, p.seq, p.stage"
     };
 }
 

@@ -159,7 +159,7 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<(RecordNumber, i64), Failed<NotCalled>> {
         let here = by.community();
-        if !self.is_body_of(here, new.body).await? {
+        if !self.is_meeting_body(here, new.body).await? {
             return Err(Failed::Refused(NotCalled::UnknownBody));
         }
         let version = self
@@ -206,7 +206,7 @@ impl Tx {
             .await?;
         let book = self.rules_of_meeting(&meeting).await?;
         let present = self.count_present(meeting.id).await?;
-        let members = self.count_members(&meeting, day_of(now)).await?;
+        let members = self.count_in_office(&meeting, day_of(now)).await?;
         let quorum = Quorum::of(present.unsigned_abs(), members.unsigned_abs(), &book);
         may_open(meeting.kind, meeting.stage, meeting.starts_at, now, quorum)
             .map_err(|why| Failed::Refused(NotMoved::Opening(why)))?;
@@ -331,7 +331,7 @@ impl Tx {
             .ok_or_else(|| broken(id))
     }
 
-    async fn is_body_of(
+    async fn is_meeting_body(
         &mut self,
         community: CommunityId,
         body: BodyId,

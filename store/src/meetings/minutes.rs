@@ -103,7 +103,10 @@ impl Db {
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn list_objections(&self, meeting: MeetingId) -> Result<Vec<Objection>, Error> {
+    pub async fn list_minute_objections(
+        &self,
+        meeting: MeetingId,
+    ) -> Result<Vec<Objection>, Error> {
         Ok(read!(self, |c| sqlx::query_as(
             "select o.id, a.nickname as name, o.text, o.at, o.answer
              from minute_objections o left join accounts a on a.id = o.account_id
@@ -188,7 +191,7 @@ impl Db {
     ///
     /// # Errors
     /// [`NoMinutes`], or [`Error`].
-    pub async fn answer_objection(
+    pub async fn answer_minute_objection(
         &self,
         by: &Secretary,
         number: RecordNumber,
@@ -197,7 +200,7 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NoMinutes>> {
         let mut tx = self.begin().await?;
-        tx.answer_objection(by, number, objection, words, now)
+        tx.answer_minute_objection(by, number, objection, words, now)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -291,7 +294,7 @@ impl Tx {
             return Err(Failed::Refused(NotObjected::Over { until }));
         }
         let inserted = self
-            .insert_objection(&meeting, by.account(), text.as_str(), now)
+            .insert_minute_objection(&meeting, by.account(), text.as_str(), now)
             .await;
         on_duplicate(inserted, NotObjected::Already)?;
         let facts = json!({"text": text_hash(&[text.as_str()])});
@@ -300,7 +303,7 @@ impl Tx {
         Ok(())
     }
 
-    pub(crate) async fn answer_objection(
+    pub(crate) async fn answer_minute_objection(
         &mut self,
         by: &Secretary,
         number: RecordNumber,
@@ -326,7 +329,7 @@ impl Tx {
         }
         let facts = json!({"words": text_hash(&[words.as_str()])});
         self.note(
-            "meetings.answer_objection",
+            "meetings.answer_minute_objection",
             &meeting,
             by.account(),
             facts,
@@ -413,7 +416,7 @@ impl Tx {
         .map(|_| ()))
     }
 
-    async fn insert_objection(
+    async fn insert_minute_objection(
         &mut self,
         meeting: &Meeting,
         by: AccountId,

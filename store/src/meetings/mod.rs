@@ -17,6 +17,7 @@ mod points;
 mod record;
 mod row;
 mod visits;
+mod vote;
 
 pub use agenda::{Item, NewItem, NotAsked, NotOnAgenda, Recusal};
 pub use attend::{Attendance, NotCheckedIn, NotRecused};
@@ -31,3 +32,4 @@ pub use points::{NewPoint, NoPoint, Point};
 pub use record::DeskMeeting;
 pub use row::Meeting;
 pub use visits::{NewVisit, NotLogged, Visit};
+pub use vote::{NotVoted, VoteTerms};

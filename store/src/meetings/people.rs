@@ -106,7 +106,7 @@ impl Db {
 
 impl Tx {
     /// How many members are in office on a day.
-    pub(super) async fn count_members(
+    pub(super) async fn count_in_office(
         &mut self,
         meeting: &Meeting,
         on: NaiveDate,

@@ -19,7 +19,9 @@ pub(super) const DONE: &str = "select
         (select count(*) from meeting_points where meeting_id = m.id and kind = 'question') as questions,
         (select count(*) from meeting_points where meeting_id = m.id and kind = 'question' and answer is not null)
             as answered,
-        (select count(*) from meeting_points where meeting_id = m.id and kind = 'fix') as fixes
+        (select count(*) from meeting_points where meeting_id = m.id and kind = 'fix') as fixes,
+        exists (select 1 from ballots where meeting_id = m.id and subject = 'appraisal' and settled_at is not null)
+            as appraised
      from meetings m where m.id = $1";
 
 #[derive(FromRow)]
@@ -30,6 +32,7 @@ pub(super) struct DoneRow {
     questions: i64,
     answered: i64,
     fixes: i64,
+    appraised: bool,
 }
 
 impl DoneRow {
@@ -41,7 +44,7 @@ impl DoneRow {
             reported: meeting.report.is_some(),
             questions: self.questions,
             answered: self.answered,
-            appraised: false,
+            appraised: self.appraised,
             fixes: self.fixes,
         }
     }
@@ -74,7 +77,7 @@ impl Db {
     /// [`Error`] of the database.
     pub async fn list_desk_meetings(&self, by: &AtDesk) -> Result<Vec<DeskMeeting>, Error> {
         Ok(self
-            .list_running(by.community())
+            .list_running_meetings(by.community())
             .await?
             .into_iter()
             .map(|meeting| DeskMeeting {
@@ -84,7 +87,7 @@ impl Db {
             .collect())
     }
 
-    async fn list_running(&self, community: CommunityId) -> Result<Vec<Meeting>, Error> {
+    async fn list_running_meetings(&self, community: CommunityId) -> Result<Vec<Meeting>, Error> {
         let rows: Vec<MeetingRow> = read!(self, |c| sqlx::query_as(concat!(
             "select ",
             meeting_columns!(),

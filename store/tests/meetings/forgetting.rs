@@ -40,7 +40,7 @@ both! {
         db.erase_account(&h.person(301), starts_at()).await.unwrap();
         let id = h.meeting(number).await.id;
         assert_eq!(h.attendances(id).await, (3, 0));
-        assert_eq!(db.list_objections(id).await.unwrap()[0].name, None);
+        assert_eq!(db.list_minute_objections(id).await.unwrap()[0].name, None);
         assert_eq!(common::count(db, "select count(*) from attendances where account_id is not null").await, 2);
     }
 

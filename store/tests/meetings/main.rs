@@ -13,4 +13,5 @@ mod decisions;
 mod forgetting;
 mod guests;
 mod hall;
+mod votes;
 mod written;

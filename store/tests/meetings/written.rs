@@ -41,9 +41,9 @@ both! {
         let why = |n| NoMinutes::Approval(n);
         assert_eq!(refused(approve(evening).await), why(NoApproval::CorrectionsOpen { until }));
         assert_eq!(refused(approve(late).await), why(NoApproval::Unanswered { left: 1 }));
-        let objection = db.list_objections(meeting.id).await.unwrap()[0].id;
+        let objection = db.list_minute_objections(meeting.id).await.unwrap()[0].id;
         let said = answer("已经补进记录。");
-        h.db.answer_objection(&h.secretary(), number, objection, &said, late).await.unwrap();
+        h.db.answer_minute_objection(&h.secretary(), number, objection, &said, late).await.unwrap();
         assert_eq!(h.told(7).await, ["objection_answered"]);
         assert_eq!(refused(approve(late).await), why(NoApproval::Owes(Output::Opinion)));
     }

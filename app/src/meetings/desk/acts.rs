@@ -252,7 +252,7 @@ async fn carry_out(
                 return Err(read.trouble());
             };
             done(
-                db.answer_objection(by, number, which, &said, now).await,
+                db.answer_minute_objection(by, number, which, &said, now).await,
                 |why| minutes(here, why),
             )
         }

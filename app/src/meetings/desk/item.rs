@@ -187,7 +187,7 @@ async fn lists(here: &Here, m: &Meeting) -> Result<Lists, Problem> {
             .map(|member| (member.seat.to_string(), member.name))
             .collect(),
         objections: db
-            .list_objections(m.id)
+            .list_minute_objections(m.id)
             .await?
             .into_iter()
             .filter(|o| o.answer.is_none())

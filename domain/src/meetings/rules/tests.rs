@@ -300,3 +300,67 @@ fn minutes_are_approved_after_the_corrections_and_with_everything_there(
         day("2026-12-04")
     );
 }
+
+#[rstest]
+#[case(Kind::Decision, Stage::UnderWay, Some(ItemState::Accepted), false, 4, Ok(()))]
+#[case(Kind::Enlarged, Stage::UnderWay, None, false, 4, Ok(()))]
+#[case(
+    Kind::Enlarged,
+    Stage::UnderWay,
+    Some(ItemState::Accepted),
+    false,
+    4,
+    Err(NoVote::NotOfThisKind)
+)]
+#[case(
+    Kind::Discussion,
+    Stage::UnderWay,
+    Some(ItemState::Accepted),
+    false,
+    4,
+    Err(NoVote::NotOfThisKind)
+)]
+#[case(
+    Kind::Decision,
+    Stage::UnderWay,
+    None,
+    false,
+    4,
+    Err(NoVote::NotOfThisKind)
+)]
+#[case(
+    Kind::Decision,
+    Stage::Held,
+    Some(ItemState::Accepted),
+    false,
+    4,
+    Err(NoVote::NotNow(Stage::Held))
+)]
+#[case(
+    Kind::Decision,
+    Stage::UnderWay,
+    Some(ItemState::Refused),
+    false,
+    4,
+    Err(NoVote::NotOnAgenda)
+)]
+#[case(
+    Kind::Decision,
+    Stage::UnderWay,
+    Some(ItemState::Accepted),
+    true,
+    4,
+    Err(NoVote::Settled)
+)]
+#[case(Kind::Decision, Stage::UnderWay, Some(ItemState::Accepted), false, 3, Err(NoVote::NoQuorum(Quorum { present: 3, least: 4, members: 7 })))]
+fn those_who_are_there_vote_only_with_a_quorum(
+    #[case] kind: Kind,
+    #[case] stage: Stage,
+    #[case] item: Option<ItemState>,
+    #[case] settled: bool,
+    #[case] present: u64,
+    #[case] expected: Result<(), NoVote>,
+) {
+    let quorum = Quorum::of(present, 7, &example());
+    assert_eq!(may_vote(kind, stage, item, settled, quorum), expected);
+}
