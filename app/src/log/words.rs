@@ -114,6 +114,8 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "meetings.answer_objection" => ("答复异议", "Objection answered"),
         "meetings.approve" => ("通过会议记录", "Minutes approved"),
         "meetings.take_over" => ("社区接收决定", "Decision taken over by the agency"),
+        "meetings.vote" => ("现场表决", "Put to the vote at a meeting"),
+        "meetings.appraise" => ("评议投票", "Appraisal put to the vote"),
         "meetings.visit" => ("记录走访或说事", "Visit or talk logged"),
         _ => return None,
     };

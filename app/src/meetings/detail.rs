@@ -33,7 +33,7 @@ pub(super) async fn draw(here: &Here, m: Meeting, typed: &Fields, faults: &Fault
     let facts = facts(here, &m, &book).await?;
     let agenda = parts::agenda(here, &m, typed, faults).await?;
     let guests = parts::guests(here, &m).await?;
-    let report = parts::report(here, &m);
+    let report = parts::report(here, &m).await?;
     let points = parts::points(here, &m, typed, faults).await?;
     let decisions = parts::decisions(here, &m).await?;
     let minutes = parts::minutes(here, &m, &book, typed, faults).await?;

@@ -144,8 +144,12 @@ fn item(
                 </details>
             }
         });
+    let ballot = i.ballot.map(|n| {
+        let href = links::ballot(slug(here), n);
+        view! { <span class="mail__fact"><a class="link" href=href>{words::ballot_link(lang, &n.to_string())}</a></span> }
+    });
     let title = i.title.clone();
-    view! { <li class="mail__one"><strong>{title}</strong> {proposal} {asked} {recused} {outcome} {declare}</li> }
+    view! { <li class="mail__one"><strong>{title}</strong> {proposal} {asked} {recused} {ballot} {outcome} {declare}</li> }
         .into_any()
 }
 
@@ -214,11 +218,15 @@ pub(super) async fn guests(here: &Here, m: &Meeting) -> Result<AnyView, Problem>
 }
 
 /// The report of an enlarged meeting.
-pub(super) fn report(here: &Here, m: &Meeting) -> AnyView {
+pub(super) async fn report(here: &Here, m: &Meeting) -> Result<AnyView, Problem> {
     let lang = here.lang;
     if !detail::hears_report(m) {
-        return ().into_any();
+        return Ok(().into_any());
     }
+    let appraisal = here.portal.db.find_appraisal(m.id).await?.map(|n| {
+        let href = links::ballot(slug(here), n);
+        view! { <p><a class="link" href=href>{words::appraisal_link(lang, &n.to_string())}</a></p> }
+    });
     let body = match &m.report {
         Some((text, at)) => {
             let day = when::day(lang, day_of(*at), here.today());
@@ -227,7 +235,11 @@ pub(super) fn report(here: &Here, m: &Meeting) -> AnyView {
         }
         None => view! { <p class="meta">{words::report_none(lang)}</p> }.into_any(),
     };
-    part("report", words::report_title(lang), body)
+    Ok(part(
+        "report",
+        words::report_title(lang),
+        view! { {body} {appraisal} },
+    ))
 }
 
 /// Opinions, questions with their answers, and what is to be put right.

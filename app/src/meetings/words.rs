@@ -3,8 +3,8 @@
 use domain::display::Lang;
 use domain::meetings::rules::NoApproval;
 use domain::meetings::{
-    Act, Kind, NoAsk, NoCheckIn, NoDecision, NoItem, NoOpening, NoRecusal, NoSignUp, Outcome,
-    Output, PointKind, Stage, VisitKind, Voice,
+    Act, Kind, NoAsk, NoCheckIn, NoDecision, NoItem, NoOpening, NoRecusal, NoSignUp, NoVote,
+    Outcome, Output, PointKind, Stage, VisitKind, Voice,
 };
 
 use crate::frame::words::words;
@@ -52,6 +52,8 @@ words! {
     ask_link = "请求增加一个议题", "Ask for an item";
     proposal_n(n: &str) = "建议 {n}", "Proposal {n}";
     result_is(outcome: &str) = "结果：{outcome}", "Result: {outcome}";
+    ballot_link(n: &str) = "现场表决 {n}", "Vote {n}";
+    appraisal_link(n: &str) = "评议投票 {n}", "Appraisal ballot {n}";
     recused(names: &str) = "回避：{names}，不参加这一项的表决", "Recused: {names}; no vote on this item";
     recuse_title = "我与这一项有利害关系", "I have an interest in this item";
     recuse_hint = "声明后您不参加这一项的表决，姓名和原因记入会议记录。", "You then have no vote on this item; name and reason stand in the minutes.";
@@ -363,6 +365,26 @@ pub(crate) fn no_decision(lang: Lang, why: NoDecision) -> String {
                 }
             };
         }
+    };
+    pick(lang, (zh, en)).to_owned()
+}
+
+pub(crate) fn no_vote(lang: Lang, why: NoVote) -> String {
+    let (zh, en) = match why {
+        NoVote::NotNow(_) => (
+            "只有开会期间才能表决。",
+            "Votes are taken while the meeting is under way.",
+        ),
+        NoVote::NotOfThisKind => (
+            "这种会议不作这样的表决。",
+            "This kind of meeting does not vote on it.",
+        ),
+        NoVote::NotOnAgenda => ("这一项没有列入议程。", "It is not on the agenda."),
+        NoVote::Settled => (
+            "这一项已经表决过或有了结果。",
+            "It has been voted on or settled already.",
+        ),
+        NoVote::NoQuorum(q) => return no_opening(lang, NoOpening::NoQuorum(q)),
     };
     pick(lang, (zh, en)).to_owned()
 }

@@ -1,5 +1,6 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
+mod meetings;
 mod places;
 mod proposals;
 
@@ -15,10 +16,12 @@ use serde::de::DeserializeOwned;
 use store::Db;
 use store::demo::DemoWorld;
 
+use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
 
 const COMMUNITIES: &str = include_str!("../../demo/communities.toml");
 const PEOPLE: &str = include_str!("../../demo/people.toml");
+const MEETINGS: &str = include_str!("../../demo/meetings.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
 /// Loads the demo world into an empty database and gives the personas; a demo database of an earlier start is used as
@@ -63,6 +66,7 @@ fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
 
 fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoWorld> {
     let days = read::<CalendarFile>("calendar.toml", CALENDAR)?.day;
+    let meetings = read::<MeetingsFile>("meetings.toml", MEETINGS)?;
     Ok(DemoWorld {
         days: days.into_iter().map(DayRow::read).collect::<Result<_>>()?,
         communities: communities
@@ -72,6 +76,16 @@ fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoW
         people: people
             .into_iter()
             .map(PersonRow::read)
+            .collect::<Result<_>>()?,
+        meetings: meetings
+            .meeting
+            .into_iter()
+            .map(MeetingRow::read)
+            .collect::<Result<_>>()?,
+        visits: meetings
+            .visit
+            .into_iter()
+            .map(VisitRow::read)
             .collect::<Result<_>>()?,
     })
 }

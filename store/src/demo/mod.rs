@@ -27,6 +27,7 @@ macro_rules! put {
     };
 }
 
+mod meetings;
 mod moves;
 mod people;
 mod places;
@@ -34,6 +35,7 @@ mod rows;
 mod story;
 mod world;
 
+pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use world::{
     DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoEvent, DemoGrid, DemoHome,
     DemoPerson, DemoProposal, DemoReply, DemoRulebook, DemoUnit, DemoVerdict, DemoWorld,
@@ -78,6 +80,10 @@ impl Db {
                 .play(&mut tx)
                 .await?;
         }
+        // After the proposals, whose numbers come first.
+        let (meetings, visits) = (&world.meetings, &world.visits);
+        tx.load_meetings(meetings, visits, &places, &people, &calendar, now)
+            .await?;
         tx.commit().await
     }
 

@@ -198,19 +198,12 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotAsked>> {
         let mut tx = self.begin().await?;
-        let meeting = tx
-            .hold_meeting(community, number, NotAsked::UnknownMeeting)
+        tx.hold_meeting(community, number, NotAsked::UnknownMeeting)
             .await?;
         if !tx.add_submission(by.account(), once, now).await? {
             return Ok(());
         }
-        may_ask(meeting.kind, meeting.stage, meeting.starts_at, now)
-            .map_err(|why| Failed::Refused(NotAsked::Rule(why)))?;
-        let asked = Some(by.account());
-        tx.insert_item(&meeting, None, title.as_str(), about.as_str(), asked, now)
-            .await?;
-        let facts = json!({"item": text_hash(&[title.as_str(), about.as_str()])});
-        tx.note("meetings.ask", &meeting, by.account(), facts, now)
+        tx.ask_for_item(by, community, number, title, about, now)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -287,6 +280,29 @@ impl Db {
 }
 
 impl Tx {
+    pub(crate) async fn ask_for_item(
+        &mut self,
+        by: &SignedIn,
+        community: CommunityId,
+        number: RecordNumber,
+        title: &Title,
+        about: &Remark,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotAsked>> {
+        let meeting = self
+            .hold_meeting(community, number, NotAsked::UnknownMeeting)
+            .await?;
+        may_ask(meeting.kind, meeting.stage, meeting.starts_at, now)
+            .map_err(|why| Failed::Refused(NotAsked::Rule(why)))?;
+        let asked = Some(by.account());
+        self.insert_item(&meeting, None, title.as_str(), about.as_str(), asked, now)
+            .await?;
+        let facts = json!({"item": text_hash(&[title.as_str(), about.as_str()])});
+        self.note("meetings.ask", &meeting, by.account(), facts, now)
+            .await?;
+        Ok(())
+    }
+
     pub(crate) async fn add_item(
         &mut self,
         by: &Secretary,

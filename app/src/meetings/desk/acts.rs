@@ -7,11 +7,12 @@ use domain::access::Secretary;
 use domain::display::Lang;
 use domain::ids::{AgendaItemId, RecordNumber, SeatId, UnitId};
 use domain::meetings::{Outcome, Voice};
-use domain::text::{Answer as Words, Minutes, Remark, Title};
+use domain::text::{Answer as Words, Label, Minutes, Remark, Title};
 use store::Failed;
+use store::ballots::NotCreated;
 use store::meetings::{
     Meeting, NewItem, NewOutcome, NewPoint, NoMinutes, NoPoint, NotCheckedIn, NotMoved,
-    NotOnAgenda, NotSettled,
+    NotOnAgenda, NotSettled, NotVoted, VoteTerms,
 };
 
 use super::{item, words};
@@ -28,6 +29,8 @@ pub(super) enum Form {
     Report,
     Item,
     Answer,
+    Vote,
+    Appraise,
     Settle,
     Opinion,
     Fix,
@@ -39,12 +42,14 @@ pub(super) enum Form {
 }
 
 impl Form {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Open,
         Self::Answer,
         Self::Item,
         Self::Member,
         Self::Opinion,
+        Self::Vote,
+        Self::Appraise,
         Self::Settle,
         Self::Reply,
         Self::Fix,
@@ -64,6 +69,8 @@ impl Form {
             Self::Report => "report",
             Self::Item => "item",
             Self::Answer => "answer",
+            Self::Vote => "vote",
+            Self::Appraise => "appraise",
             Self::Settle => "settle",
             Self::Opinion => "opinion",
             Self::Fix => "fix",
@@ -198,6 +205,26 @@ async fn carry_out(
                 settled(lang, why)
             })
         }
+        Form::Vote => {
+            let item = read.number("vote_item").map(AgendaItemId);
+            let secret = read.secret("vote_secret");
+            let minutes = read.minutes_open("vote_minutes");
+            let (Some(item), Some(secret), Some(minutes)) = (item, secret, minutes) else {
+                return Err(read.trouble());
+            };
+            let terms = VoteTerms { secret, minutes };
+            let got = db.put_to_vote(by, number, item, terms, now).await;
+            done(got.map(drop), |why| voted(lang, why))
+        }
+        Form::Appraise => {
+            let whom = read.labels("appraise_whom");
+            let minutes = read.minutes_open("appraise_minutes");
+            let (Some(whom), Some(minutes)) = (whom, minutes) else {
+                return Err(read.trouble());
+            };
+            let got = db.put_appraisal(by, number, &whom, minutes, now).await;
+            done(got.map(drop), |why| voted(lang, why))
+        }
         Form::Opinion | Form::Fix => {
             let new = if which == Form::Fix {
                 read.fix()
@@ -252,7 +279,8 @@ async fn carry_out(
                 return Err(read.trouble());
             };
             done(
-                db.answer_minute_objection(by, number, which, &said, now).await,
+                db.answer_minute_objection(by, number, which, &said, now)
+                    .await,
                 |why| minutes(here, why),
             )
         }
@@ -305,6 +333,21 @@ fn settled(lang: Lang, why: NotSettled) -> Trouble {
         NotSettled::UnknownMeeting | NotSettled::UnknownItem => Trouble::Problem(Problem::NotFound),
         NotSettled::UnknownUnit => fault("settle_unit", words::unknown_unit),
         NotSettled::Rule(why) => Trouble::Rule(public::no_decision(lang, why)),
+    }
+}
+
+fn voted(lang: Lang, why: NotVoted) -> Trouble {
+    match why {
+        NotVoted::UnknownMeeting | NotVoted::UnknownItem => Trouble::Problem(Problem::NotFound),
+        NotVoted::Rule(why) => Trouble::Rule(public::no_vote(lang, why)),
+        NotVoted::Ballot(NotCreated::TooFew { people }) => {
+            Trouble::Rule(words::too_few(lang, people))
+        }
+        NotVoted::Ballot(NotCreated::NotInDiscussion) => {
+            Trouble::Rule(words::not_in_discussion(lang).to_owned())
+        }
+        NotVoted::Ballot(NotCreated::Options) => fault("appraise_whom", words::whom_shape),
+        NotVoted::Ballot(_) => Trouble::Rule(public::cannot_now(lang).to_owned()),
     }
 }
 
@@ -383,6 +426,40 @@ impl Reader<'_> {
             _ => Err(Fault::Choose),
         };
         self.faults.check(field, got)
+    }
+
+    fn secret(&mut self, field: &'static str) -> Option<bool> {
+        let got = match self.form.get(field) {
+            "secret" => Ok(true),
+            "open" => Ok(false),
+            _ => Err(Fault::Choose),
+        };
+        self.faults.check(field, got)
+    }
+
+    /// How long a vote is open.
+    fn minutes_open(&mut self, field: &'static str) -> Option<u16> {
+        let got = self.form.get(field).trim().parse::<u16>().ok();
+        let got = got.filter(|n| (2..=180).contains(n));
+        self.faults
+            .check(field, got.ok_or(Fault::Say(words::minutes_shape)))
+    }
+
+    /// One name a line.
+    fn labels(&mut self, field: &'static str) -> Option<Vec<Label>> {
+        let lines: Vec<&str> = self
+            .form
+            .get(field)
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
+        if !(1..=20).contains(&lines.len()) {
+            self.faults.add(field, Fault::Say(words::whom_shape));
+            return None;
+        }
+        let all: Result<Vec<_>, _> = lines.into_iter().map(Label::parse).collect();
+        self.faults.text(field, all)
     }
 
     fn item(&mut self) -> Option<NewItem> {

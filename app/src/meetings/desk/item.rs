@@ -25,12 +25,21 @@ pub async fn item(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     draw(&here, m, None, &Faults::default(), None).await
 }
 
+/// Up to twenty names, one a line.
+const APPRAISED: Limits = Limits {
+    min: 1,
+    max: 1000,
+    lines: true,
+};
+
 type Options = Vec<(String, String)>;
 
 /// What the forms choose from.
 struct Lists {
     asked: Options,
     unsettled: Options,
+    unvoted: Options,
+    appraised: bool,
     units: Options,
     questions: Options,
     absent: Options,
@@ -166,6 +175,10 @@ async fn lists(here: &Here, m: &Meeting) -> Result<Lists, Problem> {
     Ok(Lists {
         asked: pick(|i| i.state == ItemState::Asked),
         unsettled: pick(|i| i.state == ItemState::Accepted && i.outcome.is_none()),
+        unvoted: pick(|i| {
+            i.state == ItemState::Accepted && i.outcome.is_none() && i.ballot.is_none()
+        }),
+        appraised: db.find_appraisal(m.id).await?.is_some(),
         units: db
             .list_units(here.community.id)
             .await?
@@ -223,6 +236,14 @@ impl Draft<'_> {
             }
             Form::Item => m.kind.has_items() && m.stage == Stage::Called,
             Form::Answer => !self.lists.asked.is_empty() && m.stage != Stage::Cancelled,
+            Form::Vote => {
+                m.kind == Kind::Decision
+                    && m.stage == Stage::UnderWay
+                    && !self.lists.unvoted.is_empty()
+            }
+            Form::Appraise => {
+                m.kind == Kind::Enlarged && m.stage == Stage::UnderWay && !self.lists.appraised
+            }
             Form::Settle => results && !self.lists.unsettled.is_empty(),
             Form::Opinion => results && m.kind.points().contains(&PointKind::Opinion),
             Form::Fix => results && m.kind.points().contains(&PointKind::Fix),
@@ -283,6 +304,8 @@ impl Draft<'_> {
             Form::Report => (words::report(lang), words::report(lang)),
             Form::Item => (words::add_item(lang), words::add_item(lang)),
             Form::Answer => (words::answer_request(lang), words::answer_button(lang)),
+            Form::Vote => (words::vote(lang), words::vote_button(lang)),
+            Form::Appraise => (words::appraise(lang), words::vote_button(lang)),
             Form::Settle => (words::settle(lang), words::settle_button(lang)),
             Form::Opinion => (words::opinion(lang), words::save(lang)),
             Form::Fix => (words::fix(lang), words::save(lang)),
@@ -321,6 +344,13 @@ impl Draft<'_> {
                 self.yes_no(),
                 self.lines("answer_words", words::answer_words(lang), Words::LIMITS)
                     .draw(faults),
+            ],
+            Form::Vote => self.vote(),
+            Form::Appraise => vec![
+                self.lines("appraise_whom", words::appraise_whom(lang), APPRAISED)
+                    .hint(words::appraise_hint(lang))
+                    .draw(faults),
+                self.open_for("appraise_minutes"),
             ],
             Form::Settle => self.settle(),
             Form::Opinion => {
@@ -397,6 +427,31 @@ impl Draft<'_> {
             fields.push(due.input_type("date").draw(faults));
         }
         fields
+    }
+
+    fn vote(&self) -> Vec<AnyView> {
+        let lang = self.here.lang;
+        let cards = vec![
+            Card::new("open", words::vote_open(lang)),
+            Card::new("secret", words::vote_secret(lang)),
+        ];
+        let how = Choice::new(lang, "vote_secret", words::vote_how(lang), cards)
+            .chosen(self.value("vote_secret"))
+            .draw(self.faults);
+        vec![
+            self.select("vote_item", words::settle_which(lang), &self.lists.unvoted),
+            how,
+            self.open_for("vote_minutes"),
+        ]
+    }
+
+    fn open_for(&self, name: &'static str) -> AnyView {
+        let field = self.field(name, words::vote_minutes(self.here.lang));
+        let field = match self.value(name) {
+            "" => field.value("10"),
+            _ => field,
+        };
+        field.inputmode("numeric").draw(self.faults)
     }
 
     fn yes_no(&self) -> AnyView {
