@@ -76,6 +76,21 @@ pub enum Notice {
     DoorCodePosted,
     /// Somebody looked at your personal data (features.md Q3).
     DataSeen,
+    // About meetings.
+    MeetingCalled,
+    MeetingCancelled,
+    /// It is tomorrow.
+    MeetingSoon,
+    /// A place became free for you; please confirm in time.
+    PlaceOffered,
+    /// Nobody confirmed in time, so the place went on.
+    PlaceLapsed,
+    ItemTaken,
+    ItemRefused,
+    /// Minutes are open for correction.
+    MinutesOut,
+    QuestionAnswered,
+    ObjectionAnswered,
 }
 
 impl Notice {
@@ -105,6 +120,16 @@ impl Notice {
         Self::ResidencyRefused,
         Self::DoorCodePosted,
         Self::DataSeen,
+        Self::MeetingCalled,
+        Self::MeetingCancelled,
+        Self::MeetingSoon,
+        Self::PlaceOffered,
+        Self::PlaceLapsed,
+        Self::ItemTaken,
+        Self::ItemRefused,
+        Self::MinutesOut,
+        Self::QuestionAnswered,
+        Self::ObjectionAnswered,
     ];
 
     /// The value of rows.
@@ -134,6 +159,16 @@ impl Notice {
             Self::ResidencyRefused => "residency_refused",
             Self::DoorCodePosted => "door_code_posted",
             Self::DataSeen => "data_seen",
+            Self::MeetingCalled => "meeting_called",
+            Self::MeetingCancelled => "meeting_cancelled",
+            Self::MeetingSoon => "meeting_soon",
+            Self::PlaceOffered => "place_offered",
+            Self::PlaceLapsed => "place_lapsed",
+            Self::ItemTaken => "item_taken",
+            Self::ItemRefused => "item_refused",
+            Self::MinutesOut => "minutes_out",
+            Self::QuestionAnswered => "question_answered",
+            Self::ObjectionAnswered => "objection_answered",
         }
     }
 

@@ -1,4 +1,4 @@
-//! What happens without anybody pressing a button: proposals lapse when their time is over, old codes and drafts are
+//! What happens without anybody pressing a button: proposals lapse when their time is over, places at meetings go to who waits, old codes and drafts are
 //! thrown away, and the record of acts gets its places and checkpoints. Each of it may run twice, or in two processes, and does nothing the second time.
 
 use std::collections::BTreeSet;
@@ -57,6 +57,7 @@ async fn take_turns(portal: &Portal) {
         if let Some(lapsed @ 1..) = troubles.note("lapse", portal.db.lapse_due(now).await) {
             tracing::info!(lapsed, "proposals have lapsed");
         }
+        troubles.note("meetings", portal.db.keep_meetings(now).await);
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {

@@ -111,6 +111,36 @@ held! {
     "select c.slug as community, v.viewer_role, v.fields, v.purpose, v.at
      from data_views v join communities c on c.id = v.community_id
      where v.account_id = $1 order by v.id"
+
+    held_signups {
+        community: String, year: i64, number: i64, state: String, confirm_by: Option<Moment>, at: Moment
+    }
+    "select c.slug as community, m.year, m.seq as number, s.state, s.confirm_by, s.at
+     from signups s join meetings m on m.id = s.meeting_id join communities c on c.id = s.community_id
+     where s.account_id = $1 order by s.id"
+
+    held_attendances { community: String, year: i64, number: i64, as_member: bool, how: String, at: Moment }
+    "select c.slug as community, m.year, m.seq as number, a.seat_id is not null as as_member, a.how, a.at
+     from attendances a join meetings m on m.id = a.meeting_id join communities c on c.id = a.community_id
+     where a.account_id = $1 order by a.id"
+
+    held_objections { community: String, year: i64, number: i64, text: String, answer: Option<String>, at: Moment }
+    "select c.slug as community, m.year, m.seq as number, o.text, o.answer, o.at
+     from minute_objections o join meetings m on m.id = o.meeting_id join communities c on c.id = o.community_id
+     where o.account_id = $1 order by o.id"
+
+    held_asked_items {
+        community: String, year: i64, number: i64, title: String, about: String, state: String, reason: Option<String>,
+        asked_at: Moment
+    }
+    "select c.slug as community, m.year, m.seq as number, i.title, i.about, i.state, i.reason, i.asked_at
+     from agenda_items i join meetings m on m.id = i.meeting_id join communities c on c.id = i.community_id
+     where i.asked_by = $1 order by i.id"
+
+    held_questions { community: String, year: i64, number: i64, text: String, answer: Option<String>, at: Moment }
+    "select c.slug as community, m.year, m.seq as number, p.text, p.answer, p.at
+     from meeting_points p join meetings m on m.id = p.meeting_id join communities c on c.id = p.community_id
+     where p.asked_by = $1 order by p.id"
 }
 
 impl Db {
@@ -133,6 +163,11 @@ impl Db {
             "drafts": self.held_drafts(account).await?,
             "notices": self.held_notices(account).await?,
             "data_views": self.held_data_views(account).await?,
+            "meeting_signups": self.held_signups(account).await?,
+            "meeting_attendances": self.held_attendances(account).await?,
+            "minute_objections": self.held_objections(account).await?,
+            "asked_items": self.held_asked_items(account).await?,
+            "meeting_questions": self.held_questions(account).await?,
         }))
     }
 }
