@@ -14,8 +14,8 @@ mod numbers;
 mod submissions;
 
 pub mod accounts;
-pub mod bodies;
 pub mod ballots;
+pub mod bodies;
 pub mod communities;
 pub mod demo;
 pub mod desk;

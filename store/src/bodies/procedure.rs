@@ -154,6 +154,11 @@ impl ProcedureRow {
         self.grid_id.map(GridId)
     }
 
+    /// The name of the body.
+    pub fn body_zh(&self) -> &str {
+        &self.body_zh
+    }
+
     pub fn selection(&self) -> Option<Selection> {
         match self.selection.as_deref() {
             Some("ballot") => Some(Selection::SecretBallot),

@@ -3,22 +3,24 @@
 //! What surprises: the seed of a draw is the root of the first checkpoint signed after a moment that was published before,
 //! so neither we nor a candidate can choose it; the list of names is fixed when the moment is published.
 
-use chrono::{DateTime, Utc};
-use domain::ballots::draw_order;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use domain::ballots::{Method, draw_order};
 use domain::bodies::{Move, Standing, State, reserves_in_order};
 use domain::ids::{CommunityId, ProcedureId, RecordNumber};
 use domain::log::{Hash, Leaf};
 use domain::notices::Notice;
-use domain::rulebook::Selection;
-use domain::time::{Calendar, day_of};
+use domain::rulebook::{Rule, Rulebook, Selection};
+use domain::text::{Label, Title};
+use domain::time::{Calendar, day_of, start_of};
 use serde_json::json;
 use sqlx::FromRow;
 
 use super::procedure::{ProcedureRow, VoidReason};
 use super::read::Application;
+use crate::ballots::{Electorate, NewBallot, NewOption, Subject};
 use crate::db::on;
 use crate::numbers::record_number;
-use crate::{Error, Tx};
+use crate::{Error, Failed, Tx};
 
 #[derive(FromRow)]
 struct SeedRow {
@@ -80,9 +82,9 @@ impl Tx {
         community: CommunityId,
         procedure: ProcedureId,
         elected: &[usize],
-        calendar: &Calendar,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
+        let calendar = self.calendar().await?;
         let Some(number) = self.procedure_number(community, procedure).await? else {
             return Ok(());
         };
@@ -105,7 +107,7 @@ impl Tx {
         let until = self
             .rules_of_procedure(&p)
             .await?
-            .objections_until(day_of(now), calendar);
+            .objections_until(day_of(now), &calendar);
         self.move_procedure(&mut p, Move::Settle { until }, None, now)
             .await?;
         // The result names who is elected; the others keep the order of the ballot as reserves.
@@ -118,15 +120,23 @@ impl Tx {
         self.name(&mut p, &order, now).await
     }
 
-    /// Opens the secret ballot about the candidates; none where the electorate is too small to be secret.
+    /// Makes the secret ballot about the candidates; none where the electorate is too small to be secret, or the ballots
+    /// room refuses it for another reason: then the draw decides.
     pub(super) async fn open_seat_ballot(
         &mut self,
-        _p: &ProcedureRow,
-        _candidates: &[Application],
-        _rules: &domain::rulebook::Rulebook,
-        _now: DateTime<Utc>,
+        p: &ProcedureRow,
+        candidates: &[Application],
+        rules: &Rulebook,
+        now: DateTime<Utc>,
     ) -> Result<Option<RecordNumber>, Error> {
-        Ok(None)
+        let Some(new) = seat_ballot(p, candidates, rules, now)? else {
+            return Ok(None);
+        };
+        match self.create_ballot(p.community(), None, &new, now).await {
+            Ok((_, number)) => Ok(Some(number)),
+            Err(Failed::Refused(_)) => Ok(None),
+            Err(Failed::Store(e)) => Err(e),
+        }
     }
 
     /// The list of a draw or a ballot, as it was published.
@@ -172,6 +182,16 @@ impl Tx {
         .fetch_optional(c)
         .await)?;
         Ok(row.and_then(|(year, seq)| record_number(year, seq)))
+    }
+
+    /// The calendar of working days, inside an act.
+    async fn calendar(&mut self) -> Result<Calendar, sqlx::Error> {
+        let days: Vec<(NaiveDate, bool)> = on!(self, |c| sqlx::query_as(
+            "select day, working from calendar_days"
+        )
+        .fetch_all(c)
+        .await)?;
+        Ok(Calendar::new(days))
     }
 
     /// Names the first as many as there are seats, and the rest as reserves, in this order.
@@ -287,4 +307,54 @@ impl Tx {
         .fetch_optional(c)
         .await)
     }
+}
+
+/// The ballot that a procedure asks for: its list of names, its constituency, the days of the rulebook.
+fn seat_ballot(
+    p: &ProcedureRow,
+    candidates: &[Application],
+    rules: &Rulebook,
+    now: DateTime<Utc>,
+) -> Result<Option<NewBallot>, Error> {
+    // A name is at most 50 characters, so it always fits; a body's name is made to fit.
+    let short: String = p.body_zh().chars().take(40).collect();
+    let Ok(title) = Title::parse(&format!("{short} {}", p.number()?)) else {
+        return Ok(None);
+    };
+    let mut options = Vec::new();
+    for one in candidates {
+        let Ok(label) = Label::parse(&one.name) else {
+            return Ok(None);
+        };
+        options.push(NewOption {
+            label,
+            application: Some(one.id),
+        });
+    }
+    let Ok(seats) = u8::try_from(p.seats) else {
+        return Ok(None);
+    };
+    let days = Days::new(u64::from(rules.count(Rule::BallotDays)) + 1);
+    let closes_on = day_of(now).checked_add_days(days).unwrap_or(day_of(now));
+    Ok(Some(NewBallot {
+        title,
+        text: None,
+        method: if seats == 1 {
+            Method::One
+        } else {
+            Method::UpTo(seats)
+        },
+        options,
+        secret: true,
+        electorate: match p.grid() {
+            Some(grid) => Electorate::Grid(grid),
+            None => Electorate::Community,
+        },
+        present: Vec::new(),
+        subject: Subject::Procedure(ProcedureId(p.id)),
+        meeting: None,
+        seats,
+        opens_at: now,
+        closes_at: start_of(closes_on),
+    }))
 }

@@ -63,6 +63,26 @@ both! {
         assert!(w.members().await.iter().all(|m| m.origin == Origin::Drawn));
     }
 
+    async fn more_candidates_than_seats_go_to_a_secret_ballot_and_who_is_elected_is_named(db) {
+        let w = World::new(db, 1).await;
+        w.settle_residents(5).await;
+        let number = w.recommended(1, 2, 2).await;
+        let p = w.procedure(number).await;
+        let ballot = p.ballot.expect("a ballot was made");
+        assert_eq!((p.state.stage(), p.draw), (Stage::Selection, None));
+        let facts = db.find_ballot(w.place.id, ballot).await.unwrap().unwrap();
+        assert_eq!(facts.options.len(), 2);
+        assert!(facts.secret);
+        assert_eq!(w.advance(later(31)).await, 0, "it waits for the result");
+    }
+
+    async fn too_few_residents_for_a_secret_ballot_draw_instead(db) {
+        let w = World::new(db, 1).await;
+        let number = w.recommended(1, 2, 2).await;
+        let p = w.procedure(number).await;
+        assert!(p.ballot.is_none() && p.draw.is_some());
+    }
+
     async fn an_objection_holds_the_notice_and_upheld_moves_a_reserve_up(db) {
         let w = World::new(db, 2).await;
         let number = w.recommended(1, 2, 2).await;
