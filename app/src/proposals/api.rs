@@ -83,7 +83,13 @@ pub struct ApiProblem {
         version = "1.0.0",
         description = "Read-only. Everything here is also on the public pages."
     ),
-    paths(communities, proposals, proposal)
+    paths(
+        communities,
+        proposals,
+        proposal,
+        crate::bodies::api::bodies,
+        crate::bodies::api::body
+    )
 )]
 struct Document;
 
