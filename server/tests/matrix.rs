@@ -88,6 +88,7 @@ async fn every_cell_of_the_table_holds() {
         people.iter().map(|(n, _)| *n).collect::<Vec<_>>()
     );
     let number = gathering(&house).await;
+    let ballot = common::open_ballot(&house).await;
     let claim = waiting_claim(&house).await;
     let phones = common::all_phones();
     let mut wrong = Vec::new();
@@ -98,7 +99,11 @@ async fn every_cell_of_the_table_holds() {
                 true => row[1].replace("{id}", &claim.to_string()),
                 false => row[1].to_owned(),
             };
-            let path = path.replace("{c}", "qingyun").replace("{n}", &number);
+            let number = match row[1].contains("/ballots/") {
+                true => &ballot,
+                false => &number,
+            };
+            let path = path.replace("{c}", "qingyun").replace("{n}", number);
             let got = match row[0] {
                 "GET" => house.get(&path, cookie).await,
                 _ => house.post(&path, cookie, "").await,

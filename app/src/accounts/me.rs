@@ -117,6 +117,7 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
                 <ul class="menu">
                     {entry(links::MY_NOTICES, words::my_notices(lang), unread, false)}
                     {entry(links::MY_PROPOSALS, words::my_proposals(lang), String::new(), false)}
+                    {entry(links::MY_BALLOTS, crate::ballots::words::mine_title(lang), String::new(), false)}
                     {entry(links::MY_DRAFTS, words::my_drafts(lang), String::new(), false)}
                 </ul>
                 <form class="part" method="post" action=links::MY_NAME novalidate>

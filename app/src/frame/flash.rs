@@ -31,6 +31,11 @@ words! {
     hidden = "该意见已隐藏，并告知作者。", "The comment is hidden and its author told.";
     saved = "已保存。", "Saved.";
     role_granted = "角色已授予。", "Role granted.";
+    voted = "已投票。可在截止前修改，只计最后一次。", "Your vote is cast. You may change it until voting closes; only the last one counts.";
+    ballot_opened = "表决已经发起，能投票的人会收到消息。", "The ballot is set; everyone who may vote is told.";
+    paper_marked = "已登记，可以发纸质选票。", "Marked; the paper may be handed out.";
+    count_entered = "已录入，请另一位同事独立再录一次。", "Entered; please let a colleague enter it separately.";
+    count_agreed = "两次录入一致，已计入。", "Both entries agree and are counted.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
 }
 
@@ -64,4 +69,5 @@ flashes! {
     supported, unsupported, on_agenda, filed, commented, revised, withdrawn, drafted, draft_deleted, verdict, signed_in,
     signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,
     refused, hidden, saved, role_granted, role_ended,
+    voted, ballot_opened, paper_marked, count_entered, count_agreed,
 }

@@ -1,6 +1,8 @@
 //! The rights of a visit: thin doors to `domain::access`, which alone makes the proofs.
 
-use domain::access::{self, AtDesk, Attestor, Clerk, Operator, SignedIn, Verified};
+use domain::access::{
+    self, AtDesk, Attestor, Clerk, Operator, Secretary, SignedIn, Verified,
+};
 
 use super::{Problem, Visit};
 
@@ -21,6 +23,12 @@ impl Visit {
     /// [`Problem::Denied`].
     pub fn clerk(&self) -> Result<Clerk, Problem> {
         Ok(access::clerk(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn secretary(&self) -> Result<Secretary, Problem> {
+        Ok(access::secretary(self.standing.as_ref())?)
     }
 
     /// # Errors

@@ -126,6 +126,27 @@ impl House {
     }
 }
 
+/// The form of a secret yes/no ballot among the residents of the community, open for a day.
+pub const RESIDENTS_BALLOT: &str = "act=open&title=%E8%A5%BF%E9%97%A8%E5%A4%9C%E9%97%B4%E6%98%AF%E5%90%A6%E5%85%B3%E9%97%AD\
+    &text=%E8%A5%BF%E9%97%A8%E5%A4%9C%E9%97%B4%E8%BD%A6%E5%A4%9A%EF%BC%8C%E8%AF%B7%E5%B1%85%E6%B0%91%E4%BB%AC%E6%9D%A5%E5%AE%9A\
+    &method=yes_no&secrecy=secret&who=community&days=1&results=hidden";
+
+/// A ballot that the secretary of Qingyun opens by the portal's own form; gives its number.
+pub async fn open_ballot(house: &House) -> String {
+    start_ballot(house, RESIDENTS_BALLOT).await
+}
+
+/// A ballot by any form.
+pub async fn start_ballot(house: &House, form: &str) -> String {
+    let secretary = phone_of(&with_role("qingyun", "secretary"));
+    let cookie = house.cookie(&secretary, true).await;
+    let got = house.post("/qingyun/ballots/new", &cookie, form).await;
+    assert_eq!(got.status, 303, "{}", got.body);
+    let location = got.location.unwrap();
+    let path = location.split('?').next().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
 /// Every phone number of the demo world's people.
 pub fn all_phones() -> Vec<String> {
     let text = include_str!("../../demo/people.toml");
