@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod ballots;
 pub mod codes;
 pub mod communities;
 pub mod display;

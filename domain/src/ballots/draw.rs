@@ -1,0 +1,73 @@
+//! A public draw that anybody can redo: the seed is the root of the first checkpoint that was signed after a moment
+//! published beforehand, so nobody could know it when the names were fixed.
+//!
+//! Each name gets the SHA-256 of three lines, the seed in hexadecimal, its place on the list counted from 1, and the
+//! name: `printf '%s\n' SEED 3 王芳 | sha256sum`. The smallest hash comes first.
+
+use sha2::{Digest, Sha256};
+
+use crate::log::Hash;
+
+/// A name in the order of the draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawn {
+    /// Its place on the published list, counted from 0.
+    pub place: usize,
+    pub hash: Hash,
+}
+
+/// All names in the order in which they are drawn.
+pub fn draw_order<S: AsRef<str>>(seed: &Hash, names: &[S]) -> Vec<Drawn> {
+    let mut drawn: Vec<Drawn> = names
+        .iter()
+        .enumerate()
+        .map(|(place, name)| Drawn {
+            place,
+            hash: hash_of(seed, place, name.as_ref()),
+        })
+        .collect();
+    drawn.sort_by_key(|d| (d.hash, d.place));
+    drawn
+}
+
+/// The places of those who are drawn for so many seats, the first drawn first.
+pub fn draw<S: AsRef<str>>(seed: &Hash, names: &[S], seats: usize) -> Vec<usize> {
+    let order = draw_order(seed, names);
+    order.into_iter().take(seats).map(|d| d.place).collect()
+}
+
+fn hash_of(seed: &Hash, place: usize, name: &str) -> Hash {
+    let lines = format!("{seed}\n{}\n{name}\n", place + 1);
+    Hash(Sha256::digest(lines.as_bytes()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_draw_can_be_redone_with_sha256sum() {
+        // for i in 1 2 3; do printf '%s\n' "$(printf '07%.0s' {1..32})" $i NAME | sha256sum; done
+        let seed = Hash([7; 32]);
+        let order = draw_order(&seed, &["王芳", "李雷", "张伟"]);
+        let shown: Vec<_> = order
+            .iter()
+            .map(|d| (d.place, d.hash.to_string()[..8].to_owned()))
+            .collect();
+        assert_eq!(shown, SHA256SUM.map(|(p, h)| (p, h.to_owned())));
+        assert_eq!(draw(&seed, &["王芳", "李雷", "张伟"], 2).len(), 2);
+        assert_eq!(draw::<&str>(&seed, &[], 2), [] as [usize; 0]);
+    }
+
+    const SHA256SUM: [(usize, &str); 3] = [(0, "42b66fae"), (2, "a6d6834a"), (1, "d2888ba5")];
+
+    proptest! {
+        #[test]
+        fn everybody_is_drawn_once_and_namesakes_are_two_people(seed: [u8; 32], names in proptest::collection::vec("[a-c]{0,2}", 0..9)) {
+            let mut places: Vec<_> = draw(&Hash(seed), &names, names.len());
+            places.sort_unstable();
+            prop_assert_eq!(places, (0..names.len()).collect::<Vec<_>>());
+        }
+    }
+}

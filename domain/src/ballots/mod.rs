@@ -1,0 +1,29 @@
+//! Ballots 表决 (room 5; art. 16, 17, 19): what a paper is, how it is counted, what the rules make of the count, and how
+//! anybody checks it.
+//!
+//! What surprises: a receipt of a secret ballot says nothing of the choice, so it proves that a vote is counted and can
+//! prove to nobody how somebody voted. The public box holds the papers sorted by what they say, never in the order in
+//! which they came.
+
+mod check;
+mod draw;
+mod method;
+mod paper;
+mod public;
+mod receipt;
+mod rules;
+mod tally;
+
+pub use check::{
+    Act, BallotFault, Checked, Evidence, Fate, PlacedLeaf, Step, StepKind, check_ballot, verify,
+};
+pub use draw::{Drawn, draw, draw_order};
+pub use method::{MAX_OPTIONS, Method};
+pub use paper::{Paper, PaperFault};
+pub use public::{BoxPaper, Line, NamedPaper, Result as PublicResult, Terms, hash_lines};
+pub use receipt::{NotAReceipt, NotAWord, Receipt, Seed, Word, open_content, voter_seal};
+pub use rules::{Outcome, Rules, TieLeft, decide, settle_tie};
+pub use tally::{Tally, TallyFault};
+
+/// The fewest people among whom a secret ballot is secret: below it, a result would say how somebody voted.
+pub const SMALLEST_SECRET: u64 = 5;
