@@ -193,12 +193,7 @@ fn turnout(here: &Here, ballot: &Ballot) -> AnyView {
     let lang = here.lang;
     let label = view! { <strong>{words::turnout(lang, ballot.cast, ballot.roll_size)}</strong> };
     let bar = progress("turnout".to_owned(), label, ballot.cast, ballot.roll_size);
-    let note = if ballot.results_hidden {
-        words::results_hidden(lang)
-    } else {
-        words::results_live(lang)
-    };
-    view! { {bar} <p class="meta">{note}</p> }.into_any()
+    view! { {bar} <p class="meta">{words::results_hidden(lang)}</p> }.into_any()
 }
 
 /// The options of a ballot that has not opened.

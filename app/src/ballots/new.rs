@@ -4,14 +4,16 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::access::Secretary;
+use domain::ballots::Method;
 use domain::display::Lang;
 use domain::ids::RecordNumber;
+use domain::proposals::{Act, Actor};
 use domain::rulebook::{Rule, Rulebook};
 use domain::text::{Body, Title};
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
-use store::ballots::{NewBallot, NotCreated, Subject};
+use store::ballots::{NewBallot, NewOption, NotCreated, Subject};
 use store::proposals::Proposal;
 
 use super::card::Names;
@@ -28,7 +30,7 @@ use crate::ui::once::once;
 /// The fields of the form, as the preview carries them on.
 const KEPT: &[&str] = &[
     "title", "text", "method", "options", "k", "seats", "secrecy", "who", "opens", "days",
-    "results", "proposal", "once",
+    "proposal", "once",
 ];
 
 /// `GET /{c}/ballots/new`
@@ -82,7 +84,55 @@ async fn open(
     plan: Plan,
     about: Option<&Proposal>,
 ) -> Answer {
-    todo!()
+    let options = plan.options.into_iter().map(|label| NewOption {
+        label,
+        application: None,
+    });
+    let new = NewBallot {
+        title: plan.title,
+        text: Some(plan.text),
+        method: plan.method,
+        options: options.collect(),
+        secret: plan.secret,
+        electorate: plan.electorate,
+        present: Vec::new(),
+        subject: about.map_or(Subject::Question, |p| Subject::Proposal(p.number)),
+        meeting: None,
+        seats: plan.seats,
+        opens_at: plan.opens_at,
+        closes_at: plan.closes_at,
+    };
+    let made = here
+        .portal
+        .db
+        .create_ballot(secretary, &new, form.get("once"), here.now)
+        .await;
+    let why = match made {
+        Ok(number) => {
+            let to = links::ballot(slug(here), number);
+            return Ok(Redirect::to(&format!("{to}?done=ballot_opened")).into_response());
+        }
+        Err(Failed::Store(e)) => return Err(e.into()),
+        Err(Failed::Refused(why)) => why,
+    };
+    let say = Fault::Say;
+    let (field, fault) = match why {
+        NotCreated::Options => ("options", say(w::fault_options)),
+        NotCreated::Closing => ("days", say(w::fault_days)),
+        NotCreated::TooShort { .. } => ("days", say(w::fault_short)),
+        NotCreated::OpenNeedsBody => ("secrecy", say(w::fault_open_electorate)),
+        NotCreated::TooFew { .. } => ("who", say(w::too_small)),
+        NotCreated::Nobody => ("who", say(w::empty_roll)),
+        NotCreated::UnknownBody | NotCreated::UnknownGrid => ("who", say(w::unknown_who)),
+        NotCreated::NeedsYesNo => ("method", say(w::fault_yes_no)),
+        NotCreated::UnknownProposal => return Err(Problem::NotFound),
+        NotCreated::NotInDiscussion => {
+            let number = about.map(|p| p.number).ok_or(Problem::NotFound)?;
+            return Err(wrong_stage(here, number));
+        }
+        NotCreated::NoRulebook => return Err(no_rulebook(here)),
+    };
+    draw(here, form, about, &Faults::one(field, fault)).await
 }
 
 /// The paper as voters will see it, with the two ways on.
@@ -115,7 +165,7 @@ async fn preview(here: &Here, form: &Fields, plan: &Plan, about: Option<&Proposa
         .map(|t| view! { <p>{t.to_owned()}</p> })
         .collect();
     let (title, who) = (plan.title.to_string(), names.electorate(lang, plan.electorate));
-    let seats = (plan.seats > 0).then(|| {
+    let seats = matches!(plan.method, Method::One | Method::UpTo(_)).then(|| {
         view! {
             <dt>{words::rule_seats(lang)}</dt>
             <dd>{plan.seats}</dd>
@@ -279,15 +329,6 @@ fn fields(
             .value(value("days", &days.to_string()))
             .inputmode("numeric")
             .draw(faults),
-        choice(
-            "results",
-            w::f_hidden(lang),
-            vec![
-                Card::new("hidden", w::hidden_card(lang)),
-                Card::new("shown", w::shown_card(lang)),
-            ],
-            "hidden",
-        ),
     ]
 }
 

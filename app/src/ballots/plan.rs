@@ -1,10 +1,11 @@
 //! A ballot as the secretary plans it: the form of `new`, read field by field, before the store sees anything.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::ballots::{Electorate, Method};
+use domain::ballots::Method;
 use domain::ids::{BodyId, GridId};
 use domain::text::{Body, Label, Title};
 use domain::time::{day_of, start_of};
+use store::ballots::Electorate;
 
 use super::staff_words as w;
 use crate::frame::fields::Fault;
@@ -25,13 +26,12 @@ pub struct Plan {
     pub method: Method,
     /// Empty for a yes/no ballot.
     pub options: Vec<Label>,
-    /// How many options are chosen; 0 where none is.
+    /// How many options are chosen; 1 and without meaning for yes/no and scores.
     pub seats: u8,
     pub secret: bool,
     pub electorate: Electorate,
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
-    pub results_hidden: bool,
 }
 
 /// Reads the form; what is wrong goes to `faults`.
@@ -57,7 +57,6 @@ pub fn read(form: &Fields, now: DateTime<Utc>, faults: &mut Faults) -> Option<Pl
         faults.add("secrecy", Fault::Say(w::fault_open_electorate));
     }
     let time = time(form, now, faults);
-    let hidden = faults.check("results", one_of(form.get("results"), "hidden", "shown"));
     let ((opens_at, closes_at), true) = (time?, faults.is_empty()) else {
         return None;
     };
@@ -71,7 +70,6 @@ pub fn read(form: &Fields, now: DateTime<Utc>, faults: &mut Faults) -> Option<Pl
         electorate: electorate?,
         opens_at,
         closes_at,
-        results_hidden: hidden?,
     })
 }
 
@@ -129,7 +127,7 @@ fn method_of(code: &str, form: &Fields, options: usize, faults: &mut Faults) -> 
 
 fn seats(method: Method, form: &Fields, options: usize, faults: &mut Faults) -> Option<u8> {
     if matches!(method, Method::YesNo | Method::Score { .. }) {
-        return Some(0);
+        return Some(1);
     }
     let most = i64::try_from(options).unwrap_or(0);
     let seats = form.number("seats").filter(|s| (1..most).contains(s));
@@ -198,7 +196,6 @@ mod tests {
         ("who", "community"),
         ("opens", ""),
         ("days", "7"),
-        ("results", "hidden"),
     ];
 
     fn noon() -> DateTime<Utc> {
@@ -260,7 +257,6 @@ mod tests {
     #[case(&[("opens", "22.11.")], &["opens"])]
     #[case(&[("days", "61")], &["days"])]
     #[case(&[("title", ""), ("text", "")], &["title", "text"])]
-    #[case(&[("results", "")], &["results"])]
     fn what_is_wrong_is_said_at_its_field(
         #[case] changes: &[(&str, &str)],
         #[case] fields: &[&str],
@@ -274,7 +270,7 @@ mod tests {
     fn a_yes_no_ballot_needs_no_options() {
         let (plan, _) = with(&[("method", "yes_no"), ("options", "x"), ("k", ""), ("seats", "")]);
         let plan = plan.unwrap();
-        assert_eq!((plan.method, plan.options.len(), plan.seats), (Method::YesNo, 0, 0));
+        assert_eq!((plan.method, plan.options.len(), plan.seats), (Method::YesNo, 0, 1));
     }
 
     #[test]

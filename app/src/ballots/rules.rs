@@ -47,7 +47,7 @@ pub fn rules(here: &Here, ballot: &Ballot, book: &Rulebook) -> AnyView {
             }
         })
         .collect_view();
-    let seats = (ballot.method != Method::YesNo && ballot.rules.seats > 0).then(|| {
+    let seats = matches!(ballot.method, Method::One | Method::UpTo(_)).then(|| {
         view! {
             <dt>{words::rule_seats(lang)}</dt>
             <dd>{ballot.rules.seats}</dd>

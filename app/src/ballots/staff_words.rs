@@ -30,9 +30,6 @@ words! {
     f_opens_hint = "不填就是马上开始。", "Leave empty to open at once.";
     f_days = "开放几天", "For how many days";
     f_days_hint(n: i64) = "最后一天 24:00 截止。议事规则写的是 {n} 天。", "Closes at midnight of the last day. The rules say {n} days.";
-    f_hidden = "截止前公布票数吗", "Show votes while voting is open";
-    hidden_card = "不公布，只公布人数", "No, only the turnout";
-    shown_card = "公布", "Yes";
     preview = "看样票", "Look at the paper";
     preview_title = "样票", "The paper";
     preview_lead = "居民看到的就是这样。没有问题就发起；要改，往下改。", "This is what voters will see. Start it, or change it below.";
@@ -48,11 +45,12 @@ words! {
     fault_days = "请填 1 到 60 天", "1 to 60 days";
     fault_opens = "开始的日子不能早于今天", "The opening day cannot be in the past";
     fault_open_electorate = "记名表决只能由议事组织的成员投", "Only members of a body vote by name";
+    fault_short = "居民表决的天数不能少于议事规则写的天数", "A ballot of residents is open for at least as many days as the rules say";
+    fault_yes_no = "建议的表决只能是同意、不同意、弃权", "A proposal is voted on with for, against and abstain";
     too_small = "有表决权的人太少，不记名也能猜出谁投了什么，所以不能发起。人数至少要 5 人。", "So few people may vote that a secret ballot would not be secret. At least 5 are needed.";
     empty_roll = "这个范围里没有人有表决权，不能发起。", "Nobody may vote in this range.";
     no_rulebook = "本社区还没有公布议事规则，不能发起表决。", "This community has not published its rules, so no ballot can start.";
     wrong_stage = "这条建议不在讨论中，不能提交表决。", "This proposal is not in discussion, so it cannot be put to the ballot.";
-    at_ballot = "这条建议已经在表决。", "This proposal is at ballot already.";
     for_proposal(n: &str, title: &str) = "建议 {n}：{title}", "Proposal {n}: {title}";
     unknown_who = "请选谁能投", "Please choose who may vote";
 

@@ -158,7 +158,6 @@ words! {
     receipts_hash = "回执清单指纹", "Fingerprint of the receipts";
     opened_on(when: &str) = "{when}开始", "Opened {when}";
     results_hidden = "截止前只公布投票人数，不公布票数。", "Until voting closes only the turnout is shown, never the votes.";
-    results_live = "截止前也公布票数。", "Votes are shown while voting is open.";
     not_closed_box = "投票还没有截止，票箱没有打开。", "Voting has not closed, so the box is not open yet.";
 
     mine_title = "我的投票", "My votes";

@@ -1,6 +1,9 @@
 //! The real router on a fresh database with the demo world, a clock that stands still, and people who are signed in.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use app::frame::portal::{Delivery, Parts, Site};
 use app::frame::visit::token_hash;
 use app::frame::{Clock, Portal};
@@ -21,6 +24,8 @@ pub fn noon() -> DateTime<Utc> {
 pub struct House {
     pub portal: Portal,
     app: Router,
+    /// How many minutes have gone by since noon.
+    ahead: Arc<AtomicI64>,
 }
 
 /// One answer, read to its end.
@@ -40,9 +45,11 @@ impl House {
 
     pub async fn on(db: Db) -> Self {
         let personas = server::demo::prepare(&db, noon()).await.unwrap();
+        let ahead = Arc::new(AtomicI64::new(0));
+        let minutes = ahead.clone();
         let portal = Portal::new(Parts {
             db,
-            clock: Clock::new(noon),
+            clock: Clock::new(move || noon() + Duration::minutes(minutes.load(Ordering::Relaxed))),
             secret: [7; 32],
             demo: true,
             delivery: Delivery::Page,
@@ -52,7 +59,12 @@ impl House {
             personas,
         });
         let app = server::http::app(portal.clone(), Files::new([]), Vec::new());
-        Self { portal, app }
+        Self { portal, app, ahead }
+    }
+
+    /// Lets hours go by.
+    pub fn wait(&self, hours: i64) {
+        self.ahead.fetch_add(hours * 60, Ordering::Relaxed);
     }
 
     pub fn db(&self) -> &Db {
@@ -76,9 +88,10 @@ impl House {
             .await
             .unwrap()
             .unwrap();
-        let token = format!("test-{phone}-{second_factor}");
+        // A person may sign in more than once in a story.
+        let token = format!("test-{}", self.portal.random_hex::<16>());
         let hash = token_hash("session", &token);
-        let until = noon() + Duration::days(1);
+        let until = noon() + Duration::days(30);
         self.db()
             .open_session(account, &hash, second_factor, "test", noon(), until)
             .await
@@ -126,10 +139,10 @@ impl House {
     }
 }
 
-/// The form of a secret yes/no ballot among the residents of the community, open for a day.
+/// The form of a secret yes/no ballot among the residents of the community, open for a week.
 pub const RESIDENTS_BALLOT: &str = "act=open&title=%E8%A5%BF%E9%97%A8%E5%A4%9C%E9%97%B4%E6%98%AF%E5%90%A6%E5%85%B3%E9%97%AD\
     &text=%E8%A5%BF%E9%97%A8%E5%A4%9C%E9%97%B4%E8%BD%A6%E5%A4%9A%EF%BC%8C%E8%AF%B7%E5%B1%85%E6%B0%91%E4%BB%AC%E6%9D%A5%E5%AE%9A\
-    &method=yes_no&secrecy=secret&who=community&days=1&results=hidden";
+    &method=yes_no&secrecy=secret&who=community&days=7";
 
 /// A ballot that the secretary of Qingyun opens by the portal's own form; gives its number.
 pub async fn open_ballot(house: &House) -> String {
@@ -140,7 +153,8 @@ pub async fn open_ballot(house: &House) -> String {
 pub async fn start_ballot(house: &House, form: &str) -> String {
     let secretary = phone_of(&with_role("qingyun", "secretary"));
     let cookie = house.cookie(&secretary, true).await;
-    let got = house.post("/qingyun/ballots/new", &cookie, form).await;
+    let form = format!("{form}&once={}", house.portal.random_hex::<16>());
+    let got = house.post("/qingyun/ballots/new", &cookie, &form).await;
     assert_eq!(got.status, 303, "{}", got.body);
     let location = got.location.unwrap();
     let path = location.split('?').next().unwrap();
