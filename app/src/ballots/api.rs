@@ -3,15 +3,15 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
+use domain::display::Lang;
 use serde::Serialize;
-use store::ballots::{Ballot, Filter};
 use utoipa::ToSchema;
 
-use super::card::Names;
+use super::card::{Names, item};
 use super::export::{BallotRecord, record};
 use super::list::Asked;
-use super::{find, paper};
-use crate::frame::{Answer, Problem, Visit};
+use super::{find, paper, slug};
+use crate::frame::{Answer, Problem, Visit, links};
 use crate::proposals::api::{ApiProblem, here, stamp};
 
 /// One page of a list.
@@ -70,14 +70,14 @@ pub struct ApiCount {
 )]
 pub async fn ballots(visit: Visit, Path(slug): Path<String>) -> Answer {
     let here = here(visit, &slug).await?;
-    let asked = Asked::read(&here, Filter::All);
+    let asked = Asked::read(&here);
     if asked.bad_cursor {
         return Err(Problem::BadRequest);
     }
     let listing = here
         .portal
         .db
-        .list_ballots(here.community.id, asked.filter, asked.cursor, asked.limit, here.now)
+        .list_ballots(here.community.id, &asked.to_query(), here.now)
         .await?;
     let names = Names::load(&here).await?;
     Ok(Json(ApiBallotPage {
@@ -87,6 +87,45 @@ pub async fn ballots(visit: Visit, Path(slug): Path<String>) -> Answer {
             .map(|b| record(&here, b, &names))
             .collect(),
         next: listing.next.map(|c| c.to_string()),
+    })
+    .into_response())
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/{c}/ballots/{n}",
+    params(("c" = String, Path, description = "Slug of the community"), ("n" = String, Path, description = "Record number")),
+    responses((status = 200, body = ApiBallot), (status = 404, body = ApiProblem))
+)]
+pub async fn ballot(visit: Visit, Path((c, number)): Path<(String, String)>) -> Answer {
+    let here = here(visit, &c).await?;
+    let found = find(&here, &number).await?;
+    let names = Names::load(&here).await?;
+    let options = paper::labels(Lang::Zh, found.method, &found.options);
+    let chosen = found.chosen();
+    let below = links::ballot_act(slug(&here), found.number, "box.jsonl");
+    let result = found.settled.as_ref().map(|settled| ApiResult {
+        settled_at: stamp(settled.at),
+        papers: settled.tally.papers,
+        blank: settled.tally.blank,
+        options: options
+            .iter()
+            .enumerate()
+            .map(|(place, option)| ApiCount {
+                option: option.clone(),
+                votes: settled.tally.votes(place),
+                points: settled.tally.points(place),
+                chosen: chosen.contains(&place),
+            })
+            .collect(),
+        box_url: format!("{}{below}", here.portal.origin),
+    });
+    Ok(Json(ApiBallot {
+        ballot: record(&here, &item(&found, here.now), &names),
+        text: found.text,
+        options,
+        roll_hash: found.opened.map(|o| o.roll_hash),
+        result,
     })
     .into_response())
 }

@@ -1,47 +1,15 @@
 //! A ballot as a card of a list, and the few words that lists and pages share.
 
 use chrono::{DateTime, Utc};
-use domain::ballots::{Electorate, Outcome};
+use domain::ballots::Outcome;
 use domain::communities::Slug;
 use domain::display::{Both, Lang};
 use domain::ids::{BodyId, GridId};
 use leptos::prelude::*;
-use store::ballots::Ballot;
+use store::ballots::{Ballot, BallotItem, Electorate, Phase};
 
 use super::words;
 use crate::frame::{Here, Problem, links, when};
-
-/// How far a ballot is, by the clock of the visit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    Coming,
-    Open,
-    /// Closed by the clock, not yet counted.
-    Counting,
-    Closed,
-}
-
-impl Stage {
-    /// Reads it off a ballot.
-    pub fn of(ballot: &Ballot, now: DateTime<Utc>) -> Self {
-        match (ballot.settled_at, ballot.opened_at) {
-            (Some(_), _) => Self::Closed,
-            (None, _) if now >= ballot.closes_at => Self::Counting,
-            (None, Some(_)) => Self::Open,
-            (None, None) => Self::Coming,
-        }
-    }
-
-    /// The value of files and of the API.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Coming => "coming",
-            Self::Open => "open",
-            Self::Counting => "counting",
-            Self::Closed => "closed",
-        }
-    }
-}
 
 /// Names of a community's bodies and grids.
 #[derive(Debug, Clone, Default)]
@@ -57,10 +25,10 @@ impl Names {
     /// Of the store.
     pub async fn load(here: &Here) -> Result<Self, Problem> {
         let (db, id) = (&here.portal.db, here.community.id);
-        let bodies = db.list_electing_bodies(id).await?;
+        let bodies = db.list_bodies(id).await?;
         let grids = db.list_grids(id).await?;
         Ok(Self {
-            bodies,
+            bodies: bodies.into_iter().map(|b| (b.id, b.name)).collect(),
             grids: grids.into_iter().map(|g| (g.id, g.name)).collect(),
         })
     }
@@ -83,13 +51,23 @@ fn pick<I: PartialEq>(lang: Lang, all: &[(I, Both)], id: I) -> String {
         .unwrap_or_default()
 }
 
+/// The value of files and of the API.
+pub fn phase_code(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Coming => "coming",
+        Phase::Open => "open",
+        Phase::Counting => "counting",
+        Phase::Settled => "closed",
+    }
+}
+
 /// The chip of a ballot.
-pub fn chip(lang: Lang, stage: Stage) -> AnyView {
-    let (class, word) = match stage {
-        Stage::Coming => ("chip chip--wait", words::state_coming(lang)),
-        Stage::Open => ("chip", words::state_open(lang)),
-        Stage::Counting => ("chip chip--wait", words::state_counting(lang)),
-        Stage::Closed => ("chip chip--off", words::state_closed(lang)),
+pub fn chip(lang: Lang, phase: Phase) -> AnyView {
+    let (class, word) = match phase {
+        Phase::Coming => ("chip chip--wait", words::state_coming(lang)),
+        Phase::Open => ("chip", words::state_open(lang)),
+        Phase::Counting => ("chip chip--wait", words::state_counting(lang)),
+        Phase::Settled => ("chip chip--off", words::state_closed(lang)),
     };
     view! { <span class=class>{word}</span> }.into_any()
 }
@@ -107,19 +85,45 @@ pub fn outcome(lang: Lang, outcome: &Outcome) -> &'static str {
     }
 }
 
-/// When it opens, closes or closed.
-pub fn moment(lang: Lang, ballot: &Ballot, stage: Stage, now: DateTime<Utc>) -> String {
-    let at = |at| when::moment(lang, at, now);
-    match stage {
-        Stage::Coming => words::from(lang, &at(ballot.opens_at)),
-        Stage::Open => words::until(lang, &at(ballot.closes_at)),
-        Stage::Counting | Stage::Closed => words::ended(lang, &at(ballot.closes_at)),
+/// A ballot as its card needs it.
+pub fn item(ballot: &Ballot, now: DateTime<Utc>) -> BallotItem {
+    BallotItem {
+        id: ballot.id,
+        number: ballot.number,
+        title: ballot.title.clone(),
+        method: ballot.method,
+        secret: ballot.secret,
+        electorate: ballot.electorate,
+        meeting: ballot.meeting,
+        phase: ballot.phase(now),
+        opens_at: ballot.opens_at,
+        closes_at: ballot.closes_at,
+        eligible: ballot.opened.as_ref().map(|o| o.eligible),
+        turnout: ballot.turnout(),
+        outcome: ballot.settled.as_ref().map(|s| s.outcome.clone()),
     }
 }
 
+/// State, number, secrecy and time in one line.
+pub fn meta(lang: Lang, ballot: &BallotItem, now: DateTime<Utc>) -> AnyView {
+    let at = |at| when::moment(lang, at, now);
+    let time = match ballot.phase {
+        Phase::Coming => words::from(lang, &at(ballot.opens_at)),
+        Phase::Open => words::until(lang, &at(ballot.closes_at)),
+        Phase::Counting | Phase::Settled => words::ended(lang, &at(ballot.closes_at)),
+    };
+    view! {
+        {chip(lang, ballot.phase)}
+        <span>{words::number_is(lang, &ballot.number.to_string())}</span>
+        <span>{secrecy(lang, ballot.secret)}</span>
+        <span>{time}</span>
+    }
+    .into_any()
+}
+
 /// Secret or named.
-pub fn secrecy(lang: Lang, ballot: &Ballot) -> &'static str {
-    if ballot.secret {
+pub fn secrecy(lang: Lang, secret: bool) -> &'static str {
+    if secret {
         words::secret(lang)
     } else {
         words::open_named(lang)
@@ -127,25 +131,24 @@ pub fn secrecy(lang: Lang, ballot: &Ballot) -> &'static str {
 }
 
 /// Draws the card.
-pub fn card(lang: Lang, slug: &Slug, ballot: &Ballot, names: &Names, now: DateTime<Utc>) -> AnyView {
-    let stage = Stage::of(ballot, now);
+pub fn card(
+    lang: Lang,
+    slug: &Slug,
+    ballot: &BallotItem,
+    names: &Names,
+    now: DateTime<Utc>,
+) -> AnyView {
     let href = links::ballot(slug, ballot.number);
-    let result = ballot.result.as_ref().map(|result| {
-        let word = outcome(lang, &result.outcome);
-        view! { <p class="item__state"><strong>{word}</strong></p> }
+    let result = ballot.outcome.as_ref().map(|found| {
+        view! { <p class="item__state"><strong>{outcome(lang, found)}</strong></p> }
     });
-    let turnout = (stage != Stage::Coming)
-        .then(|| view! { <span>{words::turnout(lang, ballot.cast, ballot.roll_size)}</span> });
+    let turnout = ballot
+        .eligible
+        .map(|all| view! { <span>{words::turnout(lang, ballot.turnout, all)}</span> });
     view! {
         <article class="item">
             <h2 class="item__title"><a href=href>{ballot.title.clone()}</a></h2>
-            <p class="meta">
-                {chip(lang, stage)}
-                <span>{ballot.number.to_string()}</span>
-                <span>{secrecy(lang, ballot)}</span>
-                <span>{moment(lang, ballot, stage, now)}</span>
-                {turnout}
-            </p>
+            <p class="meta">{meta(lang, ballot, now)} {turnout}</p>
             <p class="item__state">{names.electorate(lang, ballot.electorate)}</p>
             {result}
         </article>

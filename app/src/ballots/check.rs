@@ -8,7 +8,7 @@ use domain::ballots::{Evidence, Fate, Receipt, Step, StepKind, verify};
 use domain::display::Lang;
 use http::StatusCode;
 use leptos::prelude::*;
-use store::ballots::Ballot;
+use store::ballots::{Ballot, Phase};
 
 use super::{find, receipt_words as r, slug, words};
 use crate::frame::fields::Fault;
@@ -90,6 +90,26 @@ struct Found {
     waiting: bool,
 }
 
+/// Reads what the page is worked out from; empty before opening.
+async fn evidence(
+    here: &Here,
+    ballot: &Ballot,
+    receipt: Option<Receipt>,
+) -> Result<Found, Problem> {
+    let db = &here.portal.db;
+    let key = here.portal.log_key().verifier();
+    let (community, number) = (here.community.id, ballot.number);
+    let evidence = db
+        .ballot_evidence(community, number, receipt, &key)
+        .await?
+        .unwrap_or_default();
+    let waiting = match receipt {
+        Some(receipt) => db.knows_receipt(ballot.id, receipt).await?,
+        None => false,
+    };
+    Ok(Found { evidence, waiting })
+}
+
 /// What is said first, then each step.
 fn answer(here: &Here, ballot: &Ballot, found: &Found, receipt: Option<Receipt>) -> AnyView {
     let lang = here.lang;
@@ -113,7 +133,7 @@ fn answer(here: &Here, ballot: &Ballot, found: &Found, receipt: Option<Receipt>)
         .filter(|step| !(step.kind == StepKind::Recorded && !step.ok))
         .map(|step| line(here, *step, found, receipt))
         .collect();
-    if ballot.settled_at.is_none() {
+    if ballot.settled.is_none() {
         let closes = when::moment(lang, ballot.closes_at, here.now);
         lines.push(StepLine {
             at: At::Later,
@@ -180,7 +200,7 @@ fn name(lang: Lang, kind: StepKind) -> &'static str {
 /// How to check without this server.
 fn own(here: &Here, ballot: &Ballot) -> AnyView {
     let lang = here.lang;
-    let files = ballot.settled_at.is_some().then(|| {
+    let files = ballot.settled.is_some().then(|| {
         let open_box = links::ballot_act(slug(here), ballot.number, "box.jsonl");
         view! { <a class="link" href=open_box>{r::box_link(lang)}</a> }
     });

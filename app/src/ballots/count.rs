@@ -3,28 +3,36 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use domain::access::Clerk;
-use domain::ballots::{Channel, Method, Tally};
+use domain::access::{Clerk, Denied};
+use domain::ballots::{Method, Tally};
 use domain::display::Lang;
 use domain::ids::AccountId;
-use domain::text::Label;
+use domain::phone::Phone;
+use domain::text::Remark;
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
-use store::ballots::{Ballot, Counted, NotCounted, NotMarked, PaperState, RollPerson};
+use store::ballots::{Ballot, Channel, Entered, HandCount, NotEntered, NotMarked, Phase, RollHit};
 
-use super::card::Stage;
 use super::{find, paper, slug, staff_words as w, words};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 
+/// What looking on the roll gave.
+enum Looked {
+    Not,
+    Nobody,
+    Found(RollHit),
+}
+
 /// `GET /{c}/ballots/{n}/paper`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let clerk = here.clerk()?;
     let ballot = find(&here, &number).await?;
-    draw(&here, &clerk, &ballot, &Fields::default(), &Faults::default()).await
+    let (typed, faults) = (Fields::default(), Faults::default());
+    draw(&here, &clerk, &ballot, &typed, &faults, Looked::Not).await
 }
 
 /// `GET` on the address of an act: back to the page.
@@ -44,12 +52,16 @@ fn refused(here: &Here, ballot: &Ballot, say: fn(Lang) -> &'static str) -> Probl
 pub async fn mark(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
     let clerk = here.clerk()?;
     let ballot = find(&here, &number).await?;
-    // A name is looked up by a post, so that no address and no log ever holds it.
+    // A number is looked up by a post, so that no address and no log ever holds it.
     let Some(account) = form.number("person").map(AccountId) else {
-        return draw(&here, &clerk, &ballot, &form, &Faults::default()).await;
+        return look_up(&here, &clerk, &ballot, &form).await;
     };
-    let db = &here.portal.db;
-    match db.mark_paper(&clerk, ballot.number, account, here.now).await {
+    let portal = &here.portal;
+    let done_by = portal
+        .db
+        .mark_paper(&clerk, ballot.number, account, || portal.clock.now())
+        .await;
+    match done_by {
         Ok(()) => Ok(done(&here, &ballot, "paper_marked")),
         Err(Failed::Store(e)) => Err(e.into()),
         Err(Failed::Refused(why)) => Err(match why {
@@ -57,8 +69,23 @@ pub async fn mark(here: Here, Path((_, number)): Path<(String, String)>, form: F
             NotMarked::NotOpen => refused(&here, &ballot, w::not_open),
             NotMarked::NotOnRoll => refused(&here, &ballot, w::not_on_roll),
             NotMarked::VotedOnline => refused(&here, &ballot, w::voted_online),
+            NotMarked::AlreadyPaper => refused(&here, &ballot, w::marked_already),
+            NotMarked::OwnAffair => Problem::Denied(Denied::OwnAffair),
         }),
     }
+}
+
+/// Looks somebody up on the roll and shows the page with whom it found.
+async fn look_up(here: &Here, clerk: &Clerk, ballot: &Ballot, form: &Fields) -> Answer {
+    let mut faults = Faults::default();
+    let phone = Phone::parse(form.get("phone")).map_err(|_| Fault::Phone);
+    let Some(phone) = faults.check("phone", phone) else {
+        return draw(here, clerk, ballot, form, &faults, Looked::Not).await;
+    };
+    let db = &here.portal.db;
+    let hit = db.find_on_roll(clerk, ballot.number, &phone).await?;
+    let looked = hit.map_or(Looked::Nobody, Looked::Found);
+    draw(here, clerk, ballot, form, &faults, looked).await
 }
 
 fn done(here: &Here, ballot: &Ballot, code: &str) -> axum::response::Response {
@@ -72,30 +99,34 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
     let ballot = find(&here, &number).await?;
     let mut faults = Faults::default();
     let Some((tally, note)) = read(&ballot, &form, &mut faults) else {
-        return draw(&here, &clerk, &ballot, &form, &faults).await;
+        return draw(&here, &clerk, &ballot, &form, &faults, Looked::Not).await;
     };
-    let db = &here.portal.db;
-    match db
-        .enter_count(&clerk, ballot.number, &tally, &note, here.now)
-        .await
-    {
-        Ok(Counted::First) => Ok(done(&here, &ballot, "count_entered")),
-        Ok(Counted::Agreed) => Ok(done(&here, &ballot, "count_agreed")),
-        Ok(Counted::Differs) => {
-            faults.add("papers", Fault::Say(w::count_mismatch));
-            draw(&here, &clerk, &ballot, &form, &faults).await
-        }
-        Err(Failed::Store(e)) => Err(e.into()),
-        Err(Failed::Refused(why)) => Err(match why {
-            NotCounted::UnknownBallot => Problem::NotFound,
-            NotCounted::Closed => refused(&here, &ballot, w::count_closed),
-            NotCounted::SamePerson => refused(&here, &ballot, w::same_person),
-            NotCounted::Wrong => {
-                faults.add("papers", Fault::Say(w::fault_more));
-                return draw(&here, &clerk, &ballot, &form, &faults).await;
-            }
-        }),
+    // What can be refused beforehand is not said as a fault of the numbers.
+    if ballot.phase(here.now) == Phase::Open {
+        return Err(refused(&here, &ballot, w::count_not_closed));
     }
+    let entered = here
+        .portal
+        .db
+        .enter_count(&clerk, ballot.number, &tally, note.as_ref(), here.now)
+        .await;
+    let say = match entered {
+        Ok(Entered::First) => return Ok(done(&here, &ballot, "count_entered")),
+        Ok(Entered::Agreed) => return Ok(done(&here, &ballot, "count_agreed")),
+        Ok(Entered::Differs) => w::count_mismatch,
+        Err(Failed::Store(e)) => return Err(e.into()),
+        Err(Failed::Refused(why)) => match why {
+            NotEntered::UnknownBallot => return Err(Problem::NotFound),
+            NotEntered::NotClosed => return Err(refused(&here, &ballot, w::count_not_closed)),
+            NotEntered::Done => return Err(refused(&here, &ballot, w::count_closed)),
+            NotEntered::NoPaper => return Err(refused(&here, &ballot, w::count_no_paper)),
+            NotEntered::SamePerson => return Err(refused(&here, &ballot, w::same_person)),
+            NotEntered::WrongTotal { .. } => w::fault_total,
+            NotEntered::Impossible(_) => w::fault_sum,
+        },
+    };
+    let faults = Faults::one("papers", Fault::Say(say));
+    draw(&here, &clerk, &ballot, &form, &faults, Looked::Not).await
 }
 
 /// The field of a number: one an option, and one a mark where papers hold marks.
@@ -103,12 +134,17 @@ fn field(option: usize, mark: usize) -> String {
     format!("n{option}-{mark}")
 }
 
-fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<(Tally, String)> {
+/// What was typed: the numbers, which must be possible ones, and the note.
+fn read(
+    ballot: &Ballot,
+    form: &Fields,
+    faults: &mut Faults,
+) -> Option<(Tally, Option<Remark>)> {
     let number = |name: &str| match form.get(name).trim() {
         "" => Some(0),
         typed => typed.parse::<u64>().ok().filter(|n| *n <= 1_000_000),
     };
-    let options = ballot.option_count();
+    let options = ballot.options.len();
     let marks = usize::from(ballot.method.highest_mark());
     let counts: Option<Vec<Vec<u64>>> = (0..options)
         .map(|option| (0..marks).map(|mark| number(&field(option, mark))).collect())
@@ -121,10 +157,8 @@ fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<(Tally, S
     };
     let papers = faults.check("papers", papers);
     let note = match form.get("note").trim() {
-        "" => Some(String::new()),
-        typed => faults
-            .text("note", Label::parse(typed))
-            .map(Label::into_string),
+        "" => Some(None),
+        typed => faults.text("note", Remark::parse(typed)).map(Some),
     };
     let tally = Tally {
         papers: papers?,
@@ -142,22 +176,17 @@ async fn draw(
     ballot: &Ballot,
     typed: &Fields,
     faults: &Faults,
+    looked: Looked,
 ) -> Answer {
     let lang = here.lang;
     let db = &here.portal.db;
-    let stage = Stage::of(ballot, here.now);
-    let state = db.paper_state(clerk, ballot).await?;
-    let asked = typed.get("name").trim();
-    let found = match asked {
-        "" => Vec::new(),
-        name => db.search_roll(clerk, ballot.id, name).await?,
-    };
-    let open = stage == Stage::Open;
-    let mark = open.then(|| marking(here, ballot, asked, found));
-    let count = matches!(stage, Stage::Open | Stage::Counting)
-        .then(|| counting(lang, here, ballot, clerk, &state, typed, faults));
-    let closed = stage == Stage::Closed;
-    let closed = closed.then(|| view! { <p class="flash">{w::count_closed(lang)}</p> });
+    let phase = ballot.phase(here.now);
+    let state = db.hand_count(ballot.id).await?;
+    let mark = (phase == Phase::Open).then(|| marking(here, ballot, typed, faults, looked));
+    let count = (phase == Phase::Counting && state.marked > 0)
+        .then(|| counting(here, ballot, clerk, &state, typed, faults));
+    let later = (phase == Phase::Open).then(|| view! { <p class="meta">{w::count_not_closed(lang)}</p> });
+    let closed = (phase == Phase::Settled).then(|| view! { <p class="flash">{w::count_closed(lang)}</p> });
     let summary = errors(lang, faults);
     let status = if faults.is_empty() {
         StatusCode::OK
@@ -177,22 +206,29 @@ async fn draw(
                 <p>{w::paper_lead(lang)}</p>
                 <p class="meta">{w::paper_never(lang)}</p>
                 <p><strong>{w::mark_count(lang, state.marked)}</strong></p>
-                {closed} {mark} {count}
+                {closed} {mark} {later} {count}
             </div>
         }
     })
 }
 
 /// Looking somebody up on the roll, and the button for whoever is found.
-fn marking(here: &Here, ballot: &Ballot, asked: &str, found: Vec<RollPerson>) -> AnyView {
+fn marking(
+    here: &Here,
+    ballot: &Ballot,
+    typed: &Fields,
+    faults: &Faults,
+    looked: Looked,
+) -> AnyView {
     let lang = here.lang;
-    let none = (!asked.is_empty() && found.is_empty())
-        .then(|| view! { <p class="flash" role="status">{w::mark_none(lang)}</p> });
     let action = links::ballot_act(slug(here), ballot.number, "paper/mark");
-    let rows = found
-        .into_iter()
-        .map(|person| {
-            let act = match person.channel {
+    let found = match looked {
+        Looked::Not => ().into_any(),
+        Looked::Nobody => {
+            view! { <p class="flash" role="status">{w::mark_none(lang)}</p> }.into_any()
+        }
+        Looked::Found(person) => {
+            let act = match person.voted {
                 Some(Channel::Online) => view! { <p>{w::marked_online(lang)}</p> }.into_any(),
                 Some(Channel::Paper) => view! { <p>{w::marked_already(lang)}</p> }.into_any(),
                 None => view! {
@@ -204,27 +240,28 @@ fn marking(here: &Here, ballot: &Ballot, asked: &str, found: Vec<RollPerson>) ->
                 .into_any(),
             };
             view! {
-                <article class="item">
+                <article class="item" role="status">
                     <h3 class="item__title">{person.name}</h3>
-                    <p class="meta"><span>{person.place}</span></p>
                     {act}
                 </article>
             }
-        })
-        .collect_view();
-    let look = links::ballot_act(slug(here), ballot.number, "paper/mark");
+            .into_any()
+        }
+    };
     view! {
         <section class="part" aria-labelledby="mark">
             <h2 id="mark">{w::mark_title(lang)}</h2>
-            <form method="post" action=look>
-                {Field::new(lang, "name", w::mark_name(lang))
-                    .hint(w::mark_name_hint(lang))
-                    .value(asked)
+            <form method="post" action=action novalidate>
+                {Field::new(lang, "phone", w::mark_phone(lang))
+                    .hint(w::mark_phone_hint(lang))
+                    .value(typed.get("phone"))
+                    .input_type("tel")
+                    .inputmode("numeric")
                     .autocomplete("off")
-                    .draw(&Faults::default())}
+                    .draw(faults)}
                 <button class="button button--plain">{w::mark_find(lang)}</button>
             </form>
-            {none} {rows}
+            {found}
         </section>
     }
     .into_any()
@@ -232,21 +269,21 @@ fn marking(here: &Here, ballot: &Ballot, asked: &str, found: Vec<RollPerson>) ->
 
 /// The form of the count, for whoever may enter it now.
 fn counting(
-    lang: Lang,
     here: &Here,
     ballot: &Ballot,
     clerk: &Clerk,
-    state: &PaperState,
+    state: &HandCount,
     typed: &Fields,
     faults: &Faults,
 ) -> AnyView {
-    let (say, form) = match (state.agreed, state.first_by) {
-        (true, _) => (w::count_done(lang), false),
-        (false, Some(by)) if by == clerk.account() => (w::count_own(lang), false),
-        (false, Some(_)) => (w::count_second(lang), true),
-        (false, None) => (w::count_first(lang), true),
+    let lang = here.lang;
+    let (say, form) = match (&state.agreed, state.first_by) {
+        (Some(_), _) => (w::count_done(lang), false),
+        (None, Some(by)) if by == clerk.account() => (w::count_own(lang), false),
+        (None, Some(_)) => (w::count_second(lang), true),
+        (None, None) => (w::count_first(lang), true),
     };
-    let form = form.then(|| count_form(lang, here, ballot, typed, faults));
+    let form = form.then(|| count_form(here, ballot, typed, faults));
     view! {
         <section class="part" aria-labelledby="count">
             <h2 id="count">{w::count_title(lang)}</h2>
@@ -258,9 +295,10 @@ fn counting(
     .into_any()
 }
 
-fn count_form(lang: Lang, here: &Here, ballot: &Ballot, typed: &Fields, faults: &Faults) -> AnyView {
+fn count_form(here: &Here, ballot: &Ballot, typed: &Fields, faults: &Faults) -> AnyView {
+    let lang = here.lang;
     let marks = usize::from(ballot.method.highest_mark());
-    let labels = paper::labels(lang, ballot.method, &ballot.labels());
+    let labels = paper::labels(lang, ballot.method, &ballot.options);
     let numbers = labels
         .iter()
         .enumerate()

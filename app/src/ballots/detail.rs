@@ -3,13 +3,13 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use domain::ballots::{Channel, Electorate, Outcome, Subject};
+use domain::ballots::Outcome;
 use domain::display::Mode;
 use http::StatusCode;
 use leptos::prelude::*;
-use store::ballots::{Ballot, RollEntry};
+use store::ballots::{Ballot, Channel, Electorate, Phase, RollEntry, Subject};
 
-use super::card::{Names, Stage, chip, moment, secrecy};
+use super::card::{Names, item, meta};
 use super::paper::{self, Sheet};
 use super::{find, result, rules, slug, words};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
@@ -46,15 +46,15 @@ enum Place {
 
 /// Who this reader is to an open ballot.
 fn place(here: &Here, ballot: &Ballot, entry: Option<&RollEntry>) -> Place {
-    match (&here.standing, entry.map(|e| e.channel)) {
+    match (&here.standing, entry.map(|e| e.voted)) {
         (None, _) => Place::SignIn,
-        (_, Some(Some(Channel::Paper))) => Place::VotedOnPaper,
-        (_, Some(channel)) => Place::Paper {
-            again: channel.is_some(),
+        (_, Some(Some((Channel::Paper, _)))) => Place::VotedOnPaper,
+        (_, Some(voted)) => Place::Paper {
+            again: voted.is_some(),
         },
         (_, None) => match ballot.electorate {
             Electorate::Body(_) => Place::NotMember,
-            Electorate::Present => Place::NotPresent,
+            Electorate::Present(_) => Place::NotPresent,
             Electorate::Community | Electorate::Grid(_) if here.verified().is_err() => Place::Steps,
             Electorate::Community | Electorate::Grid(_) => Place::NotOnRoll,
         },
@@ -65,12 +65,12 @@ fn place(here: &Here, ballot: &Ballot, entry: Option<&RollEntry>) -> Place {
 pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) -> Answer {
     let lang = here.lang;
     let db = &here.portal.db;
-    let stage = Stage::of(&ballot, here.now);
+    let phase = ballot.phase(here.now);
     let entry = match &here.standing {
-        Some(_) => db.my_roll_entry(&here.signed_in()?, ballot.id).await?,
+        Some(s) => db.my_roll_entry(s.account, ballot.id).await?,
         None => None,
     };
-    let place = (stage == Stage::Open).then(|| place(here, &ballot, entry.as_ref()));
+    let place = (phase == Phase::Open).then(|| place(here, &ballot, entry.as_ref()));
     let status = if faults.is_empty() {
         StatusCode::OK
     } else {
@@ -80,7 +80,7 @@ pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) 
         .tab(Tab::Proposals)
         .status(status);
     let summary = errors(lang, faults);
-    let head = head(here, &ballot, stage);
+    let head = head(here, &ballot);
     // 长辈版: one task a page. The rest is one link away.
     if let (Mode::Elder, Some(Place::Paper { again }), "") = (here.mode, place, here.query("more")) {
         let form = form(here, &ballot, again, typed, faults);
@@ -99,7 +99,7 @@ pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) 
         .find_rulebook(here.community.id, ballot.rulebook_version)
         .await?
         .ok_or(Problem::Ours("a ballot's rulebook is missing"))?;
-    let results = match &ballot.result {
+    let results = match &ballot.settled {
         Some(found) => Some(result::section(here, &ballot, found).await?),
         None => None,
     };
@@ -107,11 +107,11 @@ pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) 
         Place::Paper { again } => form(here, &ballot, again, typed, faults),
         other => instead(here, &ballot, other),
     });
-    let sample = (stage == Stage::Coming).then(|| options(here, &ballot));
-    let turnout = matches!(stage, Stage::Open | Stage::Counting).then(|| turnout(here, &ballot));
-    let whats_next = next(lang, what_follows(here, &ballot, stage));
+    let sample = (phase == Phase::Coming).then(|| options(here, &ballot));
+    let turnout = matches!(phase, Phase::Open | Phase::Counting).then(|| turnout(here, &ballot));
+    let whats_next = next(lang, what_follows(here, &ballot, phase));
     let about = about(here, &ballot);
-    let staff = staff(here, &ballot, stage);
+    let staff = staff(here, &ballot, phase);
     let aside = view! {
         {rules::who(here, &ballot, &names)}
         {rules::rules(here, &ballot, &book)}
@@ -144,28 +144,24 @@ pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) 
 }
 
 /// Title and the line of facts below it.
-fn head(here: &Here, ballot: &Ballot, stage: Stage) -> AnyView {
+fn head(here: &Here, ballot: &Ballot) -> AnyView {
     let lang = here.lang;
     view! {
         <h1 id="title">{ballot.title.clone()}</h1>
-        <p class="meta">
-            {chip(lang, stage)}
-            <span>{words::number_is(lang, &ballot.number.to_string())}</span>
-            <span>{secrecy(lang, ballot)}</span>
-            <span>{moment(lang, ballot, stage, here.now)}</span>
-        </p>
+        <p class="meta">{meta(lang, &item(ballot, here.now), here.now)}</p>
     }
     .into_any()
 }
 
-fn what_follows(here: &Here, ballot: &Ballot, stage: Stage) -> AnyView {
+fn what_follows(here: &Here, ballot: &Ballot, phase: Phase) -> AnyView {
     let lang = here.lang;
     let at = |at| when::moment(lang, at, here.now);
-    let text = match (stage, &ballot.result) {
-        (Stage::Coming, _) => words::next_coming(lang, &at(ballot.opens_at), &at(ballot.closes_at)),
-        (Stage::Open, _) => words::next_open(lang, &at(ballot.closes_at)),
-        (Stage::Counting, _) | (Stage::Closed, None) => words::next_counting(lang).to_owned(),
-        (Stage::Closed, Some(result)) => match (&result.outcome, &ballot.subject) {
+    let text = match (phase, &ballot.settled) {
+        (Phase::Coming, _) => words::next_coming(lang, &at(ballot.opens_at), &at(ballot.closes_at)),
+        (Phase::Open, _) => words::next_open(lang, &at(ballot.closes_at)),
+        (Phase::Counting, _) if ballot.on_paper > 0 => words::next_hand_count(lang).to_owned(),
+        (Phase::Counting, _) | (Phase::Settled, None) => words::next_counting(lang).to_owned(),
+        (Phase::Settled, Some(settled)) => match (&settled.outcome, &ballot.subject) {
             (Outcome::Void, _) => words::next_void(lang).to_owned(),
             (Outcome::NoQuorum, _) => words::next_no_quorum(lang).to_owned(),
             (_, Subject::Proposal(n)) => words::next_proposal(lang, &n.to_string()),
@@ -189,17 +185,23 @@ fn about(here: &Here, ballot: &Ballot) -> Option<AnyView> {
     Some(view! { <p><a class="link" href=href>{text}</a></p> }.into_any())
 }
 
+/// A number of people as bars take it.
+fn whole(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
 fn turnout(here: &Here, ballot: &Ballot) -> AnyView {
     let lang = here.lang;
-    let label = view! { <strong>{words::turnout(lang, ballot.cast, ballot.roll_size)}</strong> };
-    let bar = progress("turnout".to_owned(), label, ballot.cast, ballot.roll_size);
+    let all = ballot.opened.as_ref().map_or(0, |o| o.eligible);
+    let label = view! { <strong>{words::turnout(lang, ballot.turnout(), all)}</strong> };
+    let bar = progress("turnout".to_owned(), label, whole(ballot.turnout()), whole(all).max(1));
     view! { {bar} <p class="meta">{words::results_hidden(lang)}</p> }.into_any()
 }
 
 /// The options of a ballot that has not opened.
 fn options(here: &Here, ballot: &Ballot) -> AnyView {
     let lang = here.lang;
-    let items = paper::labels(lang, ballot.method, &ballot.labels())
+    let items = paper::labels(lang, ballot.method, &ballot.options)
         .into_iter()
         .map(|label| view! { <li>{label}</li> })
         .collect_view();
@@ -217,7 +219,7 @@ fn form(here: &Here, ballot: &Ballot, again: bool, typed: &Fields, faults: &Faul
     let lang = here.lang;
     let sheet = Sheet {
         method: ballot.method,
-        options: paper::labels(lang, ballot.method, &ballot.labels()),
+        options: paper::labels(lang, ballot.method, &ballot.options),
     };
     let fields = paper::draw(lang, &sheet, typed, faults);
     let word = Field::new(lang, "word", words::word_label(lang))
@@ -287,8 +289,8 @@ fn instead(here: &Here, ballot: &Ballot, place: Place) -> AnyView {
 }
 
 /// The way to the paper votes, for those who keep them.
-fn staff(here: &Here, ballot: &Ballot, stage: Stage) -> Option<AnyView> {
-    let there = matches!(stage, Stage::Open | Stage::Counting) && here.clerk().is_ok();
+fn staff(here: &Here, ballot: &Ballot, phase: Phase) -> Option<AnyView> {
+    let there = matches!(phase, Phase::Open | Phase::Counting) && here.clerk().is_ok();
     there.then(|| {
         let href = links::ballot_act(slug(here), ballot.number, "paper");
         let label = super::staff_words::paper_link(here.lang);

@@ -6,13 +6,14 @@ use axum::response::IntoResponse;
 use domain::display::Lang;
 use http::header;
 use serde::Serialize;
-use store::ballots::{Ballot, Filter};
+use store::ballots::{BallotItem, Phase};
 use utoipa::ToSchema;
 
-use super::card::{Names, Stage};
+use super::card::{Names, phase_code};
 use super::list::Asked;
-use super::{cast, find, paper, slug, words};
+use super::{cast, find, slug, words};
 use crate::frame::{Answer, Here, Problem, links};
+use crate::proposals::api::stamp;
 use crate::proposals::export::safe_cell;
 
 /// A ballot as files and the API give it.
@@ -32,32 +33,28 @@ pub struct BallotRecord {
     pub opens_at: String,
     pub closes_at: String,
     /// How many may vote; 0 until the roll is frozen.
-    pub eligible: i64,
+    pub eligible: u64,
     /// How many have voted.
-    pub cast: i64,
-    /// adopted, rejected, elected, counted or no_quorum; absent until it is counted.
+    pub cast: u64,
+    /// adopted, rejected, chosen, appraised, no_quorum or void; absent until it is counted.
     pub outcome: Option<String>,
     pub url: String,
 }
 
-fn stamp(at: chrono::DateTime<chrono::Utc>) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
-}
-
 /// The record of a ballot. Words are Chinese: files and API are the same for every reader.
-pub fn record(here: &Here, ballot: &Ballot, names: &Names) -> BallotRecord {
+pub fn record(here: &Here, ballot: &BallotItem, names: &Names) -> BallotRecord {
     BallotRecord {
         number: ballot.number.to_string(),
         title: ballot.title.clone(),
-        state: Stage::of(ballot, here.now).code().to_owned(),
+        state: phase_code(ballot.phase).to_owned(),
         method: ballot.method.code().to_owned(),
         secret: ballot.secret,
-        electorate: names.electorate(Lang::Zh, ballot),
+        electorate: names.electorate(Lang::Zh, ballot.electorate),
         opens_at: stamp(ballot.opens_at),
         closes_at: stamp(ballot.closes_at),
-        eligible: ballot.roll_size,
-        cast: ballot.cast,
-        outcome: ballot.result.as_ref().map(|r| r.outcome.code().to_owned()),
+        eligible: ballot.eligible.unwrap_or(0),
+        cast: ballot.turnout,
+        outcome: ballot.outcome.as_ref().map(|o| o.code().to_owned()),
         url: format!(
             "{}{}",
             here.portal.origin,
@@ -71,13 +68,14 @@ const MOST: usize = 5000;
 
 async fn records(here: &Here) -> Result<Vec<BallotRecord>, Problem> {
     let names = Names::load(here).await?;
-    let mut asked = Asked::read(here, Filter::All);
+    let mut asked = Asked::read(here);
+    asked.limit = 100;
     let mut out = Vec::new();
     loop {
         let listing = here
             .portal
             .db
-            .list_ballots(here.community.id, asked.filter, asked.cursor, 100, here.now)
+            .list_ballots(here.community.id, &asked.to_query(), here.now)
             .await?;
         out.extend(listing.ballots.iter().map(|b| record(here, b, &names)));
         match listing.next {
@@ -132,4 +130,28 @@ pub async fn csv(here: Here) -> Answer {
 /// `GET /{c}/ballots.json`
 pub async fn json(here: Here) -> Answer {
     Ok(axum::Json(records(&here).await?).into_response())
+}
+
+/// `GET /{c}/ballots/{n}/box.jsonl`: everything that was counted, one JSON object a line; closed until voting is over.
+pub async fn open_box(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+    let ballot = find(&here, &number).await?;
+    if ballot.phase(here.now) != Phase::Settled {
+        return Err(cast::refused(&here, ballot.number, words::not_closed_box));
+    }
+    let lines = here
+        .portal
+        .db
+        .ballot_lines(here.community.id, ballot.number)
+        .await?
+        .ok_or(Problem::NotFound)?;
+    let body: String = lines.into_iter().map(|line| line + "\n").collect();
+    let name = format!("attachment; filename=\"{}-{}.jsonl\"", slug(&here), ballot.number);
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/jsonl".to_owned()),
+            (header::CONTENT_DISPOSITION, name),
+        ],
+        body,
+    )
+        .into_response())
 }

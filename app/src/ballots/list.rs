@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use domain::notices::Room;
 use leptos::prelude::*;
-use store::ballots::{Cursor, Filter};
+use store::ballots::{BallotCursor, BallotGroup, BallotQuery};
 
 use super::card::{Names, card};
 use super::{slug, words};
@@ -17,51 +17,84 @@ pub const PAGE: i64 = 20;
 /// A list's address, as read. Unknown values are left out rather than refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
-    pub filter: Filter,
-    pub cursor: Option<Cursor>,
+    pub group: BallotGroup,
+    pub cursor: Option<BallotCursor>,
     /// A cursor was there and could not be read: the first page is shown, and the page says so.
     pub bad_cursor: bool,
     pub limit: i64,
 }
 
 impl Asked {
-    /// Reads the query; `missing` is the tab of an address that names none.
-    pub fn read(visit: &Visit, missing: Filter) -> Self {
+    /// Reads the query.
+    pub fn read(visit: &Visit) -> Self {
+        let state = visit.query("state");
         let cursor = visit.query("cursor");
         let parsed = cursor.parse().ok();
         Self {
-            filter: Filter::from_code(visit.query("state")).unwrap_or(missing),
+            group: GROUPS
+                .into_iter()
+                .find(|g| code(*g) == state)
+                .unwrap_or(BallotGroup::All),
             bad_cursor: !cursor.is_empty() && parsed.is_none(),
             cursor: parsed,
             limit: visit.query("limit").parse().unwrap_or(PAGE).clamp(1, 100),
         }
     }
+
+    /// What the store is asked.
+    pub fn to_query(self) -> BallotQuery {
+        BallotQuery {
+            group: self.group,
+            electorate: None,
+            meeting: None,
+            after: self.cursor,
+            limit: self.limit,
+        }
+    }
 }
 
-fn tab(lang: domain::display::Lang, filter: Filter) -> &'static str {
-    match filter {
-        Filter::Open => words::tab_open(lang),
-        Filter::Coming => words::tab_coming(lang),
-        Filter::Closed => words::tab_closed(lang),
-        Filter::All => words::tab_all(lang),
+/// The tabs in their order.
+const GROUPS: [BallotGroup; 4] = [
+    BallotGroup::Open,
+    BallotGroup::Coming,
+    BallotGroup::Closed,
+    BallotGroup::All,
+];
+
+/// The value of `state` in addresses.
+fn code(group: BallotGroup) -> &'static str {
+    match group {
+        BallotGroup::Open => "open",
+        BallotGroup::Coming => "coming",
+        BallotGroup::Closed => "closed",
+        BallotGroup::All => "all",
+    }
+}
+
+fn tab(lang: domain::display::Lang, group: BallotGroup) -> &'static str {
+    match group {
+        BallotGroup::Open => words::tab_open(lang),
+        BallotGroup::Coming => words::tab_coming(lang),
+        BallotGroup::Closed => words::tab_closed(lang),
+        BallotGroup::All => words::tab_all(lang),
     }
 }
 
 /// `GET /{c}/ballots`
 pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     let lang = here.lang;
-    let asked = Asked::read(&here, Filter::All);
+    let asked = Asked::read(&here);
     let listing = here
         .portal
         .db
-        .list_ballots(here.community.id, asked.filter, asked.cursor, asked.limit, here.now)
+        .list_ballots(here.community.id, &asked.to_query(), here.now)
         .await?;
     let names = Names::load(&here).await?;
     let base = links::ballots(slug(&here));
-    let tabs = Filter::ALL
-        .map(|filter| {
-            let current = (asked.filter == filter).then_some("page");
-            view! { <a class="filter__link" href=format!("{base}?state={}", filter.code()) aria-current=current>{tab(lang, filter)}</a> }
+    let tabs = GROUPS
+        .map(|group| {
+            let current = (asked.group == group).then_some("page");
+            view! { <a class="filter__link" href=format!("{base}?state={}", code(group)) aria-current=current>{tab(lang, group)}</a> }
         })
         .collect_view();
     let cards = listing
@@ -80,7 +113,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     let notice = asked
         .bad_cursor
         .then(|| view! { <p class="meta" role="status">{words::bad_page(lang)}</p> });
-    let state = asked.filter.code();
+    let state = asked.code(group);
     let more = listing
         .next
         .map(|cursor| format!("{base}?state={state}&cursor={}", links::query(&cursor.to_string())));

@@ -111,12 +111,18 @@ fn score_field(place: usize) -> String {
     format!("s{place}")
 }
 
-/// Reads the posted paper.
+/// What was ticked: marks as [`Paper::parse`] reads them, and whether blank.
+pub type Ticked = (Vec<u8>, bool);
+
+/// Reads the posted paper; what is returned makes a legal paper.
 ///
 /// # Errors
 /// [`PaperFault`], also for what no form of ours sends.
-pub fn read(method: Method, options: usize, form: &Fields) -> Result<Paper, PaperFault> {
-    let blank = form.all("choice").chain(form.all(BLANK)).any(|v| v == BLANK);
+pub fn read(method: Method, options: usize, form: &Fields) -> Result<Ticked, PaperFault> {
+    let blank = form
+        .all("choice")
+        .chain(form.all(BLANK))
+        .any(|v| v == BLANK);
     let marks: Result<Vec<u8>, PaperFault> = match method {
         Method::Score { .. } => (0..options)
             .map(|place| match form.get(&score_field(place)) {
@@ -130,7 +136,9 @@ pub fn read(method: Method, options: usize, form: &Fields) -> Result<Paper, Pape
             .map(|place| place.parse().map_err(|_| PaperFault::UnknownOption))
             .collect(),
     };
-    Paper::parse(method, options, &marks?, blank)
+    let marks = marks?;
+    Paper::parse(method, options, &marks, blank)?;
+    Ok((marks, blank))
 }
 
 /// The sentence of a fault at the paper.
@@ -176,8 +184,9 @@ mod tests {
         #[case] sent: &str,
         #[case] expected: Result<&[u8], PaperFault>,
     ) {
-        let got = read(method, options, &form(sent));
-        assert_eq!(got.as_ref().map(Paper::marks).map_err(|e| *e), expected);
+        let paper = read(method, options, &form(sent))
+            .and_then(|(marks, blank)| Paper::parse(method, options, &marks, blank));
+        assert_eq!(paper.as_ref().map(Paper::marks).map_err(|e| *e), expected);
     }
 
     #[test]

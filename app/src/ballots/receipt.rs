@@ -13,11 +13,15 @@ pub async fn receipt(here: Here, Path((_, number)): Path<(String, String)>) -> A
     let me = here.signed_in()?;
     let ballot = find(&here, &number).await?;
     let lang = here.lang;
-    let receipt = here.portal.db.my_receipt(&me, &ballot, key).await?;
+    let receipt = here
+        .portal
+        .db
+        .my_receipt(&me, &ballot, here.portal.ballot_keys.as_ref())
+        .await?;
     let back = links::ballot(slug(&here), ballot.number);
     let check = links::ballot_act(slug(&here), ballot.number, "check");
     let Some(receipt) = receipt else {
-        let closed = ballot.settled_at.is_some() && ballot.secret;
+        let closed = ballot.settled.is_some() && ballot.secret;
         let (title, say) = match closed {
             true => (r::gone_title(lang), r::gone(lang)),
             false => (r::title(lang), r::none(lang)),
@@ -36,7 +40,7 @@ pub async fn receipt(here: Here, Path((_, number)): Path<(String, String)>) -> A
         });
     };
     let secret = ballot.secret;
-    let text = receipt.hash.to_string();
+    let text = receipt.receipt.to_string();
     let check_this = format!("{check}?receipt={text}");
     let code = qr(&format!("{}{check_this}", here.portal.origin));
     let (lead, not_shown) = match secret {
@@ -57,18 +61,19 @@ pub async fn receipt(here: Here, Path((_, number)): Path<(String, String)>) -> A
                 <p><strong>{r::keep(lang)}</strong> {secret.then(|| r::keep_secret(lang))}</p>
                 <div class="letter">
                     <h2>{ballot.title.clone()}</h2>
+                    <div class="letter__key">
+                        <p>{r::text(lang)} <strong class="letter__code" id="receipt">{text}</strong></p>
+                        <div class="letter__qr">{code}</div>
+                    </div>
+                    <p class="meta">{r::qr_hint(lang)}</p>
                     <dl class="facts">
                         <dt>{r::number(lang)}</dt>
                         <dd>{ballot.number.to_string()}</dd>
-                        <dt>{r::text(lang)}</dt>
-                        <dd><code id="receipt">{text}</code></dd>
                         <dt>{r::own_part(lang)}</dt>
                         <dd>{own}</dd>
                         <dt>{r::server_part(lang)}</dt>
-                        <dd><code>{receipt.nonce.to_string()}</code></dd>
+                        <dd><code>{receipt.seed.to_string()}</code></dd>
                     </dl>
-                    {code}
-                    <p class="meta">{r::qr_hint(lang)}</p>
                     <p>{words::changeable(lang)}</p>
                 </div>
                 <p class="meta no-print">{r::print_hint(lang)}</p>

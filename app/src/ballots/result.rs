@@ -5,7 +5,7 @@ use domain::ballots::{Method, Outcome, Tally};
 use domain::display::Lang;
 use domain::rulebook::{Share, Tie, Unit};
 use leptos::prelude::*;
-use store::ballots::{Ballot, BallotResult, NamedVote};
+use store::ballots::{Ballot, Settled};
 
 use super::{card, paper, slug, words};
 use crate::communities::table::{cell, table};
@@ -20,10 +20,10 @@ use crate::ui::progress::progress;
 pub async fn section(
     here: &Here,
     ballot: &Ballot,
-    result: &BallotResult,
+    result: &Settled,
 ) -> Result<AnyView, Problem> {
     let lang = here.lang;
-    let labels = paper::labels(lang, ballot.method, &ballot.labels());
+    let labels = paper::labels(lang, ballot.method, &ballot.options);
     let named = match ballot.secret {
         true => None,
         false => Some(named(here, ballot, &labels).await?),
@@ -36,7 +36,7 @@ pub async fn section(
             {bars(lang, ballot.method, &result.tally, &labels)}
             <details>
                 <summary>{words::result_caption(lang)}</summary>
-                {numbers(lang, ballot.method, result, &labels)}
+                {numbers(lang, ballot, result, &labels)}
             </details>
             {named}
             {files(here, ballot, result)}
@@ -46,14 +46,13 @@ pub async fn section(
 }
 
 /// The outcome as a seal: filled for yes, an outline for no.
-fn seal(here: &Here, ballot: &Ballot, result: &BallotResult, labels: &[String]) -> AnyView {
+fn seal(here: &Here, ballot: &Ballot, result: &Settled, labels: &[String]) -> AnyView {
     let lang = here.lang;
     let no = matches!(
         result.outcome,
         Outcome::Rejected | Outcome::NoQuorum | Outcome::Void
     );
-    let chosen: Vec<_> = result
-        .outcome
+    let chosen: Vec<_> = ballot
         .chosen()
         .iter()
         .filter_map(|place| labels.get(*place).cloned())
@@ -82,15 +81,18 @@ fn seal(here: &Here, ballot: &Ballot, result: &BallotResult, labels: &[String]) 
 
 /// Who could vote, who did, and what the rules make of it.
 fn facts(lang: Lang, ballot: &Ballot, tally: &Tally) -> AnyView {
-    let eligible = u64::try_from(ballot.roll_size).unwrap_or(0);
+    let eligible = ballot.opened.as_ref().map_or(0, |o| o.eligible);
     let share = ballot.rules.quorum;
     let need = unit(lang, Unit::Share, share.number());
-    let least = i64::try_from(share.least(eligible)).unwrap_or(i64::MAX);
+    let least = share.least(eligible);
     let quorum = match share {
         Share::None => words::quorum_none(lang).to_owned(),
         _ if share.is_reached(tally.papers, eligible) => words::quorum_met(lang, &need, least),
         _ => words::quorum_missed(lang, &need, least),
     };
+    let on_paper = (ballot.on_paper > 0).then(|| {
+        view! { <span class="choice__hint">{words::cast_paper(lang, ballot.on_paper)}</span> }
+    });
     let blank = ballot.method.has_blank().then(|| {
         view! {
             <dt>{words::blank_count(lang)}</dt>
@@ -100,9 +102,9 @@ fn facts(lang: Lang, ballot: &Ballot, tally: &Tally) -> AnyView {
     view! {
         <dl class="facts">
             <dt>{words::eligible(lang)}</dt>
-            <dd>{words::list_people(lang, ballot.roll_size)}</dd>
+            <dd>{words::list_people(lang, eligible)}</dd>
             <dt>{words::cast_count(lang)}</dt>
-            <dd>{tally.papers}</dd>
+            <dd>{tally.papers} {on_paper}</dd>
             {blank}
             <dt>{words::quorum_line(lang)}</dt>
             <dd>{quorum}</dd>
@@ -128,7 +130,7 @@ fn bars(lang: Lang, method: Method, tally: &Tally, labels: &[String]) -> AnyView
                     let points = tally.points(place);
                     (points, votes * highest, average(points, votes))
                 }
-                _ => (votes, tally.papers, words::votes_n(lang, whole(votes))),
+                _ => (votes, tally.papers, words::votes_n(lang, votes)),
             };
             let label = view! { <strong>{label.clone()}</strong> " " {number} };
             progress(format!("option-{place}"), label, whole(value), whole(max).max(1))
@@ -153,16 +155,17 @@ fn per_cent(votes: u64, papers: u64) -> String {
     }
 }
 
-fn numbers(lang: Lang, method: Method, result: &BallotResult, labels: &[String]) -> AnyView {
+fn numbers(lang: Lang, ballot: &Ballot, result: &Settled, labels: &[String]) -> AnyView {
     let tally = &result.tally;
-    let scored = matches!(method, Method::Score { .. });
+    let chosen = ballot.chosen();
+    let scored = matches!(ballot.method, Method::Score { .. });
     let rows = labels
         .iter()
         .enumerate()
         .map(|(place, label)| {
             let votes = tally.votes(place);
             let points = tally.points(place);
-            let name = match result.outcome.chosen().contains(&place) {
+            let name = match chosen.contains(&place) {
                 true => view! { {label.clone()} " " <span class="chip chip--done">{words::chosen(lang)}</span> }.into_any(),
                 false => cell(label.clone()),
             };
@@ -187,13 +190,11 @@ fn numbers(lang: Lang, method: Method, result: &BallotResult, labels: &[String])
 /// How each member voted, for ballots that are named.
 async fn named(here: &Here, ballot: &Ballot, labels: &[String]) -> Result<AnyView, Problem> {
     let lang = here.lang;
-    let votes = here.portal.db.list_named_votes(ballot).await?;
+    let votes = here.portal.db.open_votes(ballot).await?;
     let rows = votes
-        .iter()
-        .map(|vote| {
-            let said: Vec<String> = vote
-                .paper
-                .marks()
+        .into_iter()
+        .map(|(name, marks)| {
+            let said: Vec<String> = marks
                 .iter()
                 .zip(labels)
                 .filter(|(mark, _)| **mark > 0)
@@ -206,7 +207,7 @@ async fn named(here: &Here, ballot: &Ballot, labels: &[String]) -> Result<AnyVie
                 true => words::blank_count(lang).to_owned(),
                 false => said.join(words::between(lang)),
             };
-            vec![cell(name(lang, vote)), cell(said)]
+            vec![cell(name), cell(said)]
         })
         .collect();
     let columns = [words::named_name(lang), words::named_vote(lang)];
@@ -214,15 +215,8 @@ async fn named(here: &Here, ballot: &Ballot, labels: &[String]) -> Result<AnyVie
     Ok(view! { <section class="part" id="named" aria-label=words::named_title(lang)>{votes}</section> }.into_any())
 }
 
-fn name(lang: Lang, vote: &NamedVote) -> String {
-    match &vote.name {
-        Some(name) => name.clone(),
-        None => crate::frame::words::erased(lang).to_owned(),
-    }
-}
-
 /// What a recount needs.
-fn files(here: &Here, ballot: &Ballot, result: &BallotResult) -> AnyView {
+fn files(here: &Here, ballot: &Ballot, result: &Settled) -> AnyView {
     let lang = here.lang;
     let act = |act| links::ballot_act(slug(here), ballot.number, act);
     view! {
@@ -236,9 +230,9 @@ fn files(here: &Here, ballot: &Ballot, result: &BallotResult) -> AnyView {
             <p>{words::file_box_hint(lang)}</p>
             <dl class="facts">
                 <dt>{words::box_hash(lang)}</dt>
-                <dd><code>{result.box_hash.to_string()}</code></dd>
+                <dd><code>{result.box_hash.clone()}</code></dd>
                 <dt>{words::receipts_hash(lang)}</dt>
-                <dd><code>{result.receipts_hash.to_string()}</code></dd>
+                <dd><code>{result.receipts_hash.clone()}</code></dd>
             </dl>
         </details>
     }

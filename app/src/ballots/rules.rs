@@ -14,17 +14,17 @@ use crate::frame::{Here, links};
 /// Who may vote: the range, and the roll once it is frozen.
 pub fn who(here: &Here, ballot: &Ballot, names: &Names) -> AnyView {
     let lang = here.lang;
-    let roll = match &ballot.roll_hash {
-        Some(hash) => view! {
-            <p>{words::roll_frozen(lang, ballot.roll_size)}</p>
-            <p class="meta">{words::roll_hash(lang)} " " <code>{hash.to_string()}</code></p>
+    let roll = match &ballot.opened {
+        Some(opened) => view! {
+            <p>{words::roll_frozen(lang, opened.eligible)}</p>
+            <p class="meta">{words::roll_hash(lang)} " " <code>{opened.roll_hash.clone()}</code></p>
         }
         .into_any(),
         None => view! { <p>{words::roll_later(lang)}</p> }.into_any(),
     };
     view! {
         <h2 class="side__title" id="who">{words::who_title(lang)}</h2>
-        <p>{names.electorate(lang, ballot)}</p>
+        <p>{names.electorate(lang, ballot.electorate)}</p>
         {roll}
     }
     .into_any()
@@ -70,9 +70,9 @@ type Named = (Rule, fn(Lang) -> &'static str, i64);
 /// Which rules this ballot is counted by.
 fn applied(ballot: &Ballot) -> Vec<Named> {
     let r = &ballot.rules;
-    let quorum = match ballot.electorate {
-        Electorate::Community | Electorate::Grid(_) => Rule::PublicQuorum,
-        Electorate::Body(_) | Electorate::Present(_) => Rule::BodyQuorum,
+    let quorum = match ballot.electorate.is_of_body() {
+        true => Rule::BodyQuorum,
+        false => Rule::PublicQuorum,
     };
     let mut out: Vec<Named> = vec![(quorum, words::rule_quorum, r.quorum.number())];
     match ballot.method {

@@ -59,11 +59,11 @@ words! {
     paper_lead = "同一个人网上、纸质只能投一种。先在名册上登记，再发选票；登记后，这个人在网上就不能投了。", "One person votes online or on paper, never both. Mark the roll first, then hand out the paper; after that the person cannot vote online.";
     paper_never = "这里看不到谁投了什么，名册上也只记哪一天。", "Nothing here shows how anybody voted, and the roll notes a day only.";
     mark_title = "登记一个人", "Mark a person";
-    mark_name = "姓名", "Name";
-    mark_name_hint = "按住址确认时登记的姓名找，要写全名。", "The full name, as confirmed with the address.";
+    mark_phone = "手机号", "Mobile number";
+    mark_phone_hint = "本人登记的手机号。找到后请核对姓名和证件。", "The number the person registered. Then compare the name with a document.";
     mark_find = "在名册里找", "Look on the roll";
     mark_found = "名册上有", "On the roll";
-    mark_none = "名册上没有这个名字。名册在开始投票时定好，不能再加。", "That name is not on the roll, which was fixed when voting opened.";
+    mark_none = "名册上没有这个手机号的人。名册在开始投票时定好，不能再加。", "Nobody with that number is on the roll, which was fixed when voting opened.";
     mark_do = "登记为纸质投票", "Mark as voting on paper";
     marked_already = "已登记为纸质投票", "Marked as voting on paper";
     marked_online = "已在网上投过，不能再发纸质选票", "Voted online: no paper can be handed out";
@@ -80,7 +80,9 @@ words! {
     count_note = "备注，如计票单编号", "Note, such as the number of the tally sheet";
     count_save = "录入", "Enter";
     fault_sum = "张数对不上：请核对每一项和总张数", "The numbers do not add up: please check each and the total";
-    fault_more = "比登记的人数还多，请核对", "More than the people marked; please check";
+    fault_total = "总张数和登记领了纸质选票的人数不一样，请核对", "The total is not the number of people who took a paper; please check";
+    count_not_closed = "纸质选票在投票截止以后才数。", "Papers are counted after voting closes.";
+    count_no_paper = "没有人领过纸质选票，不用录入。", "Nobody took a paper, so there is nothing to enter.";
     not_open = "投票没有在进行，不能登记。", "Voting is not open, so nobody can be marked.";
     not_on_roll = "这个人不在名册上。", "This person is not on the roll.";
     voted_online = "这个人已在网上投过票，不能再用纸质选票。", "This person has voted online and cannot vote on paper.";

@@ -1,8 +1,6 @@
 //! The words of the ballots room: lists, the paper, results and acts. What is said of receipts stands in `receipt_words`,
 //! what staff read in `staff_words`.
 
-use domain::display::Lang;
-
 use crate::frame::words::words;
 
 words! {
@@ -27,13 +25,13 @@ words! {
     until(when: &str) = "{when}截止", "until {when}";
     from(when: &str) = "{when}开始", "opens {when}";
     ended(when: &str) = "{when}截止", "closed {when}";
-    turnout(cast: i64, all: i64) = "{all} 人有表决权，{cast} 人已投", "{cast} of {all} have voted";
-    turnout_bar = "已经投票的人数", "How many have voted";
+    turnout(cast: u64, all: u64) = "{all} 人有表决权，{cast} 人已投", "{cast} of {all} have voted";
 
     next_coming(from: &str, until: &str) = "{from}开始投票，{until}截止。到时会通知每位有表决权的人。",
         "Voting opens {from} and closes {until}. Everyone who may vote is told.";
     next_open(until: &str) = "{until}截止。到点自动计票，结果马上公布在这一页。", "Voting closes {until}; the votes are then counted at once and the result stands on this page.";
     next_counting = "投票已截止，正在计票，一两分钟内公布结果。请过一会儿刷新。", "Voting has closed and the votes are being counted; the result comes within a minute or two. Please reload then.";
+    next_hand_count = "投票已截止。有人用纸质选票投票，等两位工作人员各数一遍、录入一致后，马上公布结果。", "Voting has closed. Some voted on paper: once two people have counted those papers and found the same, the result is published.";
     next_proposal(n: &str) = "结果已经写进建议 {n}，后面怎么办看那一页。", "The result has gone to proposal {n}; its page says what follows.";
     next_procedure = "结果已经转到席位产生程序，接着公示。", "The result has gone to the seat procedure; public notice follows.";
     next_done = "表决结束，结果不再改变。谁都可以重新计票。", "The ballot is over and its result stands. Anybody can recount it.";
@@ -91,7 +89,7 @@ words! {
     on_paper = "名册上记着您已经用纸质选票投过，网上不能再投。如果不是您本人，请马上联系社区。",
         "The roll says that you have voted on paper, so you cannot vote online. If that was not you, please tell the community at once.";
     back = "回到这次表决", "Back to the ballot";
-    stale = "这张选票和现在的不一样，请回到表决页重新选。", "This paper is not the one on the page; please go back and choose again.";
+    old_form = "这是一张旧的选票页面，您后来又投过，后来那一票仍然有效。要改，请回到表决页重新选。", "This is an old page: you have voted again since, and that later vote stands. To change it, please choose anew on the ballot’s page.";
     hidden = "截止前不公布票数。", "Votes are not shown before voting closes.";
 
     who_title = "谁能投", "Who may vote";
@@ -99,7 +97,7 @@ words! {
     who_community = "本社区住址已确认的居民", "Residents of the community whose residency is confirmed";
     who_grid(name: &str) = "{name}住址已确认的居民", "Residents of {name} whose residency is confirmed";
     who_present = "签到参加会议的成员", "Members who checked in at the meeting";
-    roll_frozen(n: i64) = "名册在开始投票时定好，共 {n} 人，不再变动。", "The roll was fixed when voting opened: {n} people. It does not change.";
+    roll_frozen(n: u64) = "名册在开始投票时定好，共 {n} 人，不再变动。", "The roll was fixed when voting opened: {n} people. It does not change.";
     roll_later = "名册在开始投票时定。", "The roll is fixed when voting opens.";
     roll_hash = "名册指纹", "Fingerprint of the roll";
     rules_title = "按什么规则算", "By which rules";
@@ -131,16 +129,16 @@ words! {
     outcome_appraised = "已评议", "Appraised";
     eligible = "有表决权的", "May vote";
     cast_count = "投了票的", "Voted";
-    cast_paper(n: i64) = "其中纸质选票 {n} 张", "{n} of them on paper";
+    cast_paper(n: u64) = "其中纸质选票 {n} 张", "{n} of them on paper";
     blank_count = "空白票", "Blank";
     quorum_line = "参加人数", "Quorum";
-    quorum_met(need: &str, least: i64) = "{need}，要 {least} 人，够了", "{need}, {least} people: met";
-    quorum_missed(need: &str, least: i64) = "{need}，要 {least} 人，不够", "{need}, {least} people: not met";
+    quorum_met(need: &str, least: u64) = "{need}，要 {least} 人，够了", "{need}, {least} people: met";
+    quorum_missed(need: &str, least: u64) = "{need}，要 {least} 人，不够", "{need}, {least} people: not met";
     quorum_none = "不设最低人数", "no least number";
     option = "选项", "Option";
     votes = "票数", "Votes";
     share = "占投票的", "Of the votes";
-    votes_n(n: i64) = "{n} 票", "{n} votes";
+    votes_n(n: u64) = "{n} 票", "{n} votes";
     scored_by = "打分的人", "Scored by";
     between = "、", ", ";
     average = "平均分", "Average";
@@ -167,14 +165,5 @@ words! {
     mine_paper(day: &str) = "{day}用纸质选票投过", "Voted on paper on {day}";
     mine_not_yet = "您还没有投", "You have not voted yet";
     mine_not = "没有投", "Not voted";
-    mine_check = "查验回执", "Check a receipt";
-    list_people(n: i64) = "{n} 人", "{n} people";
-}
-
-/// `第 3 项` where an option has lost its label: never on a page, only in a broken box.
-pub(crate) fn nameless(lang: Lang, place: i64) -> String {
-    match lang {
-        Lang::Zh => format!("第 {place} 项"),
-        Lang::En => format!("Option {place}"),
-    }
+    list_people(n: u64) = "{n} 人", "{n} people";
 }
