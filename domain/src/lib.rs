@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod bodies;
 pub mod ballots;
 pub mod codes;
 pub mod communities;

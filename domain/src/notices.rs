@@ -73,6 +73,20 @@ pub enum Notice {
     DoorCodePosted,
     /// Somebody looked at your personal data (features.md Q3).
     DataSeen,
+    // About a seat in a body.
+    ApplicationEligible,
+    ApplicationIneligible,
+    RecommendationsOpen,
+    BecameCandidate,
+    NotRecommended,
+    SeatChosen,
+    SeatReserve,
+    ObjectionRaised,
+    ObjectionAnswered,
+    SeatStruck,
+    ProcedureVoid,
+    SeatBegan,
+    SeatEnded,
 }
 
 impl Notice {
@@ -100,6 +114,19 @@ impl Notice {
         Self::ResidencyRefused,
         Self::DoorCodePosted,
         Self::DataSeen,
+        Self::ApplicationEligible,
+        Self::ApplicationIneligible,
+        Self::RecommendationsOpen,
+        Self::BecameCandidate,
+        Self::NotRecommended,
+        Self::SeatChosen,
+        Self::SeatReserve,
+        Self::ObjectionRaised,
+        Self::ObjectionAnswered,
+        Self::SeatStruck,
+        Self::ProcedureVoid,
+        Self::SeatBegan,
+        Self::SeatEnded,
     ];
 
     /// The value of rows.
@@ -127,6 +154,19 @@ impl Notice {
             Self::ResidencyRefused => "residency_refused",
             Self::DoorCodePosted => "door_code_posted",
             Self::DataSeen => "data_seen",
+            Self::ApplicationEligible => "application_eligible",
+            Self::ApplicationIneligible => "application_ineligible",
+            Self::RecommendationsOpen => "recommendations_open",
+            Self::BecameCandidate => "became_candidate",
+            Self::NotRecommended => "not_recommended",
+            Self::SeatChosen => "seat_chosen",
+            Self::SeatReserve => "seat_reserve",
+            Self::ObjectionRaised => "objection_raised",
+            Self::ObjectionAnswered => "objection_answered",
+            Self::SeatStruck => "seat_struck",
+            Self::ProcedureVoid => "procedure_void",
+            Self::SeatBegan => "seat_began",
+            Self::SeatEnded => "seat_ended",
         }
     }
 

@@ -58,6 +58,7 @@ impl Db {
         tx.empty_account(account, now).await?;
         tx.delete_sessions(account, None).await?;
         tx.end_roles(account, now).await?;
+        tx.forget_member(account, now).await?;
         tx.delete_residencies(account).await?;
         tx.delete_identities(account).await?;
         tx.delete_account_drafts(account).await?;
