@@ -26,6 +26,14 @@ if (islands().length) {
   }
 }
 
+// A ballot's receipt holds chance of the voter's own: no two voters can be given the same one.
+for (const field of doc.querySelectorAll("[data-chance]")) {
+  field.value = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+// Whoever opens the page that checks a ballot gets the program that checks it.
+if (doc.querySelector("[data-check]")) import("__CHECK_JS__").catch((e) => console.error("checking stays with the server:", e));
+
 // The server has taken the text, or keeps it as a draft until the sign-in: the copy that the form kept on this device
 // goes (app/src/islands/keep.rs).
 if (/[?&]done=(filed|drafted|revised)\b|draft%3D/.test(location.search)) {

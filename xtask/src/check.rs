@@ -76,18 +76,20 @@ fn clippy(workspace: &Workspace) -> Result<()> {
     ]))
 }
 
-/// The other half of `app`: with `hydrate` and without `ssr`, which the native run never sees.
+/// What only the browser runs: `app` with `hydrate` and without `ssr`, and the verifier.
 fn clippy_wasm(workspace: &Workspace) -> Result<()> {
     site::need_wasm_target(workspace)?;
-    let mut clippy = workspace.cargo([
-        "clippy",
-        "-p",
-        "app",
-        "--lib",
-        "--target",
-        "wasm32-unknown-unknown",
-    ]);
-    run(clippy.args(["--features", "hydrate", "--locked", "--", "-D", "warnings"]))
+    for (package, features) in [
+        ("app", &["--features", "hydrate"] as &[_]),
+        ("verifier", &[]),
+    ] {
+        let mut clippy =
+            workspace.cargo(["clippy", "-p", package, "--lib", "--target", site::WASM]);
+        run(clippy
+            .args(features)
+            .args(["--locked", "--", "-D", "warnings"]))?;
+    }
+    Ok(())
 }
 
 fn rust(workspace: &Workspace) -> Result<()> {

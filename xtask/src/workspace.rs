@@ -50,9 +50,11 @@ impl Workspace {
             .join("juyi")
     }
 
-    pub fn app_wasm(&self) -> PathBuf {
-        self.target
-            .join("wasm32-unknown-unknown/wasm-release/app.wasm")
+    /// The module of a crate, as cargo leaves it.
+    pub fn wasm(&self, package: &str) -> PathBuf {
+        self.target.join(format!(
+            "wasm32-unknown-unknown/wasm-release/{package}.wasm"
+        ))
     }
 
     /// A path as a person at the root would write it.

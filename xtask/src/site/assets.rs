@@ -1,6 +1,6 @@
 //! Names made from content, and the references between files that follow them.
 //!
-//! Order matters: the module is named first, then the script that names it, then the boot script that names both.
+//! Order matters: a module is named first, then the script that names it, then the scripts of `public/` that name both.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,18 @@ pub type Site = BTreeMap<String, Vec<u8>>;
 pub struct Names {
     pub boot: String,
     pub style: String,
-    pub portal: Portal,
+    pub modules: Modules,
 }
 
-pub struct Portal {
+/// What the scripts of `public/` load.
+pub struct Modules {
+    /// The islands.
+    pub portal: Module,
+    /// What checks a ballot.
+    pub verifier: Module,
+}
+
+pub struct Module {
     pub js: String,
     pub wasm: String,
 }
@@ -50,14 +58,15 @@ pub fn hashed(site: &mut Site, stem: &str, extension: &str, bytes: Vec<u8>) -> S
 }
 
 /// The module and its script, the snippets the script imports, and every reference between them.
-pub fn portal(site: &mut Site, bindings: Bindings) -> Result<Portal> {
+pub fn module(site: &mut Site, name: &str, bindings: Bindings) -> Result<Module> {
     let Bindings {
         mut js,
         wasm,
         snippets,
     } = bindings;
-    let wasm = hashed(site, "portal", "wasm", wasm);
-    replace(&mut js, "portal_bg.wasm", wasm.trim_start_matches("/pkg/"))?;
+    let wasm = hashed(site, name, "wasm", wasm);
+    let own = format!("{name}_bg.wasm");
+    replace(&mut js, &own, wasm.trim_start_matches("/pkg/"))?;
     for (path, bytes) in snippets {
         let url = hashed(site, "snippet", "js", bytes);
         // Only where it is loaded: the same text is also the name under which the module asks for these functions.
@@ -68,29 +77,52 @@ pub fn portal(site: &mut Site, bindings: Bindings) -> Result<Portal> {
             &format!("from \"{file}\""),
         )?;
     }
-    let js = hashed(site, "portal", "js", js.into_bytes());
-    Ok(Portal { js, wasm })
+    let js = hashed(site, name, "js", js.into_bytes());
+    Ok(Module { js, wasm })
 }
 
-/// Copies `public/` as it is, except the boot script, which is told where the portal lies; returns its URL path.
-pub fn public(site: &mut Site, files: Site, portal: &Portal) -> Result<String> {
-    let mut boot = None;
+/// Copies `public/` as it is, except its two scripts, which are told where the modules lie; returns the URL path of the
+/// boot script.
+pub fn public(site: &mut Site, mut files: Site, modules: &Modules) -> Result<String> {
+    let Modules { portal, verifier } = modules;
+    let check = script(
+        site,
+        &mut files,
+        "check",
+        &[
+            ("__VERIFIER_JS__", &verifier.js),
+            ("__VERIFIER_WASM__", &verifier.wasm),
+        ],
+    )?;
+    let boot = script(
+        site,
+        &mut files,
+        "boot",
+        &[
+            ("__PORTAL_JS__", &portal.js),
+            ("__PORTAL_WASM__", &portal.wasm),
+            ("__CHECK_JS__", &check),
+        ],
+    )?;
     for (path, bytes) in files {
-        if path == "boot.js" {
-            let mut text = String::from_utf8(bytes)?;
-            replace(&mut text, "__PORTAL_JS__", &portal.js)?;
-            replace(&mut text, "__PORTAL_WASM__", &portal.wasm)?;
-            boot = Some(hashed(site, "boot", "js", text.into_bytes()));
-        } else if path == "manifest.json" || path.starts_with("pkg/") {
+        if path == "manifest.json" || path.starts_with("pkg/") {
             bail!("public/{path} would take the place of a file made by xtask");
-        } else {
-            site.insert(path, bytes);
         }
+        site.insert(path, bytes);
     }
-    match boot {
-        Some(boot) => Ok(boot),
-        None => bail!("public/boot.js is missing: without it no island ever comes alive"),
+    Ok(boot)
+}
+
+/// Puts a script under its content's name after telling it the names it asks for.
+fn script(site: &mut Site, files: &mut Site, name: &str, names: &[(&str, &str)]) -> Result<String> {
+    let Some(bytes) = files.remove(&format!("{name}.js")) else {
+        bail!("public/{name}.js is missing");
+    };
+    let mut text = String::from_utf8(bytes)?;
+    for (from, to) in names {
+        replace(&mut text, from, to)?;
     }
+    Ok(hashed(site, name, "js", text.into_bytes()))
 }
 
 /// A reference that is not found is a build error: the site would load and then do nothing.
@@ -106,10 +138,10 @@ fn replace(text: &mut String, from: &str, to: &str) -> Result<()> {
 mod tests {
     use super::*;
 
-    fn bindings(body: &str) -> Bindings {
+    fn bindings(name: &str, body: &str) -> Bindings {
         let js = format!(
             "{body}import * as i from \"./snippets/app-1/inline0.js\"\n
-            new URL('portal_bg.wasm', import.meta.url); imports = {{ \"./snippets/app-1/inline0.js\": i }}"
+            new URL('{name}_bg.wasm', import.meta.url); imports = {{ \"./snippets/app-1/inline0.js\": i }}"
         );
         let snippets = Site::from([(
             "app-1/inline0.js".to_owned(),
@@ -122,25 +154,49 @@ mod tests {
         }
     }
 
+    const BOOT: &str = "import('__PORTAL_JS__'); go('__PORTAL_WASM__'); import('__CHECK_JS__')";
+    const CHECK: &str = "import('__VERIFIER_JS__'); go('__VERIFIER_WASM__')";
+
+    fn modules(site: &mut Site) -> Result<Modules> {
+        Ok(Modules {
+            portal: module(site, "portal", bindings("portal", ""))?,
+            verifier: module(site, "verifier", bindings("verifier", ""))?,
+        })
+    }
+
+    fn scripts(boot: &str) -> Site {
+        [("boot.js", boot), ("check.js", CHECK)]
+            .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+            .into()
+    }
+
+    fn text_of_check(verifier: &Module) -> String {
+        CHECK
+            .replace("__VERIFIER_JS__", &verifier.js)
+            .replace("__VERIFIER_WASM__", &verifier.wasm)
+    }
+
     #[test]
     fn every_script_names_the_files_that_exist() -> Result<()> {
         let mut site = Site::new();
-        let portal = portal(&mut site, bindings(""))?;
-        let boot = Site::from([(
-            "boot.js".to_owned(),
-            b"import('__PORTAL_JS__'); go('__PORTAL_WASM__')".to_vec(),
-        )]);
-        let boot = public(&mut site, boot, &portal)?;
+        let modules = modules(&mut site)?;
+        let boot = public(&mut site, scripts(BOOT), &modules)?;
+        let portal = modules.portal;
         let text =
             |url: &str| String::from_utf8_lossy(&site[url.trim_start_matches('/')]).into_owned();
         assert_eq!(
             text(&boot),
-            format!("import('{}'); go('{}')", portal.js, portal.wasm)
+            format!(
+                "import('{}'); go('{}'); import('/pkg/check.{}.js')",
+                portal.js,
+                portal.wasm,
+                &hash(text_of_check(&modules.verifier).as_bytes())[..12]
+            )
         );
         assert!(text(&portal.js).contains(portal.wasm.trim_start_matches("/pkg/")));
         assert!(text(&portal.js).contains("from \"./snippet."));
         assert!(text(&portal.js).contains("{ \"./snippets/app-1/inline0.js\": i }"));
-        assert_eq!(site.len(), 4);
+        assert_eq!(site.len(), 7);
         Ok(())
     }
 
@@ -148,8 +204,8 @@ mod tests {
     fn another_content_is_another_name() -> Result<()> {
         let (mut one, mut two) = (Site::new(), Site::new());
         let (first, second) = (
-            portal(&mut one, bindings(""))?,
-            portal(&mut two, bindings("/* changed */"))?,
+            module(&mut one, "portal", bindings("portal", ""))?,
+            module(&mut two, "portal", bindings("portal", "/* changed */"))?,
         );
         assert_ne!(first.js, second.js);
         assert_eq!(first.wasm, second.wasm);
@@ -158,13 +214,11 @@ mod tests {
     }
 
     #[test]
-    fn a_boot_script_that_forgets_the_portal_does_not_build() {
-        let portal = Portal {
-            js: "/pkg/a.js".to_owned(),
-            wasm: "/pkg/a.wasm".to_owned(),
-        };
-        let boot = Site::from([("boot.js".to_owned(), b"console.log(1)".to_vec())]);
-        assert!(public(&mut Site::new(), boot, &portal).is_err());
-        assert!(public(&mut Site::new(), Site::new(), &portal).is_err());
+    fn a_script_that_forgets_its_module_does_not_build() -> Result<()> {
+        let mut site = Site::new();
+        let modules = modules(&mut site)?;
+        assert!(public(&mut site, scripts("console.log(1)"), &modules).is_err());
+        assert!(public(&mut site, Site::new(), &modules).is_err());
+        Ok(())
     }
 }

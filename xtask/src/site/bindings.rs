@@ -21,36 +21,41 @@ const STAMP: &str = "made-from";
 pub struct Bindings {
     pub js: String,
     pub wasm: Vec<u8>,
-    /// Scripts that `app` or a crate below it brought along, by path.
+    /// Scripts that the crate or one below it brought along, by path.
     pub snippets: Site,
 }
 
-pub fn make(workspace: &Workspace) -> Result<Bindings> {
-    let input = workspace.app_wasm();
+/// Binds the module of a crate under the name that its files will have.
+pub fn make(workspace: &Workspace, package: &str, name: &str) -> Result<Bindings> {
+    let input = workspace.wasm(package);
     let module = fs::read(&input).with_context(|| format!("cargo left no {}", input.display()))?;
-    let output = workspace.site_cache().join("bindings");
+    let output = workspace.site_cache().join("bindings").join(name);
     let wanted = format!("{MADE_BY} {}", hash(&module));
     if !fs::read_to_string(output.join(STAMP)).is_ok_and(|found| found == wanted) {
-        bind(module, &output)?;
+        bind(name, module, &output)?;
         fs::write(output.join(STAMP), wanted)
             .context("cannot note what the bindings were made from")?;
     }
     Ok(Bindings {
-        js: fs::read_to_string(output.join("portal.js"))
-            .context("wasm-bindgen left no portal.js")?,
-        wasm: fs::read(output.join("portal_bg.wasm"))
-            .context("wasm-bindgen left no portal_bg.wasm")?,
-        snippets: folder::read(&output.join("snippets"))?,
+        js: fs::read_to_string(output.join(format!("{name}.js")))
+            .with_context(|| format!("wasm-bindgen left no {name}.js"))?,
+        wasm: fs::read(output.join(format!("{name}_bg.wasm")))
+            .with_context(|| format!("wasm-bindgen left no {name}_bg.wasm"))?,
+        // A module without scripts of its own has no such folder.
+        snippets: match output.join("snippets") {
+            snippets if snippets.is_dir() => folder::read(&snippets)?,
+            _ => Site::new(),
+        },
     })
 }
 
-fn bind(module: Vec<u8>, output: &Path) -> Result<()> {
+fn bind(name: &str, module: Vec<u8>, output: &Path) -> Result<()> {
     if output.exists() {
         fs::remove_dir_all(output).context("cannot clear the old bindings")?;
     }
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_bytes("portal", module)
+        .input_bytes(name, module)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)
@@ -59,5 +64,5 @@ fn bind(module: Vec<u8>, output: &Path) -> Result<()> {
         .omit_default_module_path(false);
     bindgen
         .generate(output)
-        .context("wasm-bindgen could not bind the app")
+        .with_context(|| format!("wasm-bindgen could not bind {name}"))
 }

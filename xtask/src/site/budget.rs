@@ -10,13 +10,16 @@ use super::compress::Ways;
 
 /// In bytes after brotli; a KB is 1,000 of them.
 const WASM: usize = 100_000;
+/// Loaded by nobody but who opens the page that checks a ballot.
+const VERIFIER: usize = 45_000;
 const STYLE: usize = 7_500;
 const BOOT: usize = 1_500;
 
 /// Prints what everything weighs and refuses what is too heavy.
 pub fn keep(ways: &BTreeMap<String, Ways>, names: &Names) -> Result<()> {
     let limits = [
-        (&names.portal.wasm, WASM),
+        (&names.modules.portal.wasm, WASM),
+        (&names.modules.verifier.wasm, VERIFIER),
         (&names.style, STYLE),
         (&names.boot, BOOT),
     ];
@@ -52,17 +55,20 @@ pub fn keep(ways: &BTreeMap<String, Ways>, names: &Names) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::assets::Portal;
+    use crate::site::assets::{Module, Modules};
 
     fn weigh(wasm: usize) -> Result<()> {
-        let portal = Portal {
-            js: "/pkg/portal.1.js".to_owned(),
-            wasm: "/pkg/portal.1.wasm".to_owned(),
+        let module = |name: &str| Module {
+            js: format!("/pkg/{name}.1.js"),
+            wasm: format!("/pkg/{name}.1.wasm"),
         };
         let names = Names {
             boot: "/pkg/boot.1.js".to_owned(),
             style: "/pkg/style.1.css".to_owned(),
-            portal,
+            modules: Modules {
+                portal: module("portal"),
+                verifier: module("verifier"),
+            },
         };
         let ways = Ways {
             plain: 300_000,

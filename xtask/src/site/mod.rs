@@ -1,4 +1,4 @@
-//! The site: everything under `target/site`, made from `app` (WASM), `style/` and `public/`.
+//! The site: everything under `target/site`, made from `app` and `verifier` (WASM), `style/` and `public/`.
 //!
 //! Files a page names carry the hash of their content in their name, so browsers may keep them for ever and a new
 //! release never mixes with an old one; `manifest.json` tells the server the names of this build. Each text lies there
@@ -18,29 +18,27 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use self::assets::{Names, Site};
+use self::assets::{Modules, Names, Site};
 use crate::run::{read, run};
 use crate::workspace::Workspace;
 
-const WASM: &str = "wasm32-unknown-unknown";
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// Builds the site and returns its stamp, a hash over every file in it.
 pub fn build(workspace: &Workspace) -> Result<String> {
     need_wasm_target(workspace)?;
-    let mut cargo = workspace.cargo([
-        "build",
-        "--locked",
-        "--package",
-        "app",
-        "--lib",
-        "--target",
-        WASM,
-    ]);
-    run(cargo.args(["--features", "hydrate", "--profile", "wasm-release"]))?;
+    compile(workspace, "app", &["--features", "hydrate"])?;
+    compile(workspace, "verifier", &[])?;
 
     let begun = Instant::now();
     let mut site = Site::new();
-    let portal = assets::portal(&mut site, bindings::make(workspace)?)?;
+    let module = |site: &mut Site, package, name| {
+        assets::module(site, name, bindings::make(workspace, package, name)?)
+    };
+    let modules = Modules {
+        portal: module(&mut site, "app", "portal")?,
+        verifier: module(&mut site, "verifier", "verifier")?,
+    };
     let style = assets::hashed(
         &mut site,
         "style",
@@ -48,18 +46,19 @@ pub fn build(workspace: &Workspace) -> Result<String> {
         css::bundle(&workspace.root.join("style/main.css"))?,
     );
     let public = folder::read(&workspace.root.join("public"))?;
-    let boot = assets::public(&mut site, public, &portal)?;
+    let boot = assets::public(&mut site, public, &modules)?;
     let names = Names {
         boot,
         style,
-        portal,
+        modules,
     };
 
     let ways = compress::all(&mut site, &workspace.site_cache())?;
     budget::keep(&ways, &names)?;
 
     let manifest = json!({
-        "boot": names.boot, "style": names.style, "portal_js": names.portal.js, "portal_wasm": names.portal.wasm,
+        "boot": names.boot, "style": names.style,
+        "portal_js": names.modules.portal.js, "portal_wasm": names.modules.portal.wasm,
     });
     site.insert(
         "manifest.json".to_owned(),
@@ -73,6 +72,22 @@ pub fn build(workspace: &Workspace) -> Result<String> {
         begun.elapsed().as_secs_f64()
     );
     Ok(assets::stamp(&site))
+}
+
+/// Compiles the library of a crate for the browser, small first.
+fn compile(workspace: &Workspace, package: &str, features: &[&str]) -> Result<()> {
+    let mut cargo = workspace.cargo([
+        "build",
+        "--locked",
+        "--package",
+        package,
+        "--lib",
+        "--target",
+        WASM,
+        "--profile",
+        "wasm-release",
+    ]);
+    run(cargo.args(features))
 }
 
 /// `rustup` is told to add the target only where the compiler lacks it: some machines have a Rust without rustup, some

@@ -1,0 +1,42 @@
+// Checks a ballot on the voter's own device. This script fetches the evidence, which is public, and shows what was found;
+// every check is made by the verifier, which is the same Rust code as the server's and `juyi verify`'s.
+const form = document.querySelector("[data-check]");
+const list = document.querySelector("[data-steps]");
+
+let program;
+const load = () =>
+  (program ??= import("__VERIFIER_JS__").then(async (mod) => {
+    await mod.default({ module_or_path: "__VERIFIER_WASM__" });
+    return mod;
+  }));
+
+async function check(receipt) {
+  const asked = fetch(`${form.dataset.check}?receipt=${encodeURIComponent(receipt)}`, { cache: "no-store" });
+  const [verifier, answer] = await Promise.all([load(), asked]);
+  if (!answer.ok) throw new Error(`no evidence: ${answer.status}`);
+  return JSON.parse(verifier.check(await answer.text(), receipt));
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = form.querySelector("button");
+  button.disabled = true;
+  try {
+    const { fate, steps } = await check(form.elements.receipt.value.trim());
+    list.dataset.fate = fate;
+    for (const item of list.querySelectorAll("[data-step]")) {
+      const step = steps.find((s) => s.kind === item.dataset.step);
+      item.hidden = !step;
+      item.dataset.ok = step?.ok ?? "";
+    }
+    list.hidden = false;
+    list.focus();
+  } catch (error) {
+    // Without evidence, or with a text that is no receipt: the server's page says what to do.
+    console.info("the server answers:", error);
+    form.submit();
+  } finally {
+    button.disabled = false;
+  }
+});
+document.documentElement.dataset.verifier = "";
