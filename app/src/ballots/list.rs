@@ -113,7 +113,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     let notice = asked
         .bad_cursor
         .then(|| view! { <p class="meta" role="status">{words::bad_page(lang)}</p> });
-    let state = asked.code(group);
+    let state = code(asked.group);
     let more = listing
         .next
         .map(|cursor| format!("{base}?state={state}&cursor={}", links::query(&cursor.to_string())));

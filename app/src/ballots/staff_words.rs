@@ -68,6 +68,7 @@ words! {
     marked_already = "已登记为纸质投票", "Marked as voting on paper";
     marked_online = "已在网上投过，不能再发纸质选票", "Voted online: no paper can be handed out";
     marked_count(n: i64) = "已登记 {n} 人", "{n} marked";
+    mark_count(n: u64) = "已登记 {n} 人", "{n} marked";
     count_title = "录入计数", "Enter the count";
     count_lead = "纸质选票由两个人各自数、各自录。两次一样才算；不一样，两次都作废，重新数。", "Two people count and enter separately. Equal entries count; if they differ, both are void and the count is done again.";
     count_first = "还没有人录。您录的是第一次。", "Nobody has entered a count. Yours is the first.";
