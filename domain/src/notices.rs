@@ -67,6 +67,9 @@ pub enum Notice {
     Reply,
     /// Staff took your comment out of sight, with a reason.
     CommentHidden,
+    // About a ballot one may vote in.
+    BallotOpened,
+    BallotClosed,
     // About oneself.
     ResidencyAttested,
     ResidencyRefused,
@@ -110,6 +113,8 @@ impl Notice {
         Self::NewVersion,
         Self::Reply,
         Self::CommentHidden,
+        Self::BallotOpened,
+        Self::BallotClosed,
         Self::ResidencyAttested,
         Self::ResidencyRefused,
         Self::DoorCodePosted,
@@ -150,6 +155,8 @@ impl Notice {
             Self::NewVersion => "new_version",
             Self::Reply => "reply",
             Self::CommentHidden => "comment_hidden",
+            Self::BallotOpened => "ballot_opened",
+            Self::BallotClosed => "ballot_closed",
             Self::ResidencyAttested => "residency_attested",
             Self::ResidencyRefused => "residency_refused",
             Self::DoorCodePosted => "door_code_posted",

@@ -13,6 +13,9 @@ pub enum Error {
     /// A row does not hold what the domain requires of it.
     #[error("inconsistent row in {table}: {id}")]
     Inconsistent { table: &'static str, id: i64 },
+    /// The key of a secret ballot cannot be read, made or destroyed; it lies outside the database.
+    #[error("key of a ballot")]
+    BallotKey(#[source] std::io::Error),
     /// A statement failed.
     #[error("statement failed")]
     Statement(#[source] sqlx::Error),

@@ -14,6 +14,7 @@ mod numbers;
 mod submissions;
 
 pub mod accounts;
+pub mod ballots;
 pub mod bodies;
 pub mod communities;
 pub mod demo;

@@ -20,7 +20,9 @@ pub use check::{
 pub use draw::{Drawn, draw, draw_order};
 pub use method::{MAX_OPTIONS, Method};
 pub use paper::{Paper, PaperFault};
-pub use public::{BoxPaper, Line, NamedPaper, Result as PublicResult, Terms, hash_lines};
+pub use public::{
+    BoxPaper, Line, NamedPaper, Result as PublicResult, Terms, hash_lines, roll_entry, roll_hash,
+};
 pub use receipt::{NotAReceipt, NotAWord, Receipt, Seed, Word, open_content, voter_seal};
 pub use rules::{Outcome, Rules, TieLeft, decide, settle_tie};
 pub use tally::{Tally, TallyFault};

@@ -10,7 +10,7 @@ use super::method::Method;
 use super::receipt::Receipt;
 use super::rules::{Outcome, Rules, TieLeft};
 use super::tally::Tally;
-use crate::ids::RecordNumber;
+use crate::ids::{AccountId, CommunityId, RecordNumber};
 use crate::log::Hash;
 use crate::rulebook::{Abstention, Majority, Share, Tie};
 
@@ -194,4 +194,16 @@ pub fn hash_lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Hash {
         hash.update(b"\n");
     }
     Hash(hash.finalize().into())
+}
+
+/// The hash of one entry of a roll, which the person themselves can make again.
+pub fn roll_entry(community: CommunityId, number: RecordNumber, account: AccountId) -> Hash {
+    hash_lines([format!("juyi/roll/1 {community} {number} {account}")])
+}
+
+/// The hash of a roll: of its entries' hashes, sorted.
+pub fn roll_hash(entries: impl IntoIterator<Item = Hash>) -> Hash {
+    let mut entries: Vec<String> = entries.into_iter().map(|e| e.to_string()).collect();
+    entries.sort_unstable();
+    hash_lines(entries)
 }

@@ -32,11 +32,10 @@ create table ballots (
     closes_at timestamptz not null,
     created_by bigint references accounts (id) on delete set null,
     created_at timestamptz not null,
-    -- The lock of every vote; counts below are kept here and are right because of it.
-    changed_at timestamptz not null,
     opened_at timestamptz,
     roll_size bigint not null default 0,
     roll_hash text,
+    -- Kept under the lock of this row, which every vote takes first.
     online bigint not null default 0,
     on_paper bigint not null default 0,
     settled_at timestamptz,

@@ -32,11 +32,10 @@ create table ballots (
     closes_at text not null,
     created_by integer references accounts (id) on delete set null,
     created_at text not null,
-    -- The lock of every vote; counts below are kept here and are right because of it.
-    changed_at text not null,
     opened_at text,
     roll_size integer not null default 0,
     roll_hash text,
+    -- Kept under the lock of this row, which every vote takes first.
     online integer not null default 0,
     on_paper integer not null default 0,
     settled_at text,

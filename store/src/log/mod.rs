@@ -410,6 +410,28 @@ impl Db {
         Ok(rows.into_iter().map(Entry::from).collect())
     }
 
+    /// The leaves of one act about one record, those that wait for their place among them, in order; `like` is a
+    /// pattern of their facts.
+    pub(crate) async fn list_entries_like(
+        &self,
+        community: CommunityId,
+        object: &str,
+        act: &str,
+        like: &str,
+    ) -> Result<Vec<Entry>, Error> {
+        let rows = read!(self, |c| sqlx::query_as::<_, EntryRow>(
+            "select seq, community_id, at, act, object, facts from log_leaves
+             where community_id = $1 and object = $2 and act like $3 and facts like $4 order by id"
+        )
+        .bind(community.0)
+        .bind(object)
+        .bind(act)
+        .bind(like)
+        .fetch_all(c)
+        .await)?;
+        Ok(rows.into_iter().map(Entry::from).collect())
+    }
+
     /// The newest leaves, newest first; without `before` those that still wait stand on top.
     ///
     /// # Errors

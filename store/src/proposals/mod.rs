@@ -39,3 +39,5 @@ pub use search::Similar;
 pub use support::{NotSupported, Supported};
 pub use tabs::{Counts, Group, Sort};
 pub use verdicts::{MyVerdict, NoVerdict};
+
+pub(crate) use step::{By, Said};

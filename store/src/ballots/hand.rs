@@ -1,0 +1,306 @@
+//! Paper at the same ballot: the roll locks the other channel, and what is counted by hand counts once two people have
+//! found the same numbers.
+
+use chrono::{DateTime, Utc};
+use domain::access::Clerk;
+use domain::ballots::{Tally, TallyFault};
+use domain::ids::{AccountId, BallotId, RecordNumber};
+use domain::log::{Leaf, text_hash};
+use domain::text::Remark;
+use domain::time::day_of;
+use serde_json::json;
+use sqlx::FromRow;
+
+use super::roll::Channel;
+use super::row::Facts;
+use crate::db::{on, read};
+use crate::{Db, Error, Failed, Tx};
+
+/// Why no paper was handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotMarked {
+    UnknownBallot,
+    /// Not open yet, or over.
+    NotOpen,
+    NotOnRoll,
+    /// This person has voted online.
+    VotedOnline,
+    AlreadyPaper,
+    /// Nobody hands a paper to themselves.
+    OwnAffair,
+}
+
+/// Why a count was not entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotEntered {
+    UnknownBallot,
+    /// Papers are counted after closing.
+    NotClosed,
+    /// Two people have found the same already, or the result is out.
+    Done,
+    /// No paper was handed out.
+    NoPaper,
+    /// As many papers must be counted as people took one.
+    WrongTotal {
+        marked: u64,
+    },
+    /// No papers of this ballot can count so.
+    Impossible(TallyFault),
+    /// The second count is another person's.
+    SamePerson,
+}
+
+/// What an entry led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Entered {
+    /// Another person counts now.
+    First,
+    /// Both found the same.
+    Agreed,
+    /// They differ: both entries are thrown away, and both count again.
+    Differs,
+}
+
+/// Whether papers wait for their count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandCount {
+    /// People who took a paper.
+    pub marked: u64,
+    /// Who entered the first count; none before.
+    pub first_by: Option<AccountId>,
+    /// What two people found.
+    pub agreed: Option<Tally>,
+    pub note: Option<String>,
+}
+
+/// A count by hand as the row holds it.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct CountRow {
+    ballot_id: i64,
+    papers: i64,
+    blank: i64,
+    counts: String,
+    note: String,
+    first_by: Option<i64>,
+    pub second_at: Option<DateTime<Utc>>,
+}
+
+impl CountRow {
+    pub fn tally(&self) -> Result<Tally, Error> {
+        let read = || {
+            Some(Tally {
+                papers: u64::try_from(self.papers).ok()?,
+                blank: u64::try_from(self.blank).ok()?,
+                counts: serde_json::from_str(&self.counts).ok()?,
+            })
+        };
+        read().ok_or(Error::Inconsistent {
+            table: "ballot_counts",
+            id: self.ballot_id,
+        })
+    }
+}
+
+impl Db {
+    /// Notes that somebody on the roll gets a paper; from then on they cannot vote online.
+    ///
+    /// # Errors
+    /// [`NotMarked`], or [`Error`].
+    pub async fn mark_paper(
+        &self,
+        by: &Clerk,
+        number: RecordNumber,
+        account: AccountId,
+        clock: impl Fn() -> DateTime<Utc> + Send,
+    ) -> Result<(), Failed<NotMarked>> {
+        let refuse = |why| Err(Failed::Refused(why));
+        let mut tx = self.begin().await?;
+        let Some(facts) = tx.lock_ballot(by.community(), number).await? else {
+            return refuse(NotMarked::UnknownBallot);
+        };
+        let now = clock();
+        if facts.opened_at.is_none() || facts.settled_at.is_some() || now >= facts.closes_at {
+            return refuse(NotMarked::NotOpen);
+        }
+        if account == by.account() {
+            return refuse(NotMarked::OwnAffair);
+        }
+        let Some(roll) = tx.find_roll_row(facts.ballot(), account).await? else {
+            return refuse(NotMarked::NotOnRoll);
+        };
+        match roll.channel() {
+            Some(Channel::Online) => return refuse(NotMarked::VotedOnline),
+            Some(Channel::Paper) => return refuse(NotMarked::AlreadyPaper),
+            None => {}
+        }
+        tx.mark_roll(facts.ballot(), account, Channel::Paper, day_of(now))
+            .await?;
+        let about = json!({"papers": facts.on_paper + 1});
+        let leaf = Leaf::new("ballots.paper", number, about, now);
+        tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Enters a count by hand: the first waits for another person's, which must be the same.
+    ///
+    /// # Errors
+    /// [`NotEntered`], or [`Error`].
+    pub async fn enter_count(
+        &self,
+        by: &Clerk,
+        number: RecordNumber,
+        tally: &Tally,
+        note: Option<&Remark>,
+        now: DateTime<Utc>,
+    ) -> Result<Entered, Failed<NotEntered>> {
+        let refuse = |why| Err(Failed::Refused(why));
+        let mut tx = self.begin().await?;
+        let Some(facts) = tx.lock_ballot(by.community(), number).await? else {
+            return refuse(NotEntered::UnknownBallot);
+        };
+        if facts.settled_at.is_some() {
+            return refuse(NotEntered::Done);
+        }
+        if facts.opened_at.is_none() || now < facts.closes_at {
+            return refuse(NotEntered::NotClosed);
+        }
+        let marked = facts.number_of(facts.on_paper)?;
+        if marked == 0 {
+            return refuse(NotEntered::NoPaper);
+        }
+        if tally.papers != marked {
+            return refuse(NotEntered::WrongTotal { marked });
+        }
+        let options = tx.labels_of(&facts).await?.len();
+        tally
+            .check(facts.method()?, options)
+            .map_err(|fault| Failed::Refused(NotEntered::Impossible(fault)))?;
+        let entered = match tx.find_count(facts.ballot()).await? {
+            None => {
+                tx.insert_count(&facts, by, tally, note, now).await?;
+                Entered::First
+            }
+            Some(first) if first.second_at.is_some() => return refuse(NotEntered::Done),
+            Some(first) if first.first_by == Some(by.account().0) => {
+                return refuse(NotEntered::SamePerson);
+            }
+            Some(first) if first.tally()? == *tally => {
+                tx.confirm_count(facts.ballot(), by, now).await?;
+                let leaf = Leaf::new("ballots.count", number, json!(tally), now);
+                tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
+                    .await?;
+                Entered::Agreed
+            }
+            Some(_) => {
+                tx.delete_count(facts.ballot()).await?;
+                let about = json!({"note": note.map(|n| text_hash(&[n.as_str()]))});
+                let leaf = Leaf::new("ballots.recount", number, about, now);
+                tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
+                    .await?;
+                Entered::Differs
+            }
+        };
+        tx.commit().await?;
+        Ok(entered)
+    }
+
+    /// Where the count by hand stands.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn hand_count(&self, ballot: BallotId) -> Result<HandCount, Error> {
+        let marked: i64 = read!(self, |c| sqlx::query_scalar(
+            "select on_paper from ballots where id = $1"
+        )
+        .bind(ballot.0)
+        .fetch_one(c)
+        .await)?;
+        let row: Option<CountRow> = read!(self, |c| {
+            sqlx::query_as(
+            "select ballot_id, papers, blank, counts, note, first_by, second_at from ballot_counts where ballot_id = $1"
+        )
+        .bind(ballot.0)
+        .fetch_optional(c)
+        .await
+        })?;
+        let agreed = row.as_ref().filter(|row| row.second_at.is_some());
+        Ok(HandCount {
+            marked: u64::try_from(marked).unwrap_or(0),
+            agreed: agreed.map(CountRow::tally).transpose()?,
+            note: agreed.map(|row| row.note.clone()).filter(|n| !n.is_empty()),
+            first_by: row.and_then(|row| row.first_by).map(AccountId),
+        })
+    }
+}
+
+impl Tx {
+    pub(super) async fn find_count(
+        &mut self,
+        ballot: BallotId,
+    ) -> Result<Option<CountRow>, sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query_as(
+            "select ballot_id, papers, blank, counts, note, first_by, second_at from ballot_counts where ballot_id = $1"
+        )
+        .bind(ballot.0)
+        .fetch_optional(c)
+        .await
+        })
+    }
+
+    async fn insert_count(
+        &mut self,
+        facts: &Facts,
+        by: &Clerk,
+        tally: &Tally,
+        note: Option<&Remark>,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        on!(self, |c| {
+            sqlx::query(
+            "insert into ballot_counts (ballot_id, community_id, papers, blank, counts, note, first_by, first_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        )
+        .bind(facts.id)
+        .bind(facts.community_id)
+        .bind(number(tally.papers))
+        .bind(number(tally.blank))
+        .bind(json!(tally.counts).to_string())
+        .bind(note.map_or("", Remark::as_str))
+        .bind(by.account().0)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
+    }
+
+    async fn confirm_count(
+        &mut self,
+        ballot: BallotId,
+        by: &Clerk,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update ballot_counts set second_by = $2, second_at = $3 where ballot_id = $1"
+        )
+        .bind(ballot.0)
+        .bind(by.account().0)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    async fn delete_count(&mut self, ballot: BallotId) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "delete from ballot_counts where ballot_id = $1"
+        )
+        .bind(ballot.0)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+}

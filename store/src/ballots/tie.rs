@@ -1,0 +1,86 @@
+//! Drawing a tie for the last places: the seed is the root of the first checkpoint signed after the ballot was settled,
+//! so nobody could know it while votes were cast, and anybody can draw again (`domain::ballots::draw`).
+
+use chrono::{DateTime, Utc};
+use domain::ballots::settle_tie;
+use domain::ids::BallotId;
+use domain::log::Leaf;
+use domain::rulebook::Tie;
+use serde_json::json;
+
+use super::open::AT_ONCE;
+use super::public::outcome_of;
+use crate::db::{on, read};
+use crate::log::StoredCheckpoint;
+use crate::{Db, Error, Tx};
+
+impl Db {
+    /// Draws the ties for whose seed a checkpoint has been signed. May run twice. Returns how many were drawn.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn draw_due_ties(&self, now: DateTime<Utc>) -> Result<u64, Error> {
+        let due: Vec<(i64, DateTime<Utc>)> = read!(self, |c| sqlx::query_as(
+            "select id, settled_at from ballots
+             where outcome = 'chosen' and tied_seats > 0 and drawn_size is null and tie = $1
+             order by id limit $2"
+        )
+        .bind(Tie::Draw.number())
+        .bind(AT_ONCE)
+        .fetch_all(c)
+        .await)?;
+        let mut drawn = 0;
+        for (id, settled_at) in due {
+            let Some(checkpoint) = self.first_checkpoint_after(settled_at).await? else {
+                continue;
+            };
+            let mut tx = self.begin().await?;
+            if tx.draw_tie(BallotId(id), &checkpoint, now).await? {
+                tx.commit().await?;
+                drawn += 1;
+            }
+        }
+        Ok(drawn)
+    }
+}
+
+impl Tx {
+    /// Draws the tie of a settled ballot; false when there is none or it is drawn.
+    pub(crate) async fn draw_tie(
+        &mut self,
+        id: BallotId,
+        checkpoint: &StoredCheckpoint,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let facts = self.lock_ballot_by_id(id).await?;
+        let outcome = outcome_of(&facts)?;
+        let Some(tie) = outcome.as_ref().and_then(|o| o.tie()) else {
+            return Ok(false);
+        };
+        if facts.drawn_size.is_some() || tie.by != Tie::Draw {
+            return Ok(false);
+        }
+        let labels = self.labels_of(&facts).await?;
+        let drawn = settle_tie(tie, &checkpoint.root, &labels);
+        let size = i64::try_from(checkpoint.size).unwrap_or(i64::MAX);
+        self.save_draw(id, size, &json!(drawn).to_string()).await?;
+        let about =
+            json!({"size": checkpoint.size, "seed": checkpoint.root.to_string(), "drawn": drawn});
+        let leaf = Leaf::new("ballots.draw", facts.number()?, about, now);
+        self.append_leaf(Some(facts.community()), None, &leaf)
+            .await?;
+        Ok(true)
+    }
+
+    async fn save_draw(&mut self, id: BallotId, size: i64, drawn: &str) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update ballots set drawn_size = $2, drawn = $3 where id = $1"
+        )
+        .bind(id.0)
+        .bind(size)
+        .bind(drawn)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+}
