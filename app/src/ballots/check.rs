@@ -8,7 +8,7 @@ use domain::ballots::{Evidence, Fate, Receipt, Step, StepKind, verify};
 use domain::display::Lang;
 use http::StatusCode;
 use leptos::prelude::*;
-use store::ballots::{Ballot, Phase};
+use store::ballots::Ballot;
 
 use super::{find, receipt_words as r, slug, words};
 use crate::frame::fields::Fault;

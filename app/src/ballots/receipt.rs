@@ -1,7 +1,6 @@
 //! `/{c}/ballots/{n}/receipt`: what a voter keeps. Shown to the voter alone, and only while voting is open.
 
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 
 use super::{find, receipt_words as r, slug, words};

@@ -49,7 +49,6 @@ words! {
     s_recorded_at(seq: &str) = "公开记录第 {seq} 条", "Place {seq} of the public record";
     s_terms = "题目、选项、规则和开始时记录的一样", "Question, options and rules are those recorded at opening";
     s_counted = "计入的回执清单和它相符", "The list of counted receipts agrees with it";
-    s_counted_note_replaced = "被替换的回执不在计入清单里。", "A replaced receipt is not on the list.";
     s_receipts = "回执清单和截止时记录的一样", "The list of receipts is that of the closing";
     s_papers = "票箱里的选票和截止时记录的一样", "The papers in the box are those of the closing";
     s_count = "重新数一遍，和公布的票数一样", "Counting again gives the published numbers";

@@ -62,12 +62,10 @@ words! {
     mark_phone = "手机号", "Mobile number";
     mark_phone_hint = "本人登记的手机号。找到后请核对姓名和证件。", "The number the person registered. Then compare the name with a document.";
     mark_find = "在名册里找", "Look on the roll";
-    mark_found = "名册上有", "On the roll";
     mark_none = "名册上没有这个手机号的人。名册在开始投票时定好，不能再加。", "Nobody with that number is on the roll, which was fixed when voting opened.";
     mark_do = "登记为纸质投票", "Mark as voting on paper";
     marked_already = "已登记为纸质投票", "Marked as voting on paper";
     marked_online = "已在网上投过，不能再发纸质选票", "Voted online: no paper can be handed out";
-    marked_count(n: i64) = "已登记 {n} 人", "{n} marked";
     mark_count(n: u64) = "已登记 {n} 人", "{n} marked";
     count_title = "录入计数", "Enter the count";
     count_lead = "纸质选票由两个人各自数、各自录。两次一样才算；不一样，两次都作废，重新数。", "Two people count and enter separately. Equal entries count; if they differ, both are void and the count is done again.";

@@ -43,7 +43,6 @@ words! {
     of_proposal(n: &str) = "关于建议 {n}", "On proposal {n}";
     of_meeting(n: &str) = "会上表决：会议 {n}", "Voted on at meeting {n}";
     of_procedure(n: &str) = "选席位：{n}", "For the seats of {n}";
-    go_there = "去看", "Read it";
 
     paper_title = "您的选票", "Your paper";
     pick_yes_no = "您的意见", "Your vote";
@@ -68,7 +67,6 @@ words! {
     word_hint = "回执由您的词和系统的随机数一起算出，系统就没法预先做好回执。不要写名字、电话。",
         "The receipt is made of your word and our random number, so that we cannot prepare it beforehand. No names or phone numbers.";
     more_about = "看投票规则和说明", "Rules and how this is protected";
-    only_paper = "只看选票", "Only the paper";
     fault_none = "请先选一项。什么都不想选，可以投空白票", "Please choose. To choose none, cast a blank paper";
     fault_none_yes_no = "请选一项：同意、不同意或弃权", "Please choose: for, against or abstain";
     fault_many = "选多了，请按上面说的项数减少", "Too many are chosen: see above how many may be";
@@ -90,7 +88,6 @@ words! {
         "The roll says that you have voted on paper, so you cannot vote online. If that was not you, please tell the community at once.";
     back = "回到这次表决", "Back to the ballot";
     old_form = "这是一张旧的选票页面，您后来又投过，后来那一票仍然有效。要改，请回到表决页重新选。", "This is an old page: you have voted again since, and that later vote stands. To change it, please choose anew on the ballot’s page.";
-    hidden = "截止前不公布票数。", "Votes are not shown before voting closes.";
 
     who_title = "谁能投", "Who may vote";
     who_body(name: &str) = "{name}的成员", "Members of {name}";
@@ -154,7 +151,6 @@ words! {
     file_box_hint = "里面是全部选票，按内容排序，看不出先后，也看不出是谁的。", "It holds all papers in the order of their contents, which shows neither who cast them nor when.";
     box_hash = "票箱指纹", "Fingerprint of the box";
     receipts_hash = "回执清单指纹", "Fingerprint of the receipts";
-    opened_on(when: &str) = "{when}开始", "Opened {when}";
     results_hidden = "截止前只公布投票人数，不公布票数。", "Until voting closes only the turnout is shown, never the votes.";
     not_closed_box = "投票还没有截止，票箱没有打开。", "Voting has not closed, so the box is not open yet.";
 

@@ -7,7 +7,6 @@ use domain::communities::Slug;
 use domain::phone::Phone;
 use domain::time::Calendar;
 use store::Db;
-use store::ballots::BallotKeys;
 use store::communities::Community;
 use tokio::sync::Semaphore;
 
@@ -82,8 +81,6 @@ pub struct Parts {
     pub clock: Clock,
     /// 32 random bytes that live outside the database: keys of digests and seals.
     pub secret: [u8; 32],
-    /// The keys of secret ballots that are open.
-    pub ballot_keys: Arc<dyn BallotKeys>,
     pub demo: bool,
     pub delivery: Delivery,
     pub site: Site,
