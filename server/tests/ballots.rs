@@ -36,12 +36,19 @@ async fn cast(house: &House, number: &str, cookie: &str, form: &str) -> Got {
 async fn receipt(house: &House, number: &str, cookie: &str) -> String {
     let got = house.get(&at(number, "/receipt"), cookie).await;
     assert_eq!(got.status, 200);
-    let rest = got.body.split("id=\"receipt\">").nth(1).unwrap();
-    rest.split('<').next().unwrap().to_owned()
+    let rest = got.body.split("id=\"receipt\"").nth(1).unwrap();
+    let text = rest.split('>').nth(1).unwrap().split('<').next().unwrap();
+    text.to_owned()
 }
 
-async fn settle(house: &House) {
-    todo!()
+/// What the caretaker does every second or two.
+async fn keep(house: &House) {
+    server::caretaker::keep_ballots(&house.portal).await.unwrap();
+}
+
+/// Gives every leaf its place and signs.
+async fn sign(house: &House) {
+    server::caretaker::keep_log(&house.portal).await.unwrap();
 }
 
 #[tokio::test]
@@ -176,8 +183,9 @@ async fn no_count_is_known_before_closing_and_everything_afterwards() {
         assert!(api(&house, &number).await["result"].is_null());
     }
     house.wait(24 * 9);
-    settle(&house).await;
-    let page = house.get(&at(&number, ""), "").await.body;
+    keep(&house).await;
+    // Signed in: what visitors see may be two seconds old.
+    let page = house.get(&at(&number, ""), &me).await.body;
     assert!(page.contains("seal__mark") && page.contains("2 票") && page.contains("option-0"));
     let got = api(&house, &number).await;
     assert_eq!((got["state"].as_str(), got["result"]["papers"].as_u64()), (Some("closed"), Some(3)));
@@ -223,10 +231,59 @@ async fn a_receipt_is_found_replaced_unknown_or_none_at_all() {
 async fn paper_and_online_lock_each_other_and_two_people_count() {
     let house = House::demo().await;
     let number = open_ballot(&house).await;
-    let me = resident(&house, "r001").await;
+    let online = resident(&house, "r001").await;
     let clerk = staff(&house, "window_clerk").await;
     let secretary = staff(&house, "secretary").await;
-    todo!()
+    let (mark, count) = (at(&number, "/paper/mark"), at(&number, "/paper/count"));
+    cast(&house, &number, &online, "once=a1&choice=0").await;
+    let person = |body: &str| {
+        let rest = body.split("name=\"person\" value=\"").nth(1)?;
+        rest.split('"').next().map(str::to_owned)
+    };
+    let look = |key: &str| format!("phone={}", phone_of(key));
+    let voted = house.post(&mark, &clerk, &look("r001")).await;
+    assert!(voted.body.contains("已在网上投过") && person(&voted.body).is_none());
+    let nobody = house.post(&mark, &clerk, &look("lilei")).await;
+    assert!(nobody.body.contains("名册上没有"));
+    let found = house.post(&mark, &clerk, &look("r002")).await;
+    let someone = person(&found.body).unwrap();
+    let marked = house.post(&mark, &clerk, &format!("person={someone}")).await;
+    assert_eq!(marked.status, 303, "{}", marked.body);
+    let again = house.post(&mark, &clerk, &format!("person={someone}")).await;
+    assert_eq!(again.status, 409);
+    // The other channel is closed for this person.
+    let me = resident(&house, "r002").await;
+    let refused = cast(&house, &number, &me, "once=a1&choice=0").await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("纸质选票"));
+    let page = house.get(&at(&number, ""), &me).await.body;
+    assert!(page.contains("网上不能再投") && !page.contains("/cast\""));
+    let numbers = "n0-0=0&n1-0=1&n2-0=0&papers=1&note=%E7%AC%AC1%E5%8F%B7";
+    assert_eq!(house.post(&count, &clerk, numbers).await.status, 409, "still open");
+    house.wait(24 * 9);
+    keep(&house).await;
+    let page = house.get(&at(&number, ""), &me).await.body;
+    assert!(page.contains("录入一致后"), "papers are waited for");
+    for bad in ["", "n0-0=1&papers=2", "n0-0=1&n1-0=1&papers=1", "n0-0=x&papers=1"] {
+        let got = house.post(&count, &clerk, bad).await;
+        assert_eq!(got.status, 422, "{bad}");
+    }
+    let first = house.post(&count, &clerk, numbers).await;
+    assert_eq!(first.status, 303, "{}", first.body);
+    assert_eq!(house.post(&count, &clerk, numbers).await.status, 409, "the same person");
+    let other = numbers.replace("n0-0=0&n1-0=1", "n0-0=1&n1-0=0");
+    let differs = house.post(&count, &secretary, &other).await;
+    assert_eq!(differs.status, 422);
+    assert!(differs.body.contains("两次数得不一样"));
+    assert_eq!(house.post(&count, &secretary, numbers).await.status, 303);
+    let agreed = house.post(&count, &clerk, numbers).await;
+    assert!(agreed.location.unwrap().ends_with("count_agreed"));
+    keep(&house).await;
+    let result = &api(&house, &number).await["result"];
+    assert_eq!((result["papers"].as_u64(), &result["options"][1]["votes"]), (Some(2), &1.into()));
+    // Signed in: what visitors see may be two seconds old.
+    let page = house.get(&at(&number, ""), &me).await.body;
+    assert!(page.contains("其中纸质选票 1 张"));
 }
 
 #[tokio::test]
