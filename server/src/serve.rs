@@ -1,6 +1,7 @@
 //! `juyi serve`: from the settings to the last answer, in the order in which it happens.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -10,6 +11,7 @@ use store::Db;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::ballot_keys::FileKeys;
 use crate::config::{Home, Settings};
 use crate::site::Files;
 use crate::{accept, caretaker, clock, demo, http, lock, secret};
@@ -54,6 +56,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
         db,
         clock,
         secret,
+        ballot_keys: Arc::new(FileKeys::of(&settings.home.data)),
         demo: settings.demo,
         delivery,
         site,

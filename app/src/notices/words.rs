@@ -63,10 +63,7 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "您的一条意见被工作人员隐藏了，原因在这里。有异议请联系社区。",
             "Staff have hidden a comment of yours, for this reason. Please contact the community if you disagree.",
         ),
-        Notice::BallotOpened => (
-            "表决开始了，您可以投票。",
-            "It is open: you may vote.",
-        ),
+        Notice::BallotOpened => ("表决开始了，您可以投票。", "It is open: you may vote."),
         Notice::BallotClosed => (
             "表决结束了，结果可以看了。",
             "It is over, and the result is there to see.",

@@ -14,6 +14,7 @@ use chrono::{DateTime, Duration, TimeZone, Utc};
 use domain::phone::Phone;
 use server::site::Files;
 use store::Db;
+use store::ballots::MemoryKeys;
 use tower::ServiceExt;
 
 /// Sunday noon in the demo world's first year.
@@ -51,6 +52,7 @@ impl House {
             db,
             clock: Clock::new(move || noon() + Duration::minutes(minutes.load(Ordering::Relaxed))),
             secret: [7; 32],
+            ballot_keys: Arc::new(MemoryKeys::new([7; 32])),
             demo: true,
             delivery: Delivery::Page,
             site: Site::default(),

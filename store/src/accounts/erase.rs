@@ -40,6 +40,10 @@ forget! {
     delete_account_drafts = "delete from drafts where account_id = $1";
     delete_notices = "delete from notices where account_id = $1";
     delete_submissions = "delete from submissions where account_id = $1";
+    /// A name that a running ballot still needs for its receipts goes when it is settled.
+    empty_roll_names = "update ballot_roll set name = null where account_id = $1
+        and exists (select 1 from ballots b where b.id = ballot_roll.ballot_id and b.settled_at is not null)";
+    empty_box_names = "update ballot_box set account_id = null, name = null, salt = null where account_id = $1";
     delete_data_views = "delete from data_views where account_id = $1";
     /// The leaves stay as they are; only who acted is forgotten.
     empty_leaves = "update log_leaves set account_id = null where account_id = $1";
@@ -65,6 +69,8 @@ impl Db {
         tx.delete_notices(account).await?;
         tx.delete_submissions(account).await?;
         tx.delete_data_views(account).await?;
+        tx.empty_roll_names(account).await?;
+        tx.empty_box_names(account).await?;
         if let Some(phone) = phone.and_then(|raw| Phone::parse(&raw).ok()) {
             tx.delete_codes_of(&phone).await?;
             tx.delete_rates_of(&codes_key(&phone)).await?;

@@ -1,7 +1,7 @@
 //! Everything held about a person, as one JSON value (requirements.md PR5). Secrets and digests are not in it: they
 //! say nothing to a person and would open something to a thief.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::SignedIn;
 use domain::ids::AccountId;
 use serde::Serialize;
@@ -120,6 +120,11 @@ held! {
      from seats s join bodies b on b.id = s.body_id join communities c on c.id = s.community_id
      where s.account_id = $1 order by s.id"
 
+    held_ballots { community: String, year: i64, number: i64, title: String, channel: Option<String>, voted_on: Option<NaiveDate> }
+    "select c.slug as community, b.year, b.seq as number, b.title, r.channel, r.marked_on as voted_on
+     from ballot_roll r join ballots b on b.id = r.ballot_id join communities c on c.id = r.community_id
+     where r.account_id = $1 and b.opened_at is not null order by r.ballot_id"
+
     held_drafts { community: String, kind: String, fields: String, created_at: Moment, changed_at: Moment }
     "select c.slug as community, d.kind, d.fields, d.created_at, d.changed_at
      from drafts d join communities c on c.id = d.community_id
@@ -159,6 +164,7 @@ impl Db {
             "recommendations": self.held_recommendations(account).await?,
             "objections": self.held_objections(account).await?,
             "seats": self.held_seats(account).await?,
+            "ballots": self.held_ballots(account).await?,
             "drafts": self.held_drafts(account).await?,
             "notices": self.held_notices(account).await?,
             "data_views": self.held_data_views(account).await?,

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::accounts::Role;
+use domain::ballots::Method;
 use domain::display::{Both, ShownAs};
 use domain::phone::Phone;
 use domain::proposals::{Rating, Side, Stage};
 use domain::rulebook::{Entry, Rule};
-use domain::text::{Answer, Body, Clause, Door, Nickname, RealName, Remark, Title};
+use domain::text::{Answer, Body, Clause, Door, Label, Nickname, RealName, Remark, Title};
 
 use crate::communities::{CalendarDay, NewCommunity};
 use crate::proposals::EventAct;
@@ -30,6 +31,7 @@ pub struct DemoCommunity {
     pub units: Vec<DemoUnit>,
     pub rulebooks: Vec<DemoRulebook>,
     pub proposals: Vec<DemoProposal>,
+    pub ballots: Vec<DemoBallot>,
 }
 
 #[derive(Debug, Clone)]
@@ -156,4 +158,30 @@ pub struct DemoVerdict {
     pub solved: bool,
     pub rating: Option<Rating>,
     pub words: Option<Remark>,
+}
+
+/// A ballot with its votes.
+#[derive(Debug, Clone)]
+pub struct DemoBallot {
+    pub title: Title,
+    pub text: Body,
+    pub method: Method,
+    /// None for yes/no.
+    pub options: Vec<Label>,
+    pub secret: bool,
+    pub electorate: DemoElectorate,
+    /// How many options are chosen.
+    pub seats: u8,
+    /// Days from today.
+    pub opens: i64,
+    pub closes: i64,
+    /// The places of the chosen options, and how many people chose so.
+    pub votes: Vec<(Vec<usize>, usize)>,
+}
+
+/// Who may vote in a ballot of the demo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemoElectorate {
+    Community,
+    Body,
 }
