@@ -13,6 +13,8 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod ballots;
 #[cfg(feature = "ssr")]
+pub mod bodies;
+#[cfg(feature = "ssr")]
 pub mod communities;
 #[cfg(feature = "ssr")]
 pub mod desk;

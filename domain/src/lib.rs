@@ -6,8 +6,8 @@
 
 pub mod access;
 pub mod accounts;
-pub mod bodies;
 pub mod ballots;
+pub mod bodies;
 pub mod codes;
 pub mod communities;
 pub mod display;

@@ -57,6 +57,9 @@ async fn take_turns(portal: &Portal) {
         if let Some(lapsed @ 1..) = troubles.note("lapse", portal.db.lapse_due(now).await) {
             tracing::info!(lapsed, "proposals have lapsed");
         }
+        if let Some(moved @ 1..) = troubles.note("seats", keep_seats(portal).await) {
+            tracing::info!(moved, "seat procedures have moved on");
+        }
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {
@@ -81,6 +84,18 @@ pub async fn keep_ballots(portal: &Portal) -> Result<(), store::Error> {
         keep_log(portal).await?;
     }
     Ok(())
+}
+
+/// Moves seat procedures on by their days, and ends terms.
+///
+/// # Errors
+/// Of the store.
+pub async fn keep_seats(portal: &Portal) -> Result<u64, store::Error> {
+    let calendar = portal.calendar().await?;
+    portal
+        .db
+        .advance_procedures(&calendar, portal.clock.now())
+        .await
 }
 
 /// Gives waiting leaves their places and signs the tree, so that an act is in a checkpoint within a minute

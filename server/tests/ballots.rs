@@ -43,7 +43,9 @@ async fn receipt(house: &House, number: &str, cookie: &str) -> String {
 
 /// What the caretaker does every second or two.
 async fn keep(house: &House) {
-    server::caretaker::keep_ballots(&house.portal).await.unwrap();
+    server::caretaker::keep_ballots(&house.portal)
+        .await
+        .unwrap();
 }
 
 /// Gives every leaf its place and signs.
@@ -58,7 +60,13 @@ async fn a_resident_votes_changes_the_vote_and_counts_once() {
     let me = resident(&house, "r001").await;
     let page = house.get(&at(&number, ""), &me).await;
     assert!(page.body.contains("可在截止前修改，只计最后一次"));
-    let got = cast(&house, &number, &me, "once=a1&choice=0&word=%E5%B0%8F%E7%8C%AB").await;
+    let got = cast(
+        &house,
+        &number,
+        &me,
+        "once=a1&choice=0&word=%E5%B0%8F%E7%8C%AB",
+    )
+    .await;
     assert_eq!(got.status, 303, "{}", got.body);
     assert_eq!(
         got.location.as_deref(),
@@ -66,7 +74,13 @@ async fn a_resident_votes_changes_the_vote_and_counts_once() {
     );
     let first = receipt(&house, &number, &me).await;
     // The same press again is the same vote; another choice replaces it.
-    cast(&house, &number, &me, "once=a1&choice=0&word=%E5%B0%8F%E7%8C%AB").await;
+    cast(
+        &house,
+        &number,
+        &me,
+        "once=a1&choice=0&word=%E5%B0%8F%E7%8C%AB",
+    )
+    .await;
     assert_eq!(receipt(&house, &number, &me).await, first);
     let got = cast(&house, &number, &me, "once=a2&choice=1").await;
     assert_eq!(got.status, 303);
@@ -75,7 +89,10 @@ async fn a_resident_votes_changes_the_vote_and_counts_once() {
     assert_eq!(api(&house, &number).await["cast"], 1);
     let page = house.get(&at(&number, ""), &me).await;
     assert!(page.body.contains("您已经投过票"));
-    assert!(!page.body.contains(" checked"), "the choice is not shown again");
+    assert!(
+        !page.body.contains(" checked"),
+        "the choice is not shown again"
+    );
     let mine = house.get("/me/ballots", &me).await;
     assert!(mine.body.contains("在网上投过") && !mine.body.contains("不同意"));
 }
@@ -173,12 +190,22 @@ async fn no_count_is_known_before_closing_and_everything_afterwards() {
         let page = house.get(&at(&number, ""), cookie).await.body;
         assert!(page.contains("3 人已投") && page.contains("截止前只公布投票人数"));
         assert!(!page.contains("option-0") && !page.contains("seal__mark"));
-        assert_eq!(house.get(&at(&number, "/box.jsonl"), cookie).await.status, 409);
+        assert_eq!(
+            house.get(&at(&number, "/box.jsonl"), cookie).await.status,
+            409
+        );
         let evidence = house.get(&at(&number, "/evidence.json"), cookie).await.body;
         assert!(!evidence.contains("ballot_paper") && !evidence.contains("ballot_result"));
-        for list in ["/qingyun/ballots.csv", "/qingyun/ballots.json", "/api/v1/qingyun/ballots"] {
+        for list in [
+            "/qingyun/ballots.csv",
+            "/qingyun/ballots.json",
+            "/api/v1/qingyun/ballots",
+        ] {
             let list = house.get(list, cookie).await.body;
-            assert!(!list.contains("adopted") && !list.contains("rejected"), "{list}");
+            assert!(
+                !list.contains("adopted") && !list.contains("rejected"),
+                "{list}"
+            );
         }
         assert!(api(&house, &number).await["result"].is_null());
     }
@@ -188,13 +215,18 @@ async fn no_count_is_known_before_closing_and_everything_afterwards() {
     let page = house.get(&at(&number, ""), &me).await.body;
     assert!(page.contains("seal__mark") && page.contains("2 票") && page.contains("option-0"));
     let got = api(&house, &number).await;
-    assert_eq!((got["state"].as_str(), got["result"]["papers"].as_u64()), (Some("closed"), Some(3)));
+    assert_eq!(
+        (got["state"].as_str(), got["result"]["papers"].as_u64()),
+        (Some("closed"), Some(3))
+    );
     assert_eq!(got["result"]["options"][0]["votes"], 2);
     let lines = house.get(&at(&number, "/box.jsonl"), "").await;
     assert_eq!(lines.status, 200);
     assert_eq!(lines.body.matches("\"ballot_paper\"").count(), 3);
     assert!(lines.body.contains(&kept));
-    let checked = house.get(&at(&number, &format!("/check?receipt={kept}")), "").await;
+    let checked = house
+        .get(&at(&number, &format!("/check?receipt={kept}")), "")
+        .await;
     assert!(checked.body.contains("计票时算进去了"), "{}", checked.body);
     assert!(!checked.body.contains("不相符"));
     // Whose receipt it is, nobody knows any more.
@@ -218,7 +250,12 @@ async fn a_receipt_is_found_replaced_unknown_or_none_at_all() {
     };
     assert!(check(second.clone()).await.body.contains("刚写进去"));
     sign(&house).await;
-    assert!(check(second.to_lowercase().replace('-', " ")).await.body.contains("到目前为止它是有效的一票"));
+    assert!(
+        check(second.to_lowercase().replace('-', " "))
+            .await
+            .body
+            .contains("到目前为止它是有效的一票")
+    );
     assert!(check(first).await.body.contains("已被改投替换"));
     let unknown = "2222-".repeat(6);
     assert!(check(unknown).await.body.contains("公开记录里没有这张回执"));
@@ -247,9 +284,13 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     assert!(nobody.body.contains("名册上没有"));
     let found = house.post(&mark, &clerk, &look("r002")).await;
     let someone = person(&found.body).unwrap();
-    let marked = house.post(&mark, &clerk, &format!("person={someone}")).await;
+    let marked = house
+        .post(&mark, &clerk, &format!("person={someone}"))
+        .await;
     assert_eq!(marked.status, 303, "{}", marked.body);
-    let again = house.post(&mark, &clerk, &format!("person={someone}")).await;
+    let again = house
+        .post(&mark, &clerk, &format!("person={someone}"))
+        .await;
     assert_eq!(again.status, 409);
     // The other channel is closed for this person.
     let me = resident(&house, "r002").await;
@@ -259,18 +300,31 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     let page = house.get(&at(&number, ""), &me).await.body;
     assert!(page.contains("网上不能再投") && !page.contains("/cast\""));
     let numbers = "n0-0=0&n1-0=1&n2-0=0&papers=1&note=%E7%AC%AC1%E5%8F%B7";
-    assert_eq!(house.post(&count, &clerk, numbers).await.status, 409, "still open");
+    assert_eq!(
+        house.post(&count, &clerk, numbers).await.status,
+        409,
+        "still open"
+    );
     house.wait(24 * 9);
     keep(&house).await;
     let page = house.get(&at(&number, ""), &me).await.body;
     assert!(page.contains("录入一致后"), "papers are waited for");
-    for bad in ["", "n0-0=1&papers=2", "n0-0=1&n1-0=1&papers=1", "n0-0=x&papers=1"] {
+    for bad in [
+        "",
+        "n0-0=1&papers=2",
+        "n0-0=1&n1-0=1&papers=1",
+        "n0-0=x&papers=1",
+    ] {
         let got = house.post(&count, &clerk, bad).await;
         assert_eq!(got.status, 422, "{bad}");
     }
     let first = house.post(&count, &clerk, numbers).await;
     assert_eq!(first.status, 303, "{}", first.body);
-    assert_eq!(house.post(&count, &clerk, numbers).await.status, 409, "the same person");
+    assert_eq!(
+        house.post(&count, &clerk, numbers).await.status,
+        409,
+        "the same person"
+    );
     let other = numbers.replace("n0-0=0&n1-0=1", "n0-0=1&n1-0=0");
     let differs = house.post(&count, &secretary, &other).await;
     assert_eq!(differs.status, 422);
@@ -280,7 +334,10 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     assert!(agreed.location.unwrap().ends_with("count_agreed"));
     keep(&house).await;
     let result = &api(&house, &number).await["result"];
-    assert_eq!((result["papers"].as_u64(), &result["options"][1]["votes"]), (Some(2), &1.into()));
+    assert_eq!(
+        (result["papers"].as_u64(), &result["options"][1]["votes"]),
+        (Some(2), &1.into())
+    );
     // Signed in: what visitors see may be two seconds old.
     let page = house.get(&at(&number, ""), &me).await.body;
     assert!(page.contains("其中纸质选票 1 张"));
@@ -298,17 +355,31 @@ async fn the_secretary_sees_the_paper_before_anything_opens() {
     );
     let look = |act: &str| format!("act={act}&{form}");
     let before = house.get("/api/v1/qingyun/ballots", "").await.body;
-    let seen = house.post("/qingyun/ballots/new", &secretary, &look("preview")).await;
+    let seen = house
+        .post("/qingyun/ballots/new", &secretary, &look("preview"))
+        .await;
     assert_eq!(seen.status, 200);
     assert!(seen.body.contains("样票") && seen.body.contains("加装路灯"));
     assert!(seen.body.contains("type=\"checkbox\"") && seen.body.contains("fieldset disabled"));
-    let back = house.post("/qingyun/ballots/new", &secretary, &look("change")).await;
+    let back = house
+        .post("/qingyun/ballots/new", &secretary, &look("change"))
+        .await;
     assert!(back.body.contains("加装路灯") && back.body.contains("name=\"title\""));
     assert_eq!(house.get("/api/v1/qingyun/ballots", "").await.body, before);
     let bad = look("open").replace("seats=2", "seats=3");
-    assert_eq!(house.post("/qingyun/ballots/new", &secretary, &bad).await.status, 422);
-    let opened = house.post("/qingyun/ballots/new", &secretary, &look("open")).await;
+    assert_eq!(
+        house
+            .post("/qingyun/ballots/new", &secretary, &bad)
+            .await
+            .status,
+        422
+    );
+    let opened = house
+        .post("/qingyun/ballots/new", &secretary, &look("open"))
+        .await;
     assert_eq!(opened.status, 303, "{}", opened.body);
-    let page = house.get(opened.location.as_deref().unwrap(), &secretary).await;
+    let page = house
+        .get(opened.location.as_deref().unwrap(), &secretary)
+        .await;
     assert!(page.body.contains("表决已经发起") && page.body.contains("最多选 2 项"));
 }

@@ -15,13 +15,8 @@ use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
 
 /// A refusal that leads back to the ballot.
-pub(super) fn refused(
-    here: &Here,
-    number: RecordNumber,
-    say: fn(Lang) -> &'static str,
-) -> Problem {
-    let back: (String, fn(Lang) -> &'static str) =
-        (links::ballot(slug(here), number), words::back);
+pub(super) fn refused(here: &Here, number: RecordNumber, say: fn(Lang) -> &'static str) -> Problem {
+    let back: (String, fn(Lang) -> &'static str) = (links::ballot(slug(here), number), words::back);
     Problem::refused(move |l| say(l).to_owned(), Some(back))
 }
 

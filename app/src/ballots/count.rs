@@ -135,11 +135,7 @@ fn field(option: usize, mark: usize) -> String {
 }
 
 /// What was typed: the numbers, which must be possible ones, and the note.
-fn read(
-    ballot: &Ballot,
-    form: &Fields,
-    faults: &mut Faults,
-) -> Option<(Tally, Option<Remark>)> {
+fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<(Tally, Option<Remark>)> {
     let number = |name: &str| match form.get(name).trim() {
         "" => Some(0),
         typed => typed.parse::<u64>().ok().filter(|n| *n <= 1_000_000),
@@ -147,7 +143,11 @@ fn read(
     let options = ballot.options.len();
     let marks = usize::from(ballot.method.highest_mark());
     let counts: Option<Vec<Vec<u64>>> = (0..options)
-        .map(|option| (0..marks).map(|mark| number(&field(option, mark))).collect())
+        .map(|option| {
+            (0..marks)
+                .map(|mark| number(&field(option, mark)))
+                .collect()
+        })
         .collect();
     let counts = faults.check("counts", counts.ok_or(Fault::Number));
     let blank = faults.check("blank", number("blank").ok_or(Fault::Number));
@@ -185,8 +185,10 @@ async fn draw(
     let mark = (phase == Phase::Open).then(|| marking(here, ballot, typed, faults, looked));
     let count = (phase == Phase::Counting && state.marked > 0)
         .then(|| counting(here, ballot, clerk, &state, typed, faults));
-    let later = (phase == Phase::Open).then(|| view! { <p class="meta">{w::count_not_closed(lang)}</p> });
-    let closed = (phase == Phase::Settled).then(|| view! { <p class="flash">{w::count_closed(lang)}</p> });
+    let later =
+        (phase == Phase::Open).then(|| view! { <p class="meta">{w::count_not_closed(lang)}</p> });
+    let closed =
+        (phase == Phase::Settled).then(|| view! { <p class="flash">{w::count_closed(lang)}</p> });
     let summary = errors(lang, faults);
     let status = if faults.is_empty() {
         StatusCode::OK
@@ -195,7 +197,9 @@ async fn draw(
     };
     let back = links::ballot(slug(here), ballot.number);
     let title = ballot.title.clone();
-    let page = Page::new(w::paper_title(lang)).tab(Tab::Desk).status(status);
+    let page = Page::new(w::paper_title(lang))
+        .tab(Tab::Desk)
+        .status(status);
     here.draw(page, move || {
         view! {
             <div class="main__col">
@@ -315,10 +319,15 @@ fn count_form(here: &Here, ballot: &Ballot, typed: &Fields, faults: &Faults) -> 
             number(lang, &name, label, typed, faults)
         })
         .collect_view();
-    let blank = ballot
-        .method
-        .has_blank()
-        .then(|| number(lang, "blank", w::count_blank(lang).to_owned(), typed, faults));
+    let blank = ballot.method.has_blank().then(|| {
+        number(
+            lang,
+            "blank",
+            w::count_blank(lang).to_owned(),
+            typed,
+            faults,
+        )
+    });
     let action = links::ballot_act(slug(here), ballot.number, "paper/count");
     view! {
         <form method="post" action=action novalidate>

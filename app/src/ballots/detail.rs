@@ -82,7 +82,8 @@ pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) 
     let summary = errors(lang, faults);
     let head = head(here, &ballot);
     // 长辈版: one task a page. The rest is one link away.
-    if let (Mode::Elder, Some(Place::Paper { again }), "") = (here.mode, place, here.query("more")) {
+    if let (Mode::Elder, Some(Place::Paper { again }), "") = (here.mode, place, here.query("more"))
+    {
         let form = form(here, &ballot, again, typed, faults);
         let more = format!("{}?more=1", links::ballot(slug(here), ballot.number));
         return here.draw(page, move || {
@@ -194,7 +195,12 @@ fn turnout(here: &Here, ballot: &Ballot) -> AnyView {
     let lang = here.lang;
     let all = ballot.opened.as_ref().map_or(0, |o| o.eligible);
     let label = view! { <strong>{words::turnout(lang, ballot.turnout(), all)}</strong> };
-    let bar = progress("turnout".to_owned(), label, whole(ballot.turnout()), whole(all).max(1));
+    let bar = progress(
+        "turnout".to_owned(),
+        label,
+        whole(ballot.turnout()),
+        whole(all).max(1),
+    );
     view! { {bar} <p class="meta">{words::results_hidden(lang)}</p> }.into_any()
 }
 
@@ -276,7 +282,13 @@ fn instead(here: &Here, ballot: &Ballot, place: Place) -> AnyView {
         Place::Steps => ("", Some(link(links::steps(slug(here)), words::steps(lang)))),
         Place::NotMember => {
             let to = links::bodies(slug(here));
-            (words::not_member(lang), Some(view! { <p><a class="link" href=to>{words::to_bodies(lang)}</a></p> }.into_any()))
+            (
+                words::not_member(lang),
+                Some(
+                    view! { <p><a class="link" href=to>{words::to_bodies(lang)}</a></p> }
+                        .into_any(),
+                ),
+            )
         }
         Place::NotPresent => (words::not_present(lang), None),
         Place::NotOnRoll => (words::not_on_roll(lang), None),

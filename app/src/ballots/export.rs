@@ -91,8 +91,18 @@ pub async fn csv(here: Here) -> Answer {
     let broken = |_| Problem::Ours("csv");
     let mut file = csv::Writer::from_writer(Vec::new());
     file.write_record([
-        "number", "title", "state", "method", "secret", "electorate", "opens_at", "closes_at",
-        "eligible", "cast", "outcome", "url",
+        "number",
+        "title",
+        "state",
+        "method",
+        "secret",
+        "electorate",
+        "opens_at",
+        "closes_at",
+        "eligible",
+        "cast",
+        "outcome",
+        "url",
     ])
     .map_err(broken)?;
     for r in rows {
@@ -145,7 +155,11 @@ pub async fn open_box(here: Here, Path((_, number)): Path<(String, String)>) -> 
         .await?
         .ok_or(Problem::NotFound)?;
     let body: String = lines.into_iter().map(|line| line + "\n").collect();
-    let name = format!("attachment; filename=\"{}-{}.jsonl\"", slug(&here), ballot.number);
+    let name = format!(
+        "attachment; filename=\"{}-{}.jsonl\"",
+        slug(&here),
+        ballot.number
+    );
     Ok((
         [
             (header::CONTENT_TYPE, "application/jsonl".to_owned()),

@@ -114,30 +114,36 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         .bad_cursor
         .then(|| view! { <p class="meta" role="status">{words::bad_page(lang)}</p> });
     let state = code(asked.group);
-    let more = listing
-        .next
-        .map(|cursor| format!("{base}?state={state}&cursor={}", links::query(&cursor.to_string())));
+    let more = listing.next.map(|cursor| {
+        format!(
+            "{base}?state={state}&cursor={}",
+            links::query(&cursor.to_string())
+        )
+    });
     let first = asked.cursor.map(|_| format!("{base}?state={state}"));
     let start = here.secretary().is_ok().then(|| {
         let href = links::new_ballot(slug(&here));
         view! { <div class="sticky"><a class="button" href=href>{words::start(lang)}</a></div> }
     });
     let rooms = rooms(lang, slug(&here), Room::Ballots);
-    here.draw(Page::new(words::title(lang)).tab(Tab::Proposals), move || {
-        view! {
-            <div class="main__col">
-                {rooms}
-                <h1>{words::title(lang)}</h1>
-                <nav class="filter" aria-label=words::tabs(lang)>{tabs}</nav>
-                {notice} {cards} {empty}
-                {pager(lang, first, more, None)}
-                <p class="meta">
-                    {words::downloads(lang)}
-                    <a class="link" href=format!("{base}.csv?state={state}")>"CSV"</a>
-                    <a class="link" href=format!("{base}.json?state={state}")>"JSON"</a>
-                </p>
-                {start}
-            </div>
-        }
-    })
+    here.draw(
+        Page::new(words::title(lang)).tab(Tab::Proposals),
+        move || {
+            view! {
+                <div class="main__col">
+                    {rooms}
+                    <h1>{words::title(lang)}</h1>
+                    <nav class="filter" aria-label=words::tabs(lang)>{tabs}</nav>
+                    {notice} {cards} {empty}
+                    {pager(lang, first, more, None)}
+                    <p class="meta">
+                        {words::downloads(lang)}
+                        <a class="link" href=format!("{base}.csv?state={state}")>"CSV"</a>
+                        <a class="link" href=format!("{base}.json?state={state}")>"JSON"</a>
+                    </p>
+                    {start}
+                </div>
+            }
+        },
+    )
 }

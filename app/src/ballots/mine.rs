@@ -52,9 +52,13 @@ fn row(visit: &Visit, ballot: &MyBallot) -> AnyView {
         Some(slug) => {
             let href = links::ballot(slug, ballot.number);
             let check = links::ballot_act(slug, ballot.number, "check");
-            let check = matches!(ballot.entry.voted, Some((Channel::Online, _)))
-                .then(|| view! { <p><a class="link" href=check>{receipt_words::to_check(lang)}</a></p> });
-            (view! { <a href=href>{ballot.title.clone()}</a> }.into_any(), check)
+            let check = matches!(ballot.entry.voted, Some((Channel::Online, _))).then(
+                || view! { <p><a class="link" href=check>{receipt_words::to_check(lang)}</a></p> },
+            );
+            (
+                view! { <a href=href>{ballot.title.clone()}</a> }.into_any(),
+                check,
+            )
         }
         None => (ballot.title.clone().into_any(), None),
     };

@@ -37,7 +37,13 @@ const KEPT: &[&str] = &[
 pub async fn page(here: Here, Path(_): Path<String>) -> Answer {
     here.secretary()?;
     let about = about(&here, here.query("proposal")).await?;
-    draw(&here, &Fields::default(), about.as_ref(), &Faults::default()).await
+    draw(
+        &here,
+        &Fields::default(),
+        about.as_ref(),
+        &Faults::default(),
+    )
+    .await
 }
 
 /// `POST /{c}/ballots/new`: shows the paper, goes back to the form, or opens the ballot, by the button pressed.
@@ -164,14 +170,19 @@ async fn preview(here: &Here, form: &Fields, plan: &Plan, about: Option<&Proposa
         .split("\n\n")
         .map(|t| view! { <p>{t.to_owned()}</p> })
         .collect();
-    let (title, who) = (plan.title.to_string(), names.electorate(lang, plan.electorate));
+    let (title, who) = (
+        plan.title.to_string(),
+        names.electorate(lang, plan.electorate),
+    );
     let seats = matches!(plan.method, Method::One | Method::UpTo(_)).then(|| {
         view! {
             <dt>{words::rule_seats(lang)}</dt>
             <dd>{plan.seats}</dd>
         }
     });
-    let subject = about.map(|p| view! { <p class="meta">{w::for_proposal(lang, &p.number.to_string(), &p.title)}</p> });
+    let subject = about.map(
+        |p| view! { <p class="meta">{w::for_proposal(lang, &p.number.to_string(), &p.title)}</p> },
+    );
     let time = w::will_open(lang, &from, &at(plan.closes_at));
     let action = links::new_ballot(slug(here));
     here.draw(Page::new(w::preview_title(lang)).tab(Tab::Desk), move || {
@@ -216,10 +227,14 @@ async fn draw(here: &Here, typed: &Fields, about: Option<&Proposal>, faults: &Fa
         .ok_or_else(|| no_rulebook(here))?;
     let fields = fields(lang, &names, &book, typed, about, faults);
     let kept = ["proposal"]
-        .map(|name| about.map(|p| view! { <input type="hidden" name=name value=p.number.to_string()/> }))
+        .map(|name| {
+            about.map(|p| view! { <input type="hidden" name=name value=p.number.to_string()/> })
+        })
         .into_iter()
         .collect_view();
-    let subject = about.map(|p| view! { <p class="flash">{w::for_proposal(lang, &p.number.to_string(), &p.title)}</p> });
+    let subject = about.map(
+        |p| view! { <p class="flash">{w::for_proposal(lang, &p.number.to_string(), &p.title)}</p> },
+    );
     let key = match typed.get("once") {
         "" => once(here),
         kept => view! { <input type="hidden" name="once" value=kept.to_owned()/> }.into_any(),
@@ -249,10 +264,8 @@ async fn draw(here: &Here, typed: &Fields, about: Option<&Proposal>, faults: &Fa
 }
 
 pub(super) fn no_rulebook(here: &Here) -> Problem {
-    let to: (String, fn(Lang) -> &'static str) = (
-        links::rulebook(slug(here)),
-        crate::frame::words::rulebook,
-    );
+    let to: (String, fn(Lang) -> &'static str) =
+        (links::rulebook(slug(here)), crate::frame::words::rulebook);
     Problem::refused(|l| w::no_rulebook(l).to_owned(), Some(to))
 }
 
@@ -340,10 +353,9 @@ fn electorates(lang: Lang, names: &Names) -> Vec<Card> {
         .collect();
     cards.push(Card::new("community", words::who_community(lang)));
     cards.extend(
-        names
-            .grids
-            .iter()
-            .map(|(id, name)| Card::new(format!("grid-{id}"), words::who_grid(lang, name.get(lang)))),
+        names.grids.iter().map(|(id, name)| {
+            Card::new(format!("grid-{id}"), words::who_grid(lang, name.get(lang)))
+        }),
     );
     cards
 }

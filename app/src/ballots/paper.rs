@@ -196,10 +196,12 @@ mod tests {
             options: options.iter().map(|o| (*o).to_owned()).collect(),
         };
         let none = Faults::default();
-        let html = |sheet: &Sheet, typed: &str| {
-            draw(Lang::Zh, sheet, &form(typed), &none).to_html()
-        };
-        let two = html(&sheet(Method::UpTo(2), &["修路灯", "修长椅", "种树"]), "choice=2");
+        let html =
+            |sheet: &Sheet, typed: &str| draw(Lang::Zh, sheet, &form(typed), &none).to_html();
+        let two = html(
+            &sheet(Method::UpTo(2), &["修路灯", "修长椅", "种树"]),
+            "choice=2",
+        );
         assert_eq!(two.matches("type=\"checkbox\"").count(), 4);
         assert_eq!(two.matches(" checked").count(), 1);
         let yes_no = html(&sheet(Method::YesNo, &["同意", "不同意", "弃权"]), "");

@@ -99,12 +99,19 @@ fn options(form: &Fields, faults: &mut Faults) -> Option<Vec<Label>> {
         .filter(|line| !line.trim().is_empty())
         .map(Label::parse)
         .collect();
-    let lines = faults.check("options", lines.map_err(|_| Fault::Say(w::fault_option_long)))?;
+    let lines = faults.check(
+        "options",
+        lines.map_err(|_| Fault::Say(w::fault_option_long)),
+    )?;
     let mut names: Vec<&str> = lines.iter().map(Label::as_str).collect();
     names.sort_unstable();
     names.dedup();
     let fine = OPTIONS.contains(&lines.len()) && names.len() == lines.len();
-    let fine = if fine { Ok(()) } else { Err(Fault::Say(w::fault_options)) };
+    let fine = if fine {
+        Ok(())
+    } else {
+        Err(Fault::Say(w::fault_options))
+    };
     faults.check("options", fine)?;
     Some(lines)
 }
@@ -268,9 +275,17 @@ mod tests {
 
     #[test]
     fn a_yes_no_ballot_needs_no_options() {
-        let (plan, _) = with(&[("method", "yes_no"), ("options", "x"), ("k", ""), ("seats", "")]);
+        let (plan, _) = with(&[
+            ("method", "yes_no"),
+            ("options", "x"),
+            ("k", ""),
+            ("seats", ""),
+        ]);
         let plan = plan.unwrap();
-        assert_eq!((plan.method, plan.options.len(), plan.seats), (Method::YesNo, 0, 1));
+        assert_eq!(
+            (plan.method, plan.options.len(), plan.seats),
+            (Method::YesNo, 0, 1)
+        );
     }
 
     #[test]

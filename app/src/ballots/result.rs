@@ -17,11 +17,7 @@ use crate::ui::progress::progress;
 ///
 /// # Errors
 /// Of the store.
-pub async fn section(
-    here: &Here,
-    ballot: &Ballot,
-    result: &Settled,
-) -> Result<AnyView, Problem> {
+pub async fn section(here: &Here, ballot: &Ballot, result: &Settled) -> Result<AnyView, Problem> {
     let lang = here.lang;
     let labels = paper::labels(lang, ballot.method, &ballot.options);
     let named = match ballot.secret {
@@ -133,7 +129,12 @@ fn bars(lang: Lang, method: Method, tally: &Tally, labels: &[String]) -> AnyView
                 _ => (votes, tally.papers, words::votes_n(lang, votes)),
             };
             let label = view! { <strong>{label.clone()}</strong> " " {number} };
-            progress(format!("option-{place}"), label, whole(value), whole(max).max(1))
+            progress(
+                format!("option-{place}"),
+                label,
+                whole(value),
+                whole(max).max(1),
+            )
         })
         .collect_view()
         .into_any()
@@ -177,7 +178,12 @@ fn numbers(lang: Lang, ballot: &Ballot, result: &Settled, labels: &[String]) -> 
         .collect();
     match scored {
         true => {
-            let columns = [words::option(lang), words::scored_by(lang), words::average(lang), words::points(lang)];
+            let columns = [
+                words::option(lang),
+                words::scored_by(lang),
+                words::average(lang),
+                words::points(lang),
+            ];
             table(words::result_caption(lang).to_owned(), &columns, None, rows)
         }
         false => {
@@ -261,7 +267,10 @@ mod tests {
         };
         let labels = ["修路灯".to_owned(), "种树 <b>".to_owned()];
         let html = bars(Lang::Zh, Method::One, &tally, &labels).to_html();
-        assert!(html.contains("6 票") && html.contains("max=\"10\""), "{html}");
+        assert!(
+            html.contains("6 票") && html.contains("max=\"10\""),
+            "{html}"
+        );
         assert!(!html.contains("<b>"), "{html}");
     }
 }

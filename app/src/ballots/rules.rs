@@ -77,8 +77,16 @@ fn applied(ballot: &Ballot) -> Vec<Named> {
     let mut out: Vec<Named> = vec![(quorum, words::rule_quorum, r.quorum.number())];
     match ballot.method {
         Method::YesNo => out.extend::<[Named; 2]>([
-            (Rule::BallotMajority, words::rule_majority, r.majority.number()),
-            (Rule::AbstentionRule, words::rule_abstention, r.abstention.number()),
+            (
+                Rule::BallotMajority,
+                words::rule_majority,
+                r.majority.number(),
+            ),
+            (
+                Rule::AbstentionRule,
+                words::rule_abstention,
+                r.abstention.number(),
+            ),
         ]),
         Method::One | Method::UpTo(_) => out.push((Rule::TieRule, words::rule_tie, r.tie.number())),
         Method::Score { .. } => {}

@@ -36,6 +36,14 @@ words! {
     paper_marked = "已登记，可以发纸质选票。", "Marked; the paper may be handed out.";
     count_entered = "已录入，请另一位同事独立再录一次。", "Entered; please let a colleague enter it separately.";
     count_agreed = "两次录入一致，已计入。", "Both entries agree and are counted.";
+    applied = "已报名，编号和进展在“我的报名”。", "Applied. Where it stands is on “My applications”.";
+    application_withdrawn = "已退出报名。", "The application is withdrawn.";
+    recommended = "已推荐，谢谢您。推荐期内可以收回。", "Recommended, thank you. You can take it back while recommendations are open.";
+    unrecommended = "已收回推荐。", "Your recommendation has been taken back.";
+    objected = "异议已公开，答复后会通知您。", "Your objection is public; you are told of the answer.";
+    resigned = "席位已辞去。", "The seat is given up.";
+    procedure_opened = "已开始公开报名。", "Registration is open.";
+    seated = "成员已登记在名单上。", "The member is on the roster.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
 }
 
@@ -68,6 +76,7 @@ macro_rules! flashes {
 flashes! {
     supported, unsupported, on_agenda, filed, commented, revised, withdrawn, drafted, draft_deleted, verdict, signed_in,
     signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,
+    applied, application_withdrawn, recommended, unrecommended, objected, resigned, procedure_opened, seated,
     refused, hidden, saved, role_granted, role_ended,
     voted, ballot_opened, paper_marked, count_entered, count_agreed,
 }

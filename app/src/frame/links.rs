@@ -1,7 +1,7 @@
 //! Typed links: an address is built from a value here, and nowhere else.
 
 use domain::communities::Slug;
-use domain::ids::{DraftId, RecordNumber, ResidencyId};
+use domain::ids::{DraftId, RecordNumber, ResidencyId, SeatClassId};
 use domain::notices::Room;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -20,6 +20,7 @@ pub const ME: &str = "/me";
 pub const MY_NOTICES: &str = "/me/notices";
 pub const MY_PROPOSALS: &str = "/me/proposals";
 pub const MY_BALLOTS: &str = "/me/ballots";
+pub const MY_APPLICATIONS: &str = "/me/applications";
 pub const MY_DRAFTS: &str = "/me/drafts";
 pub const MY_SESSIONS: &str = "/me/sessions";
 pub const MY_DATA: &str = "/me/data";
@@ -118,6 +119,43 @@ pub fn bodies(c: &Slug) -> String {
 /// A body by its number in the community: 1, 2, …
 pub fn body(c: &Slug, number: i64) -> String {
     format!("/{c}/bodies/{number}")
+}
+
+/// A page or file below a body: `apply`, `roster.csv`, `roster.json`.
+pub fn body_part(c: &Slug, number: i64, part: &str) -> String {
+    format!("/{c}/bodies/{number}/{part}")
+}
+
+/// A procedure by which seats are filled.
+pub fn procedure(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/bodies/procedures/{n}")
+}
+
+/// An act on a procedure: `recommend`, `unrecommend`, `object`, `withdraw`.
+pub fn procedure_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/bodies/procedures/{n}/{act}")
+}
+
+pub fn desk_bodies(c: &Slug) -> String {
+    format!("/{c}/desk/bodies")
+}
+
+pub fn desk_seats(c: &Slug, id: SeatClassId) -> String {
+    format!("/{c}/desk/bodies/seats/{}", id.0)
+}
+
+/// An act of the secretary on a kind of seats: `resize`, `open`, `enter`, `fill`.
+pub fn desk_seats_act(c: &Slug, id: SeatClassId, act: &str) -> String {
+    format!("/{c}/desk/bodies/seats/{}/{act}", id.0)
+}
+
+pub fn desk_procedure(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/desk/bodies/procedures/{n}")
+}
+
+/// An act of the secretary on a procedure: `decide`, `answer`.
+pub fn desk_procedure_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/desk/bodies/procedures/{n}/{act}")
 }
 
 pub fn meetings(c: &Slug) -> String {

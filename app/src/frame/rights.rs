@@ -1,8 +1,6 @@
 //! The rights of a visit: thin doors to `domain::access`, which alone makes the proofs.
 
-use domain::access::{
-    self, AtDesk, Attestor, Clerk, Operator, Secretary, SignedIn, Verified,
-};
+use domain::access::{self, AtDesk, Attestor, Clerk, Operator, Secretary, SignedIn, Verified};
 
 use super::{Problem, Visit};
 

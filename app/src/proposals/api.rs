@@ -88,7 +88,9 @@ pub struct ApiProblem {
         proposals,
         proposal,
         crate::ballots::api::ballots,
-        crate::ballots::api::ballot
+        crate::ballots::api::ballot,
+        crate::bodies::api::bodies,
+        crate::bodies::api::body
     )
 )]
 struct Document;

@@ -137,7 +137,12 @@ mod tests {
     #[rstest]
     #[case(SeatClass::Resident, None, somebody(), Ok(()))]
     #[case(SeatClass::Resident, Some(HERE), somebody(), Ok(()))]
-    #[case(SeatClass::Resident, Some(THERE), somebody(), Err(NoApplication::AnotherConstituency))]
+    #[case(
+        SeatClass::Resident,
+        Some(THERE),
+        somebody(),
+        Err(NoApplication::AnotherConstituency)
+    )]
     #[case(SeatClass::Resident, None, Applicant { home: None, ..somebody() }, Err(NoApplication::NotVerified))]
     #[case(SeatClass::Resident, None, Applicant { seated: true, ..somebody() }, Err(NoApplication::HoldsSeat))]
     #[case(SeatClass::Resident, None, Applicant { agency_staff: true, ..somebody() }, Err(NoApplication::ConflictingOffice))]
@@ -151,7 +156,10 @@ mod tests {
         #[case] expected: Result<(), NoApplication>,
     ) {
         let state = State::Registration { until: day(20) };
-        assert_eq!(may_apply(state, class, constituency, who, day(20)), expected);
+        assert_eq!(
+            may_apply(state, class, constituency, who, day(20)),
+            expected
+        );
         let late = may_apply(state, class, constituency, who, day(21));
         assert_eq!(late, Err(NoApplication::Closed));
         let other = may_apply(State::Eligibility, class, constituency, who, day(1));

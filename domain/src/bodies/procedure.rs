@@ -64,11 +64,31 @@ pub type Line = (Stage, Act, Stage, Actor);
 
 /// Every move there is. What is not in this table is refused.
 pub const MOVES: &[Line] = &[
-    (Stage::Registration, Act::CloseRegistration, Stage::Eligibility, Actor::Rule),
-    (Stage::Eligibility, Act::StartRecommending, Stage::Recommendation, Actor::Rule),
+    (
+        Stage::Registration,
+        Act::CloseRegistration,
+        Stage::Eligibility,
+        Actor::Rule,
+    ),
+    (
+        Stage::Eligibility,
+        Act::StartRecommending,
+        Stage::Recommendation,
+        Actor::Rule,
+    ),
     (Stage::Eligibility, Act::End, Stage::Void, Actor::Rule),
-    (Stage::Recommendation, Act::Publish, Stage::Notice, Actor::Rule),
-    (Stage::Recommendation, Act::Select, Stage::Selection, Actor::Rule),
+    (
+        Stage::Recommendation,
+        Act::Publish,
+        Stage::Notice,
+        Actor::Rule,
+    ),
+    (
+        Stage::Recommendation,
+        Act::Select,
+        Stage::Selection,
+        Actor::Rule,
+    ),
     (Stage::Recommendation, Act::End, Stage::Void, Actor::Rule),
     (Stage::Selection, Act::Settle, Stage::Notice, Actor::Result),
     (Stage::Selection, Act::End, Stage::Void, Actor::Result),
@@ -172,7 +192,10 @@ impl State {
     /// [`Refused`] when [`MOVES`] has no such line.
     pub fn go(self, step: Move) -> Result<Self, Refused> {
         let (stage, act) = (self.stage(), step.act());
-        if !MOVES.iter().any(|(from, a, ..)| *from == stage && *a == act) {
+        if !MOVES
+            .iter()
+            .any(|(from, a, ..)| *from == stage && *a == act)
+        {
             return Err(Refused(stage));
         }
         Ok(match step {
@@ -200,7 +223,9 @@ mod tests {
             State::Registration { until },
             State::Eligibility,
             State::Recommendation { until },
-            State::Selection { by: Selection::PublicDraw },
+            State::Selection {
+                by: Selection::PublicDraw,
+            },
             State::Notice { until },
             State::Appointed,
             State::Void,
@@ -212,7 +237,9 @@ mod tests {
         [
             Move::CloseRegistration,
             Move::StartRecommending { until },
-            Move::Select { by: Selection::PublicDraw },
+            Move::Select {
+                by: Selection::PublicDraw,
+            },
             Move::Publish { until },
             Move::Settle { until },
             Move::Appoint,

@@ -183,20 +183,26 @@ impl Tx {
             && let Some(ballot) = self.open_seat_ballot(p, candidates, rules, now).await?
         {
             let by = Selection::SecretBallot;
-            self.move_procedure(p, Move::Select { by }, None, now).await?;
+            self.move_procedure(p, Move::Select { by }, None, now)
+                .await?;
             self.save_ballot(p.id, ballot).await?;
             return Ok(());
         }
         let tomorrow = day_of(now).succ_opt().unwrap_or(day_of(now));
         let after = start_of(tomorrow) + Duration::hours(DRAW_HOUR);
         let by = Selection::PublicDraw;
-        self.move_procedure(p, Move::Select { by }, None, now).await?;
+        self.move_procedure(p, Move::Select { by }, None, now)
+            .await?;
         p.draw_after = Some(after);
         self.save_draw_after(p, after, now).await
     }
 
     /// After the notice whoever is still named takes the seat. An objection without an answer holds everything.
-    async fn end_notice(&mut self, p: &mut ProcedureRow, now: DateTime<Utc>) -> Result<bool, Error> {
+    async fn end_notice(
+        &mut self,
+        p: &mut ProcedureRow,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Error> {
         if self.objections_wait(p.id).await? {
             return Ok(false);
         }

@@ -114,7 +114,9 @@ impl Tx {
             .await?
             .ok_or_else(unknown)?;
         let applicant = Applicant {
-            home: home.filter(|v| v.community() == community).map(Verified::grid),
+            home: home
+                .filter(|v| v.community() == community)
+                .map(Verified::grid),
             seated: who.seated,
             agency_staff: who.staff,
             stands_for_somebody: new.stands_for.is_some(),
@@ -145,7 +147,8 @@ impl Tx {
         new: &NewApplication,
         now: DateTime<Utc>,
     ) -> Result<i64, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
+        on!(self, |c| {
+            sqlx::query_scalar(
             "insert into seat_applications (community_id, procedure_id, account_id, place, name, statement, offices,
                 stands_for, standing, applied_at, changed_at)
              select $1, $2, $3, coalesce(max(place), 0) + 1, $4, $5, $6, $7, $8, $9, $9
@@ -161,7 +164,8 @@ impl Tx {
         .bind(Standing::Received.code())
         .bind(now)
         .fetch_one(c)
-        .await)
+        .await
+        })
     }
 
     async fn find_own(
@@ -186,7 +190,8 @@ impl Tx {
         rank: Option<i64>,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
+        on!(self, |c| {
+            sqlx::query(
             "update seat_applications set standing = $2, rank = coalesce($3, rank), changed_at = $4 where id = $1"
         )
         .bind(application)
@@ -195,6 +200,7 @@ impl Tx {
         .bind(now)
         .execute(c)
         .await
-        .map(|_| ()))
+        .map(|_| ())
+        })
     }
 }

@@ -146,7 +146,8 @@ impl Db {
         community: CommunityId,
         body: BodyId,
     ) -> Result<Vec<Seats>, Error> {
-        let rows = read!(self, |c| sqlx::query_as::<_, SeatsRow>(
+        let rows = read!(self, |c| {
+            sqlx::query_as::<_, SeatsRow>(
             "select k.id, k.class, k.grid_id, g.name_zh as grid_zh, g.name_en as grid_en, k.seats, k.taken
              from seat_classes k left join grids g on g.id = k.grid_id
              where k.community_id = $1 and k.body_id = $2"
@@ -154,7 +155,8 @@ impl Db {
         .bind(community.0)
         .bind(body.0)
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         let mut all = rows
             .into_iter()
             .map(SeatsRow::read)
@@ -203,7 +205,6 @@ pub(super) struct HeldClass {
     /// Of the body.
     pub name_zh: String,
     pub class: String,
-    pub grid_id: Option<i64>,
     pub seats: i64,
     pub taken: i64,
 }
@@ -238,7 +239,8 @@ impl Tx {
         name: &Both,
         now: DateTime<Utc>,
     ) -> Result<BodyId, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar::<_, i64>(
+        on!(self, |c| {
+            sqlx::query_scalar::<_, i64>(
             "insert into bodies (community_id, number, name_zh, name_en, purpose_zh, purpose_en, created_at)
              values ($1, 1, $2, $3, $4, $5, $6) returning id"
         )
@@ -250,7 +252,8 @@ impl Tx {
         .bind(now)
         .fetch_one(c)
         .await
-        .map(BodyId))
+        .map(BodyId)
+        })
     }
 
     async fn insert_class(
@@ -296,7 +299,7 @@ impl Tx {
     ) -> Result<Option<HeldClass>, sqlx::Error> {
         on!(self, |c| sqlx::query_as(
             "update seat_classes set seats = seats where community_id = $1 and id = $2
-             returning body_id, class, grid_id, seats, taken,
+             returning body_id, class, seats, taken,
                 (select b.number from bodies b where b.id = body_id) as number,
                 (select b.name_zh from bodies b where b.id = body_id) as name_zh"
         )

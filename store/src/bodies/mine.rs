@@ -105,11 +105,13 @@ impl Db {
     }
 
     async fn my_application_rows(&self, by: &SignedIn) -> Result<Vec<ApplicationRow>, Error> {
-        Ok(read!(self, |c| sqlx::query_as::<_, ApplicationRow>(concat!(
-            "select ",
-            application_columns!(),
-            " from seat_applications a where a.account_id = $1 order by a.id desc limit 50"
-        ))
+        Ok(read!(self, |c| sqlx::query_as::<_, ApplicationRow>(
+            concat!(
+                "select ",
+                application_columns!(),
+                " from seat_applications a where a.account_id = $1 order by a.id desc limit 50"
+            )
+        )
         .bind(by.account().0)
         .fetch_all(c)
         .await)?)
@@ -120,7 +122,8 @@ impl Db {
     /// # Errors
     /// [`Error`] of the database.
     pub async fn list_my_seats(&self, by: &SignedIn) -> Result<Vec<MySeat>, Error> {
-        let rows = read!(self, |c| sqlx::query_as::<_, SeatRow>(
+        let rows = read!(self, |c| {
+            sqlx::query_as::<_, SeatRow>(
             "select s.id, s.community_id, c.slug, c.name_zh as community_zh, c.name_en as community_en, b.number,
                 b.name_zh as body_zh, b.name_en as body_en, s.class, s.until_on
              from seats s join bodies b on b.id = s.body_id join communities c on c.id = s.community_id
@@ -128,7 +131,8 @@ impl Db {
         )
         .bind(by.account().0)
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         rows.into_iter().map(SeatRow::read).collect()
     }
 }

@@ -4,9 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::{Secretary, Verified};
 use domain::bodies::{Stage, Standing};
-use domain::ids::{
-    AccountId, ApplicationId, CommunityId, ObjectionId, ProcedureId, RecordNumber,
-};
+use domain::ids::{AccountId, ApplicationId, CommunityId, ObjectionId, ProcedureId, RecordNumber};
 use domain::log::{Leaf, text_hash};
 use domain::notices::Notice;
 use domain::text::{Answer, Remark};
@@ -200,7 +198,8 @@ impl Tx {
         words: &Remark,
         now: DateTime<Utc>,
     ) -> Result<i64, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
+        on!(self, |c| {
+            sqlx::query_scalar(
             "insert into objections (community_id, procedure_id, application_id, account_id, words, raised_at)
              values ($1, $2, $3, $4, $5, $6) returning id"
         )
@@ -211,7 +210,8 @@ impl Tx {
         .bind(words.as_str())
         .bind(now)
         .fetch_one(c)
-        .await)
+        .await
+        })
     }
 
     async fn find_objection(
@@ -237,7 +237,8 @@ impl Tx {
         answer: &Answer,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
+        on!(self, |c| {
+            sqlx::query(
             "update objections set answer = $2, upheld = $3, answered_by = $4, answered_at = $5 where id = $1"
         )
         .bind(objection.0)
@@ -247,6 +248,7 @@ impl Tx {
         .bind(now)
         .execute(c)
         .await
-        .map(|_| ()))
+        .map(|_| ())
+        })
     }
 }

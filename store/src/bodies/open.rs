@@ -100,7 +100,8 @@ impl Tx {
         until: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
+        on!(self, |c| {
+            sqlx::query(
             "insert into seat_procedures (community_id, body_id, class_id, year, seq, seats, rulebook_version, stage,
                 until_on, register_until, opened_by, opened_at, changed_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $11)"
@@ -118,6 +119,7 @@ impl Tx {
         .bind(now)
         .execute(c)
         .await
-        .map(|_| ()))
+        .map(|_| ())
+        })
     }
 }

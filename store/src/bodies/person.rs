@@ -23,7 +23,8 @@ impl Tx {
         body: BodyId,
         account: AccountId,
     ) -> Result<Option<PersonRow>, sqlx::Error> {
-        on!(self, |c| sqlx::query_as(
+        on!(self, |c| {
+            sqlx::query_as(
             "select coalesce(a.real_name,
                     (select max(h.claimed_name) from residencies h
                      where h.account_id = a.id and h.community_id = $1 and h.status = 'attested'),
@@ -37,6 +38,7 @@ impl Tx {
         .bind(body.0)
         .bind(account.0)
         .fetch_optional(c)
-        .await)
+        .await
+        })
     }
 }

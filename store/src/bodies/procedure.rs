@@ -100,8 +100,6 @@ macro_rules! procedure_columns {
     };
 }
 
-pub(super) use procedure_columns;
-
 #[derive(Debug, Clone, FromRow)]
 pub(super) struct ProcedureRow {
     pub id: i64,
@@ -289,7 +287,8 @@ impl Tx {
         number: RecordNumber,
         now: DateTime<Utc>,
     ) -> Result<Option<ProcedureRow>, sqlx::Error> {
-        on!(self, |c| sqlx::query_as(concat!(
+        on!(self, |c| {
+            sqlx::query_as(concat!(
             "update seat_procedures set changed_at = $4 where community_id = $1 and year = $2 and seq = $3
              returning ",
             procedure_columns!()
@@ -299,7 +298,8 @@ impl Tx {
         .bind(number.seq)
         .bind(now)
         .fetch_optional(c)
-        .await)
+        .await
+        })
     }
 
     /// The rules under which a procedure opened.
@@ -346,7 +346,8 @@ impl Tx {
         p: &ProcedureRow,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
+        on!(self, |c| {
+            sqlx::query(
             "update seat_procedures set stage = $2, until_on = $3, recommend_until = $4, notice_until = $5,
                 selection = $6, void_reason = $7, ended_at = $8, changed_at = $9 where id = $1"
         )
@@ -361,7 +362,8 @@ impl Tx {
         .bind(now)
         .execute(c)
         .await
-        .map(|_| ()))
+        .map(|_| ())
+        })
     }
 }
 

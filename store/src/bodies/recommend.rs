@@ -77,7 +77,8 @@ impl Db {
         procedure: ProcedureId,
         account: AccountId,
     ) -> Result<Vec<ApplicationId>, Error> {
-        let ids: Vec<i64> = read!(self, |c| sqlx::query_scalar(
+        let ids: Vec<i64> = read!(self, |c| {
+            sqlx::query_scalar(
             "select r.application_id from recommendations r join seat_applications a on a.id = r.application_id
              where r.account_id = $3 and a.procedure_id = $2 and r.community_id = $1"
         )
@@ -85,7 +86,8 @@ impl Db {
         .bind(procedure.0)
         .bind(account.0)
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         Ok(ids.into_iter().map(ApplicationId).collect())
     }
 }
@@ -197,12 +199,14 @@ impl Tx {
         application: ApplicationId,
         by: i64,
     ) -> Result<i64, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
+        on!(self, |c| {
+            sqlx::query_scalar(
             "update seat_applications set recommended = recommended + $2 where id = $1 returning recommended"
         )
         .bind(application.0)
         .bind(by)
         .fetch_one(c)
-        .await)
+        .await
+        })
     }
 }

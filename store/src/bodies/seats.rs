@@ -170,7 +170,8 @@ impl Db {
         community: CommunityId,
         body: BodyId,
     ) -> Result<Vec<Member>, Error> {
-        let rows = read!(self, |c| sqlx::query_as::<_, MemberRow>(
+        let rows = read!(self, |c| {
+            sqlx::query_as::<_, MemberRow>(
             "select s.id, s.class, g.name_zh as grid_zh, g.name_en as grid_en, s.name, s.stands_for, s.offices,
                 s.origin, p.year, p.seq, s.from_on, s.until_on, s.ended_on, s.end_reason
              from seats s left join grids g on g.id = s.grid_id left join seat_procedures p on p.id = s.procedure_id
@@ -180,7 +181,8 @@ impl Db {
         .bind(community.0)
         .bind(body.0)
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         let mut all = rows
             .into_iter()
             .map(MemberRow::read)
@@ -528,7 +530,8 @@ impl Tx {
     }
 
     async fn insert_seat(&mut self, seat: &NewSeat<'_>) -> Result<SeatId, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar::<_, i64>(
+        on!(self, |c| {
+            sqlx::query_scalar::<_, i64>(
             "insert into seats (community_id, body_id, class, grid_id, class_id, account_id, name, stands_for, offices,
                 origin, procedure_id, from_on, until_on)
              select k.community_id, k.body_id, k.class, k.grid_id, k.id, $3, $4, $5, $6, $7, $8, $9, $10
@@ -546,7 +549,8 @@ impl Tx {
         .bind(seat.until_on)
         .fetch_one(c)
         .await
-        .map(SeatId))
+        .map(SeatId)
+        })
     }
 
     async fn mark_seat_ended(
@@ -591,14 +595,16 @@ impl Tx {
         class: SeatClassId,
         today: NaiveDate,
     ) -> Result<Option<NaiveDate>, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
+        on!(self, |c| {
+            sqlx::query_scalar(
             "select until_on from seats where class_id = $1 and ended_on is not null and until_on > $2
              order by ended_on desc, id desc limit 1"
         )
         .bind(class.0)
         .bind(today)
         .fetch_optional(c)
-        .await)
+        .await
+        })
     }
 
     async fn account_of_phone(&mut self, phone: &Phone) -> Result<Option<AccountId>, sqlx::Error> {
@@ -650,7 +656,8 @@ impl Tx {
         account: AccountId,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
+        on!(self, |c| {
+            sqlx::query(
             "update seat_applications set name = '', statement = '', offices = '', stands_for = '', account_id = null,
                 changed_at = $2, standing = case
                     when standing in ('received', 'eligible', 'candidate', 'chosen', 'reserve') then 'withdrawn'
@@ -661,7 +668,8 @@ impl Tx {
         .bind(now)
         .execute(c)
         .await
-        .map(|_| ()))
+        .map(|_| ())
+        })
     }
 }
 

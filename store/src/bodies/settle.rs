@@ -4,9 +4,9 @@
 //! so neither we nor a candidate can choose it; the list of names is fixed when the moment is published.
 
 use chrono::{DateTime, Utc};
-use domain::ballots::draw::draw_order;
+use domain::ballots::draw_order;
 use domain::bodies::{Move, Standing, State, reserves_in_order};
-use domain::ids::{CommunityId, RecordNumber};
+use domain::ids::{CommunityId, ProcedureId, RecordNumber};
 use domain::log::{Hash, Leaf};
 use domain::notices::Notice;
 use domain::rulebook::Selection;
@@ -17,6 +17,7 @@ use sqlx::FromRow;
 use super::procedure::{ProcedureRow, VoidReason};
 use super::read::Application;
 use crate::db::on;
+use crate::numbers::record_number;
 use crate::{Error, Tx};
 
 #[derive(FromRow)]
@@ -77,11 +78,14 @@ impl Tx {
     pub(crate) async fn settle_procedure_ballot(
         &mut self,
         community: CommunityId,
-        number: RecordNumber,
+        procedure: ProcedureId,
         elected: &[usize],
         calendar: &Calendar,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
+        let Some(number) = self.procedure_number(community, procedure).await? else {
+            return Ok(());
+        };
         let Some(mut p) = self.lock_procedure(community, number, now).await? else {
             return Ok(());
         };
@@ -155,6 +159,21 @@ impl Tx {
         .map(|_| ()))
     }
 
+    async fn procedure_number(
+        &mut self,
+        community: CommunityId,
+        procedure: ProcedureId,
+    ) -> Result<Option<RecordNumber>, sqlx::Error> {
+        let row: Option<(i64, i64)> = on!(self, |c| sqlx::query_as(
+            "select year, seq from seat_procedures where community_id = $1 and id = $2"
+        )
+        .bind(community.0)
+        .bind(procedure.0)
+        .fetch_optional(c)
+        .await)?;
+        Ok(row.and_then(|(year, seq)| record_number(year, seq)))
+    }
+
     /// Names the first as many as there are seats, and the rest as reserves, in this order.
     pub(super) async fn name(
         &mut self,
@@ -185,7 +204,10 @@ impl Tx {
             return Ok(());
         }
         let all = self.applications_of(p.id).await?;
-        let named = all.iter().filter(|a| a.standing == Standing::Chosen).count();
+        let named = all
+            .iter()
+            .filter(|a| a.standing == Standing::Chosen)
+            .count();
         let free = usize::try_from(p.seats).unwrap_or(0).saturating_sub(named);
         let facts: Vec<_> = all
             .iter()

@@ -46,7 +46,8 @@ impl Db {
     /// # Errors
     /// [`Error`] of the database.
     pub async fn list_waiting_for_secretary(&self, by: &Secretary) -> Result<Vec<Waiting>, Error> {
-        let rows = read!(self, |c| sqlx::query_as::<_, WaitingRow>(
+        let rows = read!(self, |c| {
+            sqlx::query_as::<_, WaitingRow>(
             "select p.id, true as decide, p.year, p.seq, b.name_zh as body_zh, b.name_en as body_en,
                 count(*) as count, p.register_until as until_on
              from seat_applications a join seat_procedures p on p.id = a.procedure_id join bodies b on b.id = p.body_id
@@ -60,7 +61,8 @@ impl Db {
         )
         .bind(by.community().0)
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         let mut waiting = Vec::with_capacity(rows.len());
         for row in rows {
             let number = record_number(row.year, row.seq).ok_or(Error::Inconsistent {
