@@ -88,6 +88,7 @@ async fn every_cell_of_the_table_holds() {
         people.iter().map(|(n, _)| *n).collect::<Vec<_>>()
     );
     let number = gathering(&house).await;
+    let ballot = common::open_ballot(&house).await;
     let claim = waiting_claim(&house).await;
     let meeting = called_meeting(&house).await;
     let phones = common::all_phones();
@@ -99,7 +100,11 @@ async fn every_cell_of_the_table_holds() {
                 true => row[1].replace("{id}", &claim.to_string()),
                 false => row[1].to_owned(),
             };
-            let path = path.replace("{c}", "qingyun").replace("{n}", &number);
+            let number = match row[1].contains("/ballots/") {
+                true => &ballot,
+                false => &number,
+            };
+            let path = path.replace("{c}", "qingyun").replace("{n}", number);
             let path = path.replace("{meeting}", &meeting);
             let path = path.replace("{act}", "cancel").replace("{body}", "1");
             let got = match row[0] {

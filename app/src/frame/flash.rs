@@ -42,6 +42,11 @@ words! {
     visit_logged = "已记下，所有人都能看到。", "Logged; everybody can read it.";
     taken_over = "决定已接收，提出人会收到通知。", "The decision is taken over; its author is told.";
     role_granted = "角色已授予。", "Role granted.";
+    voted = "已投票。可在截止前修改，只计最后一次。", "Your vote is cast. You may change it until voting closes; only the last one counts.";
+    ballot_opened = "表决已经发起，能投票的人会收到消息。", "The ballot is set; everyone who may vote is told.";
+    paper_marked = "已登记，可以发纸质选票。", "Marked; the paper may be handed out.";
+    count_entered = "已录入，请另一位同事独立再录一次。", "Entered; please let a colleague enter it separately.";
+    count_agreed = "两次录入一致，已计入。", "Both entries agree and are counted.";
     applied = "已报名，编号和进展在“我的报名”。", "Applied. Where it stands is on “My applications”.";
     application_withdrawn = "已退出报名。", "The application is withdrawn.";
     recommended = "已推荐，谢谢您。推荐期内可以收回。", "Recommended, thank you. You can take it back while recommendations are open.";
@@ -85,4 +90,5 @@ flashes! {
     refused, hidden, saved, role_granted, role_ended,
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
+    voted, ballot_opened, paper_marked, count_entered, count_agreed,
 }
