@@ -1,5 +1,6 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
+mod bodies;
 mod places;
 mod proposals;
 

@@ -17,6 +17,7 @@ use store::demo::{
     DemoUnit,
 };
 
+use super::bodies::council_of;
 use super::proposals::proposals_of;
 use super::{code, text};
 
@@ -155,6 +156,7 @@ impl DayRow {
 impl CommunityRow {
     pub(super) fn read(self) -> Result<DemoCommunity> {
         let slug = Slug::parse(&self.slug).map_err(|fault| anyhow!("{}: {fault}", self.slug))?;
+        let council = council_of(&self.slug)?;
         let proposals = proposals_of(&self.slug)?;
         let rulebooks = rulebooks(&self.rule, &self.current_rule, &self.old_rule)?;
         Ok(DemoCommunity {
@@ -175,6 +177,7 @@ impl CommunityRow {
             units: self.unit.into_iter().map(UnitRow::read).collect(),
             rulebooks,
             proposals,
+            council,
         })
     }
 }

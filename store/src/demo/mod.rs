@@ -27,6 +27,7 @@ macro_rules! put {
     };
 }
 
+mod bodies;
 mod moves;
 mod people;
 mod places;
@@ -35,8 +36,9 @@ mod story;
 mod world;
 
 pub use world::{
-    DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoEvent, DemoGrid, DemoHome,
-    DemoPerson, DemoProposal, DemoReply, DemoRulebook, DemoUnit, DemoVerdict, DemoWorld,
+    DemoApplicant, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoCouncil, DemoEvent,
+    DemoGrid, DemoHome, DemoMember, DemoPerson, DemoProcedure, DemoProposal, DemoReply,
+    DemoRulebook, DemoSitter, DemoUnit, DemoVerdict, DemoWorld,
 };
 
 use story::Story;
@@ -76,6 +78,8 @@ impl Db {
                 .ok_or_else(|| broken("demo communities", 0))?;
             Story::new(community, place, &people, &calendar, now)
                 .play(&mut tx)
+                .await?;
+            tx.load_council(world, community, place, &people, &calendar, now)
                 .await?;
         }
         tx.commit().await
