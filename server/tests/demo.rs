@@ -98,6 +98,10 @@ async fn the_demo_stays_out_of_a_real_database() {
     db.create_operator(&phone, "hash", "sealed", moments()[0])
         .await
         .unwrap();
-    assert!(server::demo::prepare(&db, &MemoryKeys::new([1; 32]), moments()[0]).await.is_err());
+    assert!(
+        server::demo::prepare(&db, &MemoryKeys::new([1; 32]), moments()[0])
+            .await
+            .is_err()
+    );
     assert!(db.list_communities().await.unwrap().is_empty());
 }

@@ -91,14 +91,19 @@ async fn every_cell_of_the_table_holds() {
     let ballot = common::open_ballot(&house).await;
     let claim = waiting_claim(&house).await;
     let meeting = called_meeting(&house).await;
+    let procedure = common::running_procedure(&house).await;
     let phones = common::all_phones();
     let mut wrong = Vec::new();
     for (at, (who, cookie)) in people.iter().enumerate() {
         for row in rows().skip(1) {
             // Signing out and letters change what the next row would meet; the table has them last.
-            let path = match row[1].contains("/{id}") {
-                true => row[1].replace("{id}", &claim.to_string()),
-                false => row[1].to_owned(),
+            let path = row[1]
+                .replace("/bodies/{b}", "/bodies/1")
+                .replace("/seats/{id}", "/seats/1")
+                .replace("/procedures/{n}", &format!("/procedures/{procedure}"));
+            let path = match path.contains("/{id}") {
+                true => path.replace("{id}", &claim.to_string()),
+                false => path,
             };
             let number = match row[1].contains("/ballots/") {
                 true => &ballot,

@@ -1,6 +1,7 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
 mod ballots;
+mod bodies;
 mod meetings;
 mod places;
 mod proposals;

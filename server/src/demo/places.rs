@@ -18,6 +18,7 @@ use store::demo::{
 };
 
 use super::ballots::ballots_of;
+use super::bodies::council_of;
 use super::proposals::proposals_of;
 use super::{code, text};
 
@@ -156,6 +157,7 @@ impl DayRow {
 impl CommunityRow {
     pub(super) fn read(self) -> Result<DemoCommunity> {
         let slug = Slug::parse(&self.slug).map_err(|fault| anyhow!("{}: {fault}", self.slug))?;
+        let council = council_of(&self.slug)?;
         let proposals = proposals_of(&self.slug)?;
         let ballots = ballots_of(&self.slug)?;
         let rulebooks = rulebooks(&self.rule, &self.current_rule, &self.old_rule)?;
@@ -178,6 +180,7 @@ impl CommunityRow {
             rulebooks,
             ballots,
             proposals,
+            council,
         })
     }
 }

@@ -212,3 +212,21 @@ pub fn with_role(community: &str, role: &str) -> String {
         .unwrap_or_else(|| panic!("no {role} in {community}"))
         .to_owned()
 }
+
+/// The record number of the seat procedure that runs in the demo world.
+pub async fn running_procedure(house: &House) -> String {
+    let slug = domain::communities::Slug::parse("qingyun").unwrap();
+    let community = house.portal.community(&slug).await.unwrap().unwrap();
+    let body = house
+        .db()
+        .find_body(community.id, 1)
+        .await
+        .unwrap()
+        .unwrap();
+    let all = house.db().list_procedures(community.id, body.id).await;
+    let running = all
+        .unwrap()
+        .into_iter()
+        .find(|p| !p.state.stage().is_final());
+    running.unwrap().number.to_string()
+}

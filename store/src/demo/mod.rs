@@ -30,6 +30,7 @@ macro_rules! put {
 }
 
 mod ballots;
+mod bodies;
 mod meetings;
 mod moves;
 mod people;
@@ -40,9 +41,9 @@ mod world;
 
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use world::{
-    DemoBallot, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoElectorate, DemoEvent,
-    DemoGrid, DemoHome, DemoPerson, DemoProposal, DemoReply, DemoRulebook, DemoUnit, DemoVerdict,
-    DemoWorld,
+    DemoApplicant, DemoBallot, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoCouncil,
+    DemoElectorate, DemoEvent, DemoGrid, DemoHome, DemoMember, DemoPerson, DemoProcedure,
+    DemoProposal, DemoReply, DemoRulebook, DemoSitter, DemoUnit, DemoVerdict, DemoWorld,
 };
 
 use story::Story;
@@ -87,6 +88,8 @@ impl Db {
                 .ok_or_else(|| broken("demo communities", 0))?;
             Story::new(community, place, &people, &calendar, now)
                 .play(&mut tx)
+                .await?;
+            tx.load_council(world, community, place, &people, &calendar, now)
                 .await?;
         }
         // After the proposals, whose numbers come first.
