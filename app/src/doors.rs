@@ -5,12 +5,15 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::accounts::{erase, login, me, persona, sessions, staff, steps};
+use crate::ballots;
+use crate::bodies;
 use crate::communities::{
     front, home, operator, operator_calendar, operator_community, privacy, rulebook,
 };
 use crate::desk::{acts, item, letter, list as desk, residents};
 use crate::frame::Portal;
 use crate::log;
+use crate::meetings;
 use crate::notices;
 use crate::proposals::{
     act, api, comments, detail, export, list, mine, new, revise, verdict, versions,
@@ -22,7 +25,10 @@ pub fn router() -> Router<Portal> {
     public()
         .merge(accounts())
         .merge(proposals())
+        .merge(ballots())
+        .merge(bodies())
         .merge(at_desk())
+        .merge(meeting_room())
         .merge(record())
         .merge(operators())
         .merge(api())
@@ -50,6 +56,11 @@ fn accounts() -> Router<Portal> {
         .route("/me/name", post(me::rename).get(me::page))
         .route("/me/notices", get(notices::page).post(notices::mark_read))
         .route("/me/proposals", get(mine::proposals))
+        .route("/me/ballots", get(ballots::mine::ballots))
+        .route(
+            "/me/applications",
+            get(bodies::mine::page).post(bodies::mine::resign),
+        )
         .route("/me/drafts", get(mine::drafts).post(mine::delete_draft))
         .route("/me/sessions", get(sessions::page).post(sessions::close))
         .route("/me/data", get(me::data))
@@ -103,6 +114,84 @@ fn proposals() -> Router<Portal> {
         )
 }
 
+fn ballots() -> Router<Portal> {
+    use ballots::{cast, check, count, detail, export, list, new, receipt};
+    Router::new()
+        .route("/{c}/ballots", get(list::list))
+        .route("/{c}/ballots.csv", get(export::csv))
+        .route("/{c}/ballots.json", get(export::json))
+        .route("/{c}/ballots/new", get(new::page).post(new::send))
+        .route("/{c}/ballots/{n}", get(detail::detail))
+        .route("/{c}/ballots/{n}/cast", post(cast::cast).get(detail::back))
+        .route("/{c}/ballots/{n}/receipt", get(receipt::receipt))
+        .route("/{c}/ballots/{n}/check", get(check::check))
+        .route("/{c}/ballots/{n}/evidence.json", get(check::evidence_file))
+        .route("/{c}/ballots/{n}/box.jsonl", get(export::open_box))
+        .route("/{c}/ballots/{n}/paper", get(count::page))
+        .route(
+            "/{c}/ballots/{n}/paper/mark",
+            post(count::mark).get(count::back),
+        )
+        .route(
+            "/{c}/ballots/{n}/paper/count",
+            post(count::enter).get(count::back),
+        )
+}
+
+fn bodies() -> Router<Portal> {
+    use bodies::{acts, apply, body, desk, desk_procedure, desk_seats, list, procedure};
+    Router::new()
+        .route("/{c}/bodies", get(list::list))
+        .route("/{c}/bodies/{b}", get(body::page))
+        .route("/{c}/bodies/{b}/apply", get(apply::page).post(apply::send))
+        .route("/{c}/bodies/{b}/roster.csv", get(bodies::api::csv))
+        .route("/{c}/bodies/{b}/roster.json", get(bodies::api::json))
+        .route("/{c}/bodies/procedures/{n}", get(procedure::page))
+        .route(
+            "/{c}/bodies/procedures/{n}/recommend",
+            post(acts::recommend).get(procedure::back),
+        )
+        .route(
+            "/{c}/bodies/procedures/{n}/unrecommend",
+            post(acts::unrecommend).get(procedure::back),
+        )
+        .route(
+            "/{c}/bodies/procedures/{n}/object",
+            post(acts::object).get(procedure::back),
+        )
+        .route(
+            "/{c}/bodies/procedures/{n}/withdraw",
+            post(acts::withdraw).get(procedure::back),
+        )
+        .route("/{c}/desk/bodies", get(desk::page))
+        .route("/{c}/desk/bodies/seats/{id}", get(desk_seats::page))
+        .route(
+            "/{c}/desk/bodies/seats/{id}/resize",
+            post(desk_seats::resize).get(desk_seats::back),
+        )
+        .route(
+            "/{c}/desk/bodies/seats/{id}/open",
+            post(desk_seats::open).get(desk_seats::back),
+        )
+        .route(
+            "/{c}/desk/bodies/seats/{id}/enter",
+            post(desk_seats::enter).get(desk_seats::back),
+        )
+        .route(
+            "/{c}/desk/bodies/seats/{id}/fill",
+            post(desk_seats::fill).get(desk_seats::back),
+        )
+        .route("/{c}/desk/bodies/procedures/{n}", get(desk_procedure::page))
+        .route(
+            "/{c}/desk/bodies/procedures/{n}/decide",
+            post(desk_procedure::decide).get(desk_procedure::back),
+        )
+        .route(
+            "/{c}/desk/bodies/procedures/{n}/answer",
+            post(desk_procedure::answer).get(desk_procedure::back),
+        )
+}
+
 fn at_desk() -> Router<Portal> {
     Router::new()
         .route("/{c}/desk", get(desk::list))
@@ -153,6 +242,79 @@ fn at_desk() -> Router<Portal> {
             "/{c}/desk/residents/{id}/letter",
             post(letter::letter).get(residents::back),
         )
+}
+
+fn meeting_room() -> Router<Portal> {
+    use meetings::{act, ask, checkin, desk, detail, files, list, mine, visits};
+    Router::new()
+        .route("/me/meetings", get(mine::page))
+        .route("/{c}/meetings", get(list::list))
+        .route("/{c}/meetings.csv", get(files::csv))
+        .route("/{c}/meetings.json", get(files::json))
+        .route("/{c}/meetings.ics", get(files::calendar))
+        .route(
+            "/{c}/bodies/{body}/meetings.ics",
+            get(files::calendar_of_body),
+        )
+        .route("/{c}/meetings/visits", get(visits::list))
+        .route("/{c}/meetings/{meeting}", get(detail::detail))
+        .route("/{c}/meetings/{meeting}/event.ics", get(files::event))
+        .route(
+            "/{c}/meetings/{meeting}/signup",
+            post(act::sign_up).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/leave",
+            post(act::leave).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/confirm",
+            post(act::confirm).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/recuse",
+            post(act::recuse).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/question",
+            post(act::question).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/object",
+            post(act::object).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/ask",
+            get(ask::page).post(ask::send),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/checkin",
+            get(checkin::page).post(checkin::check_in),
+        )
+        .route("/{c}/desk/meetings", get(desk::list::list))
+        .route(
+            "/{c}/desk/meetings/accept",
+            post(desk::list::accept).get(desk::list::list),
+        )
+        .route(
+            "/{c}/desk/meetings/new",
+            get(desk::new::page).post(desk::new::call),
+        )
+        .route(
+            "/{c}/desk/meetings/visits",
+            get(desk::visits::page).post(desk::visits::log),
+        )
+        .route("/{c}/desk/meetings/{meeting}", get(desk::item::item))
+        .route(
+            "/{c}/desk/meetings/{meeting}/screen",
+            get(desk::screen::page),
+        )
+        .route(
+            "/{c}/desk/meetings/{meeting}/{act}",
+            post(desk::acts::take).get(desk::acts::back),
+        )
+        .route("/api/v1/{c}/meetings", get(files::api_list))
+        .route("/api/v1/{c}/meetings/{meeting}", get(files::api_one))
 }
 
 fn record() -> Router<Portal> {
@@ -232,6 +394,10 @@ fn api() -> Router<Portal> {
     Router::new()
         .route("/api/v1/openapi.json", get(api::document))
         .route("/api/v1/communities", get(api::communities))
+        .route("/api/v1/{c}/bodies", get(bodies::api::bodies))
+        .route("/api/v1/{c}/bodies/{b}", get(bodies::api::body))
         .route("/api/v1/{c}/proposals", get(api::proposals))
         .route("/api/v1/{c}/proposals/{n}", get(api::proposal))
+        .route("/api/v1/{c}/ballots", get(ballots::api::ballots))
+        .route("/api/v1/{c}/ballots/{n}", get(ballots::api::ballot))
 }

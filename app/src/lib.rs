@@ -11,6 +11,10 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod accounts;
 #[cfg(feature = "ssr")]
+pub mod ballots;
+#[cfg(feature = "ssr")]
+pub mod bodies;
+#[cfg(feature = "ssr")]
 pub mod communities;
 #[cfg(feature = "ssr")]
 pub mod desk;
@@ -20,6 +24,8 @@ pub mod doors;
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod log;
+#[cfg(feature = "ssr")]
+pub mod meetings;
 #[cfg(feature = "ssr")]
 pub mod notices;
 #[cfg(feature = "ssr")]

@@ -7,12 +7,14 @@
 pub mod access;
 pub mod accounts;
 pub mod ballots;
+pub mod bodies;
 pub mod codes;
 pub mod communities;
 pub mod display;
 pub mod identity;
 pub mod ids;
 pub mod log;
+pub mod meetings;
 pub mod notices;
 pub mod password;
 pub mod phone;

@@ -76,6 +76,34 @@ pub enum Notice {
     DoorCodePosted,
     /// Somebody looked at your personal data (features.md Q3).
     DataSeen,
+    // About meetings.
+    MeetingCalled,
+    MeetingCancelled,
+    /// It is tomorrow.
+    MeetingSoon,
+    /// A place became free for you; please confirm in time.
+    PlaceOffered,
+    /// Nobody confirmed in time, so the place went on.
+    PlaceLapsed,
+    ItemTaken,
+    ItemRefused,
+    /// Minutes are open for correction.
+    MinutesOut,
+    QuestionAnswered,
+    ObjectionAnswered,
+    // About a seat in a body.
+    ApplicationEligible,
+    ApplicationIneligible,
+    RecommendationsOpen,
+    BecameCandidate,
+    NotRecommended,
+    SeatChosen,
+    SeatReserve,
+    ObjectionRaised,
+    SeatStruck,
+    ProcedureVoid,
+    SeatBegan,
+    SeatEnded,
 }
 
 impl Notice {
@@ -105,6 +133,28 @@ impl Notice {
         Self::ResidencyRefused,
         Self::DoorCodePosted,
         Self::DataSeen,
+        Self::MeetingCalled,
+        Self::MeetingCancelled,
+        Self::MeetingSoon,
+        Self::PlaceOffered,
+        Self::PlaceLapsed,
+        Self::ItemTaken,
+        Self::ItemRefused,
+        Self::MinutesOut,
+        Self::QuestionAnswered,
+        Self::ObjectionAnswered,
+        Self::ApplicationEligible,
+        Self::ApplicationIneligible,
+        Self::RecommendationsOpen,
+        Self::BecameCandidate,
+        Self::NotRecommended,
+        Self::SeatChosen,
+        Self::SeatReserve,
+        Self::ObjectionRaised,
+        Self::SeatStruck,
+        Self::ProcedureVoid,
+        Self::SeatBegan,
+        Self::SeatEnded,
     ];
 
     /// The value of rows.
@@ -134,6 +184,28 @@ impl Notice {
             Self::ResidencyRefused => "residency_refused",
             Self::DoorCodePosted => "door_code_posted",
             Self::DataSeen => "data_seen",
+            Self::MeetingCalled => "meeting_called",
+            Self::MeetingCancelled => "meeting_cancelled",
+            Self::MeetingSoon => "meeting_soon",
+            Self::PlaceOffered => "place_offered",
+            Self::PlaceLapsed => "place_lapsed",
+            Self::ItemTaken => "item_taken",
+            Self::ItemRefused => "item_refused",
+            Self::MinutesOut => "minutes_out",
+            Self::QuestionAnswered => "question_answered",
+            Self::ObjectionAnswered => "objection_answered",
+            Self::ApplicationEligible => "application_eligible",
+            Self::ApplicationIneligible => "application_ineligible",
+            Self::RecommendationsOpen => "recommendations_open",
+            Self::BecameCandidate => "became_candidate",
+            Self::NotRecommended => "not_recommended",
+            Self::SeatChosen => "seat_chosen",
+            Self::SeatReserve => "seat_reserve",
+            Self::ObjectionRaised => "objection_raised",
+            Self::SeatStruck => "seat_struck",
+            Self::ProcedureVoid => "procedure_void",
+            Self::SeatBegan => "seat_began",
+            Self::SeatEnded => "seat_ended",
         }
     }
 

@@ -1,4 +1,4 @@
-//! What happens without anybody pressing a button: proposals lapse when their time is over, old codes and drafts are
+//! What happens without anybody pressing a button: proposals lapse when their time is over, places at meetings go to who waits, old codes and drafts are
 //! thrown away, and the record of acts gets its places and checkpoints. Each of it may run twice, or in two processes, and does nothing the second time.
 
 use std::collections::BTreeSet;
@@ -57,6 +57,10 @@ async fn take_turns(portal: &Portal) {
         if let Some(lapsed @ 1..) = troubles.note("lapse", portal.db.lapse_due(now).await) {
             tracing::info!(lapsed, "proposals have lapsed");
         }
+        troubles.note("meetings", portal.db.keep_meetings(now).await);
+        if let Some(moved @ 1..) = troubles.note("seats", keep_seats(portal).await) {
+            tracing::info!(moved, "seat procedures have moved on");
+        }
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {
@@ -81,6 +85,18 @@ pub async fn keep_ballots(portal: &Portal) -> Result<(), store::Error> {
         keep_log(portal).await?;
     }
     Ok(())
+}
+
+/// Moves seat procedures on by their days, and ends terms.
+///
+/// # Errors
+/// Of the store.
+pub async fn keep_seats(portal: &Portal) -> Result<u64, store::Error> {
+    let calendar = portal.calendar().await?;
+    portal
+        .db
+        .advance_procedures(&calendar, portal.clock.now())
+        .await
 }
 
 /// Gives waiting leaves their places and signs the tree, so that an act is in a checkpoint within a minute

@@ -33,8 +33,9 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let secret = secret::load(&settings.home.data, has_accounts(&db).await?)?;
     let log_name = log_name(&db, &origin).await?;
     let clock = clock::machine();
+    let ballot_keys = Arc::new(FileKeys::of(&settings.home.data));
     let personas = if settings.demo {
-        demo::prepare(&db, clock.now()).await?
+        demo::prepare(&db, ballot_keys.as_ref(), clock.now()).await?
     } else {
         refuse_demo(&db).await?;
         Vec::new()
@@ -56,7 +57,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
         db,
         clock,
         secret,
-        ballot_keys: Arc::new(FileKeys::of(&settings.home.data)),
+        ballot_keys,
         demo: settings.demo,
         delivery,
         site,

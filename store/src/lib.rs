@@ -15,11 +15,13 @@ mod submissions;
 
 pub mod accounts;
 pub mod ballots;
+pub mod bodies;
 pub mod communities;
 pub mod demo;
 pub mod desk;
 pub mod drafts;
 pub mod log;
+pub mod meetings;
 pub mod notices;
 pub mod proposals;
 

@@ -1,6 +1,9 @@
 //! The rights of a visit: thin doors to `domain::access`, which alone makes the proofs.
 
-use domain::access::{self, AtDesk, Attestor, Clerk, Operator, SignedIn, Verified};
+use domain::access::{
+    self, AtDesk, Attestor, Clerk, Operator, Seat, Secretary, SignedIn, Verified,
+};
+use domain::ids::BodyId;
 
 use super::{Problem, Visit};
 
@@ -25,6 +28,12 @@ impl Visit {
 
     /// # Errors
     /// [`Problem::Denied`].
+    pub fn secretary(&self) -> Result<Secretary, Problem> {
+        Ok(access::secretary(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
     pub fn attestor(&self) -> Result<Attestor, Problem> {
         Ok(access::attestor(self.standing.as_ref())?)
     }
@@ -39,5 +48,11 @@ impl Visit {
     /// [`Problem::Denied`].
     pub fn operator(&self) -> Result<Operator, Problem> {
         Ok(access::operator(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn seat(&self, body: BodyId) -> Result<Seat, Problem> {
+        Ok(access::seat(self.standing.as_ref(), body)?)
     }
 }

@@ -30,6 +30,7 @@ macro_rules! put {
 }
 
 mod ballots;
+mod meetings;
 mod moves;
 mod people;
 mod places;
@@ -37,6 +38,7 @@ mod rows;
 mod story;
 mod world;
 
+pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use world::{
     DemoBallot, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoElectorate, DemoEvent,
     DemoGrid, DemoHome, DemoPerson, DemoProposal, DemoReply, DemoRulebook, DemoUnit, DemoVerdict,
@@ -87,6 +89,10 @@ impl Db {
                 .play(&mut tx)
                 .await?;
         }
+        // After the proposals, whose numbers come first.
+        let (meetings, visits) = (&world.meetings, &world.visits);
+        tx.load_meetings(meetings, visits, &places, &people, &calendar, now)
+            .await?;
         let personas: BTreeSet<AccountId> = people
             .values()
             .filter(|person| person.persona)

@@ -10,6 +10,7 @@ use domain::proposals::{Rating, Side, Stage};
 use domain::rulebook::{Entry, Rule};
 use domain::text::{Answer, Body, Clause, Door, Label, Nickname, RealName, Remark, Title};
 
+use super::meetings::{DemoMeeting, DemoVisit};
 use crate::communities::{CalendarDay, NewCommunity};
 use crate::proposals::EventAct;
 
@@ -19,6 +20,8 @@ pub struct DemoWorld {
     pub days: Vec<CalendarDay>,
     pub communities: Vec<DemoCommunity>,
     pub people: Vec<DemoPerson>,
+    pub meetings: Vec<DemoMeeting>,
+    pub visits: Vec<DemoVisit>,
 }
 
 /// A community with what was proposed in it.
