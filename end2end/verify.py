@@ -41,40 +41,78 @@ def climb(leaf, at, size, path):  # the root to which a leaf and the hashes besi
     left = 1 << (size - 1).bit_length() - 1
     if at < left: return node(climb(leaf, at, left, path[:-1]), path[-1])
     return node(path[-1], climb(leaf, at - left, size - left, path[:-1]))
-def ballot_box(text, acts):
-    box = json.loads(text)
-    name, result, paper = f"ballot {box['poll']} of community {box['community']}", box["result"], box["paper"] or {"ballots": 0, "blank": 0}
-    mine = lambda act: [f for c, a, o, f in acts if (c, a, o) == (str(box["community"]), act, box["poll"])]
-    opened, cast, closed = mine("ballots.open"), mine("ballots.cast"), mine("ballots.close")
-    terms = json.dumps({k: box[k] for k in list(box)[1:list(box).index("eligible")]}, ensure_ascii=False, separators=(",", ":"))
-    box["terms"] = sha(b"juyi/terms/1\n" + terms.encode()).hex()
-    must(len(opened) == len(closed) == 1 and all(box[k] == opened[0][k] for k in opened[0]), f"{name}: terms or roll of the opening")
-    must(closed[0]["box"] == sha(text.encode()).hex(), f"{name}: the box is not the one that was closed")
-    live = sorted({f["receipt"] for f in cast} - {f["replaces"] for f in cast})
-    must(box["receipts"] == live and len(box["ballots"]) == len(live), f"{name}: the receipts are not those of the ballots cast")
-    must(len(mine("ballots.paper")) >= paper["ballots"], f"{name}: more paper ballots than voters who took one")
-    for b in [] if box["secret"] else box["ballots"]:
-        parts = f"juyi/receipt/1\n{box['community']}\n{box['poll']}\n{b['seed']}\n{b['word']}\n" + ",".join(map(str, b["choice"]))
-        bits = int.from_bytes(sha(parts.encode())[:10], "big")
-        code = "".join(ALPHABET[bits >> i & 31] for i in range(75, -1, -5))
-        must(b["receipt"].replace("-", "") == code and b["receipt"] in live, f"{name}: receipt {b['receipt']}")
-    choices = [b if box["secret"] else b["choice"] for b in box["ballots"]]
-    counts = [sum(marks) for marks in zip(*choices, paper.get("counts", [0] * len(box["options"])))]
-    found = {"cast": len(choices) + paper["ballots"], "blank": sum(not any(c) for c in choices) + paper["blank"], "counts": counts}
-    must(all(found[k] == result[k] == closed[0][k] for k in found), f"{name}: the ballots count {found}")
-    yes, no, all_marks, quorum = counts[0], counts[1], sum(counts), found["cast"] * 100 >= box["quorum_percent"] * box["eligible"]
-    won = {"simple": yes > no, "absolute": 2 * yes > box["eligible"], "two_thirds": yes and 3 * yes >= 2 * all_marks}[box["majority"]]
-    outcome = {"yes_no": "adopted" if won else "rejected", "scored": "appraised"}.get(box["method"], "elected") if quorum else "no_quorum"
-    must(closed[0]["outcome"] == outcome == result["outcome"], f"{name}: the outcome should be {outcome}")
-    print(f"ok  {name}: {found['cast']} ballots, {outcome}")
+def parts_hash(*parts): return sha(b"".join(len(p.encode()).to_bytes(8, "big") + p.encode() for p in parts))
+def lines_hash(lines): return sha("".join(line + "\n" for line in lines).encode()).hex()  # as sha256sum of the lines
+def receipt_of(terms, paper, content):
+    bits = int.from_bytes(parts_hash("juyi/receipt/1", str(terms["community"]), terms["ballot"], paper["word"], paper["seed"], content)[:15], "big")
+    letters = "".join(ALPHABET[bits >> i & 31] for i in range(115, -1, -5))
+    return "-".join(letters[i:i + 4] for i in range(0, 24, 4))
+def live_receipts(cast, name):  # each vote may replace one that is live then
+    live = {}
+    for facts in cast:
+        must(facts["receipt"] not in live and (facts["replaces"] is None or live.get(facts["replaces"])), f"{name}: the chain of receipts")
+        live[facts["replaces"]] = False
+        live[facts["receipt"]] = True
+    return sorted(code for code, counts in live.items() if counts)
+def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
+    lines = [json.loads(line) for line in raw]
+    of = lambda kind: [line for line in lines if line["kind"] == kind]
+    texts = lambda kind: [text for text, line in zip(raw, lines) if line["kind"] == kind]
+    terms, papers, receipts, result = lines[0], of("ballot_paper"), [line["receipt"] for line in of("ballot_receipt")], of("ballot_result")
+    name, options = f"ballot {terms['ballot']} of community {terms['community']}", len(terms["options"])
+    mine = lambda act: [f for c, a, o, f in acts if (c, a, o) == (str(terms["community"]), act, terms["ballot"])]
+    opened, closed, hand = mine("ballots.open"), mine("ballots.close"), [{k: v for k, v in line.items() if k != "kind"} for line in of("ballot_count")]
+    must(len(opened) == 1 and opened[0]["terms"] == lines_hash(raw[:1]), f"{name}: what was asked is not what was opened")
+    must(len(closed) == len(result) < 2, f"{name}: a closing without a result, or the other way round")
+    live = live_receipts(mine("ballots.cast"), name)
+    if not result: return print(f"ok  {name}: open, {len(live)} votes")
+    result = {k: v for k, v in result[0].items() if k != "kind"}
+    must((result["eligible"], result["roll"]) == (opened[0]["eligible"], opened[0]["roll"]), f"{name}: the roll is not that of the opening")
+    must(receipts == live and closed[0]["receipts"] == lines_hash(texts("ballot_receipt")), f"{name}: the receipts are not those of the votes on record")
+    must(closed[0]["box"] == lines_hash(texts("ballot_paper")) and len(papers) == len(live), f"{name}: the papers are not those of the closing")
+    must(hand == mine("ballots.count") and sum(h["papers"] for h in hand) == len(mine("ballots.paper")), f"{name}: the papers counted by hand")
+    most, high = {"yes_no": (1, 1), "one": (1, 1), "up_to": (terms["max"], 1), "score": (options, terms["max"])}[terms["method"]]
+    for n, paper in enumerate(papers):
+        marks = paper["marks"]
+        least = 1 if terms["method"] == "yes_no" else 0
+        must(len(marks) == options and all(0 <= m <= high for m in marks) and least <= sum(m > 0 for m in marks) <= most, f"{name}: paper {n}")
+        must(n == 0 or papers[n - 1]["marks"] <= marks, f"{name}: the order of paper {n}")
+        content = "" if terms["secret"] else bytes([not any(marks), *marks]).hex() + "/" + paper["voter"]
+        must(terms["secret"] != ("receipt" in paper), f"{name}: paper {n} says too much or too little")
+        must(terms["secret"] or paper["receipt"] in live and receipt_of(terms, paper, content) == paper["receipt"], f"{name}: the receipt of paper {n}")
+    must(terms["secret"] or sorted(p["receipt"] for p in papers) == live, f"{name}: a receipt without its paper")
+    for line in of("ballot_name"):
+        paper = next((p for p in papers if p.get("receipt") == line["receipt"]), None)
+        must(paper and paper["voter"] == parts_hash("juyi/voter/1", line["salt"], line["name"]).hex(), f"{name}: the name at {line['receipt']}")
+    counts = [[sum(p["marks"][o] == m for p in papers) + sum(h["counts"][o][m - 1] for h in hand) for m in range(1, high + 1)] for o in range(options)]
+    cast, blank = len(papers) + sum(h["papers"] for h in hand), sum(not any(p["marks"]) for p in papers) + sum(h["blank"] for h in hand)
+    must((cast, blank, counts) == (result["papers"], result["blank"], result["counts"]) and result == closed[0]["result"], f"{name}: the papers count otherwise")
+    all_, votes = result["eligible"], [sum(c) for c in counts]
+    quorum = {"none": True, "one_third": all_ and 3 * cast >= all_, "more_than_half": 2 * cast > all_, "two_thirds": all_ and 3 * cast >= 2 * all_}[terms["quorum"]]
+    base = sum(votes[:3 if terms["abstention"] == "in_base" else 2])
+    won = {"simple": votes[0] > sum(votes[1:2]), "absolute": 2 * votes[0] > all_, "two_thirds": base and 3 * votes[0] >= 2 * base}[terms["majority"]]
+    ranked = sorted((o for o in range(options) if votes[o]), key=lambda o: (-votes[o], o))
+    cut = votes[ranked[terms["seats"] - 1]] if len(ranked) >= terms["seats"] else 0
+    chosen, tied = [o for o in ranked if votes[o] > cut], [o for o in ranked if votes[o] == cut]
+    left = terms["seats"] - len(chosen)
+    if len(tied) <= left: chosen, tied, left = chosen + tied, [], 0
+    outcome = {"yes_no": "adopted" if won else "rejected", "score": "appraised"}.get(terms["method"], "chosen") if quorum else "no_quorum"
+    if result["outcome"] == "void": outcome = "void" if cast == 0 else "not void"
+    picks = (chosen, tied, left) if outcome == "chosen" else ([], [], 0)
+    must((outcome, *picks) == (result["outcome"], result["chosen"], result["tied"], result["tied_seats"]), f"{name}: the outcome should be {outcome} {picks}")
+    for draw in mine("ballots.draw"):  # sha256 of three lines: seed, place, name (domain/src/ballots/draw.rs)
+        key = lambda at: sha(f"{draw['seed']}\n{at + 1}\n{terms['options'][tied[at]]}\n".encode())
+        must(draw["drawn"] == [tied[at] for at in sorted(range(len(tied)), key=key)][:left], f"{name}: the draw")
+    print(f"ok  {name}: {cast} papers, {outcome}")
 def get(url): return urllib.request.urlopen(url, timeout=60).read().decode()
 def main(words):
     pinned = words.pop(words.index("--key") + 1) if "--key" in words else None
     where, code = ([w for w in words if w != "--key"] + [None, None])[:2]
     site = urllib.parse.urljoin(where, "/log/") if where.startswith("http") else None
-    lines = [] if site else [json.loads(line) for line in open(where, encoding="utf-8")]
+    raw = [line.rstrip("\n") for line in (get(where + "/box.jsonl").splitlines(True) if site else open(where, encoding="utf-8"))]
+    lines = [json.loads(line) for line in raw]
     if site:
-        lines, page = [dict(kind="key", vkey=get(site + "key").strip()), dict(kind="box", text=get(where + "/box.json"))], {"next": 0}
+        lines, page = lines + [dict(kind="key", vkey=get(site + "key").strip())], {"next": 0}
         lines += [dict(kind="checkpoint", note=get(site + "checkpoint"))]
         while page["next"] is not None:
             page = json.loads(get(f"{site}entries?start={page['next']}&limit=1000"))
@@ -88,9 +126,12 @@ def main(words):
     tree(leaves, roots)
     print(f"ok  {len(leaves)} leaves, the first {max(roots)} signed by {vkey}, {len(roots)} checkpoints")
     acts = [(c, act, obj, json.loads(facts)) for c, _, act, obj, facts in (text.split("\n", 4) for text in leaves)]
-    rolls = {(c, o, f["roll"]) for c, a, o, f in acts if a == "ballots.open"}
-    for r in of("roll"): must((str(r["community"]), r["poll"], sha("\n".join(r["entries"]).encode()).hex()) in rolls, f"roll of {r['poll']}")
-    for line in of("box"): ballot_box(line["text"], acts)
+    of_ballot = [line for line in raw if line.startswith('{"kind":"ballot')]
+    starts = [n for n, line in enumerate(of_ballot) if line.startswith('{"kind":"ballot",')] + [len(of_ballot)]
+    for first, end in zip(starts, starts[1:]): ballot_box(of_ballot[first:end], acts)
+    for draw in (f for _, a, _, f in acts if a == "ballots.draw"): must(roots.get(draw["size"], bytes.fromhex(draw["seed"])).hex() == draw["seed"], "the seed of a draw")
+    in_record = {(c, o) for c, a, o, _ in acts if a == "ballots.open"}
+    must(site or len(in_record) == len(starts) - 1, "a ballot on record is not in the export")
     if site and code:
         seq, size = next((i for i, a in enumerate(acts) if a[1] == "ballots.cast" and a[3]["receipt"] == code), -1), max(roots)
         must(0 <= seq < size, "no signed leaf has this receipt")

@@ -119,8 +119,22 @@ async fn an_export_is_checked_without_the_database_and_the_first_fault_is_named(
         lines.join("\n")
     };
     assert_eq!(fault(without(8)), "leaf 7 is missing");
-    assert!(fault(without(lines.len() - 2)).contains("not that of the leaves"));
-    assert!(fault(without(lines.len() - 1)).contains("nothing in it is signed"));
+    let signed = lines
+        .iter()
+        .position(|line| line.contains("\"kind\":\"checkpoint\""))
+        .unwrap();
+    assert!(fault(without(signed - 1)).contains("not that of the leaves"));
+    assert!(fault(without(signed)).contains("nothing in it is signed"));
+    // Every line of every ballot is missed, and a changed one is noticed.
+    assert!(sound.ballots > 0);
+    for (at, line) in lines.iter().enumerate().skip(signed + 1) {
+        assert!(check(without(at), None).is_err(), "{line}");
+        let changed = text.replacen(line, &line.replacen('1', "2", 1), 1);
+        assert!(changed == text || check(changed, None).is_err(), "{line}");
+        if !line.contains("\"kind\":\"ballot_") && at > signed + 200 {
+            break;
+        }
+    }
     assert!(fault(text.replacen("\"kind\":\"leaf\"", "\"kind\":\"loaf\"", 1)).contains("line 2"));
     let other = domain::log::NoteKey::new("juyi.example/log", [8; 32]).verifier();
     assert!(verify::check(Cursor::new(text.clone()), Some(&other), None).is_err());
@@ -158,6 +172,11 @@ async fn a_program_in_another_language_says_the_same() {
     };
     let (sound, said) = run(&text);
     assert!(sound, "{said}");
+    for kind in ["ballot_paper", "ballot_receipt", "ballot_result"] {
+        let line = text.lines().find(|line| line.contains(kind)).unwrap();
+        let (sound, said) = run(&text.replacen(line, &line.replacen("1", "2", 1), 1));
+        assert!(!sound && said.contains("NOT OK"), "{kind}: {said}");
+    }
     let (sound, said) = run(&text.replacen("proposals.file", "proposals.fill", 1));
     assert!(!sound && said.contains("signed for other leaves"), "{said}");
     let (sound, said) = run(&text.replacen("\"seq\":7,", "\"seq\":8,", 1));

@@ -48,6 +48,17 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
     let (zh, en) = match code {
         "proposals.file" => ("提出建议", "Proposal filed"),
         "proposals.revise" => ("修改建议", "Proposal revised"),
+        "ballots.create" => ("安排表决", "Ballot made"),
+        "ballots.open" => ("表决开始，名册固定", "Ballot opened, roll frozen"),
+        "ballots.cast" => ("投票", "Vote cast"),
+        "ballots.paper" => ("领取纸质选票", "Paper handed out"),
+        "ballots.count" => ("纸质选票两人清点一致", "Papers counted alike by two"),
+        "ballots.recount" => (
+            "纸质选票清点不一致，重数",
+            "Papers counted differently: again",
+        ),
+        "ballots.close" => ("表决结束，计票", "Ballot closed and counted"),
+        "ballots.draw" => ("票数相同，公开抽签", "Tie drawn in public"),
         "proposals.support" => ("附议", "Proposal supported"),
         "proposals.unsupport" => ("收回附议", "Support taken back"),
         "proposals.comment" => ("发表意见", "Comment published"),
