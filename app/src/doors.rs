@@ -12,6 +12,7 @@ use crate::communities::{
 use crate::desk::{acts, item, letter, list as desk, residents};
 use crate::frame::Portal;
 use crate::log;
+use crate::meetings;
 use crate::notices;
 use crate::proposals::{
     act, api, comments, detail, export, list, mine, new, revise, verdict, versions,
@@ -25,6 +26,7 @@ pub fn router() -> Router<Portal> {
         .merge(proposals())
         .merge(bodies())
         .merge(at_desk())
+        .merge(meeting_room())
         .merge(record())
         .merge(operators())
         .merge(api())
@@ -213,6 +215,79 @@ fn at_desk() -> Router<Portal> {
             "/{c}/desk/residents/{id}/letter",
             post(letter::letter).get(residents::back),
         )
+}
+
+fn meeting_room() -> Router<Portal> {
+    use meetings::{act, ask, checkin, desk, detail, files, list, mine, visits};
+    Router::new()
+        .route("/me/meetings", get(mine::page))
+        .route("/{c}/meetings", get(list::list))
+        .route("/{c}/meetings.csv", get(files::csv))
+        .route("/{c}/meetings.json", get(files::json))
+        .route("/{c}/meetings.ics", get(files::calendar))
+        .route(
+            "/{c}/bodies/{body}/meetings.ics",
+            get(files::calendar_of_body),
+        )
+        .route("/{c}/meetings/visits", get(visits::list))
+        .route("/{c}/meetings/{meeting}", get(detail::detail))
+        .route("/{c}/meetings/{meeting}/event.ics", get(files::event))
+        .route(
+            "/{c}/meetings/{meeting}/signup",
+            post(act::sign_up).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/leave",
+            post(act::leave).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/confirm",
+            post(act::confirm).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/recuse",
+            post(act::recuse).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/question",
+            post(act::question).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/object",
+            post(act::object).get(detail::back),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/ask",
+            get(ask::page).post(ask::send),
+        )
+        .route(
+            "/{c}/meetings/{meeting}/checkin",
+            get(checkin::page).post(checkin::check_in),
+        )
+        .route("/{c}/desk/meetings", get(desk::list::list))
+        .route(
+            "/{c}/desk/meetings/accept",
+            post(desk::list::accept).get(desk::list::list),
+        )
+        .route(
+            "/{c}/desk/meetings/new",
+            get(desk::new::page).post(desk::new::call),
+        )
+        .route(
+            "/{c}/desk/meetings/visits",
+            get(desk::visits::page).post(desk::visits::log),
+        )
+        .route("/{c}/desk/meetings/{meeting}", get(desk::item::item))
+        .route(
+            "/{c}/desk/meetings/{meeting}/screen",
+            get(desk::screen::page),
+        )
+        .route(
+            "/{c}/desk/meetings/{meeting}/{act}",
+            post(desk::acts::take).get(desk::acts::back),
+        )
+        .route("/api/v1/{c}/meetings", get(files::api_list))
+        .route("/api/v1/{c}/meetings/{meeting}", get(files::api_one))
 }
 
 fn record() -> Router<Portal> {

@@ -14,6 +14,7 @@ pub mod display;
 pub mod identity;
 pub mod ids;
 pub mod log;
+pub mod meetings;
 pub mod notices;
 pub mod password;
 pub mod phone;

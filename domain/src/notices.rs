@@ -85,11 +85,26 @@ pub enum Notice {
     SeatChosen,
     SeatReserve,
     ObjectionRaised,
-    ObjectionAnswered,
+    SeatObjectionAnswered,
     SeatStruck,
     ProcedureVoid,
     SeatBegan,
     SeatEnded,
+    // About meetings.
+    MeetingCalled,
+    MeetingCancelled,
+    /// It is tomorrow.
+    MeetingSoon,
+    /// A place became free for you; please confirm in time.
+    PlaceOffered,
+    /// Nobody confirmed in time, so the place went on.
+    PlaceLapsed,
+    ItemTaken,
+    ItemRefused,
+    /// Minutes are open for correction.
+    MinutesOut,
+    QuestionAnswered,
+    ObjectionAnswered,
 }
 
 impl Notice {
@@ -127,11 +142,21 @@ impl Notice {
         Self::SeatChosen,
         Self::SeatReserve,
         Self::ObjectionRaised,
-        Self::ObjectionAnswered,
+        Self::SeatObjectionAnswered,
         Self::SeatStruck,
         Self::ProcedureVoid,
         Self::SeatBegan,
         Self::SeatEnded,
+        Self::MeetingCalled,
+        Self::MeetingCancelled,
+        Self::MeetingSoon,
+        Self::PlaceOffered,
+        Self::PlaceLapsed,
+        Self::ItemTaken,
+        Self::ItemRefused,
+        Self::MinutesOut,
+        Self::QuestionAnswered,
+        Self::ObjectionAnswered,
     ];
 
     /// The value of rows.
@@ -169,11 +194,21 @@ impl Notice {
             Self::SeatChosen => "seat_chosen",
             Self::SeatReserve => "seat_reserve",
             Self::ObjectionRaised => "objection_raised",
-            Self::ObjectionAnswered => "objection_answered",
+            Self::SeatObjectionAnswered => "seat_objection_answered",
             Self::SeatStruck => "seat_struck",
             Self::ProcedureVoid => "procedure_void",
             Self::SeatBegan => "seat_began",
             Self::SeatEnded => "seat_ended",
+            Self::MeetingCalled => "meeting_called",
+            Self::MeetingCancelled => "meeting_cancelled",
+            Self::MeetingSoon => "meeting_soon",
+            Self::PlaceOffered => "place_offered",
+            Self::PlaceLapsed => "place_lapsed",
+            Self::ItemTaken => "item_taken",
+            Self::ItemRefused => "item_refused",
+            Self::MinutesOut => "minutes_out",
+            Self::QuestionAnswered => "question_answered",
+            Self::ObjectionAnswered => "objection_answered",
         }
     }
 

@@ -21,6 +21,7 @@ pub mod demo;
 pub mod desk;
 pub mod drafts;
 pub mod log;
+pub mod meetings;
 pub mod notices;
 pub mod proposals;
 

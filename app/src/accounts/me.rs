@@ -119,6 +119,7 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
                     {entry(links::MY_PROPOSALS, words::my_proposals(lang), String::new(), false)}
                     {entry(links::MY_APPLICATIONS, crate::bodies::words::mine_title(lang), crate::bodies::words::mine_note(lang).to_owned(), false)}
                     {entry(links::MY_DRAFTS, words::my_drafts(lang), String::new(), false)}
+                    {entry(links::MY_MEETINGS, crate::meetings::words::mine_title(lang), String::new(), false)}
                 </ul>
                 <form class="part" method="post" action=links::MY_NAME novalidate>
                     {field} <button class="button button--plain">{words::save_name(lang)}</button>

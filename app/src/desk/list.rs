@@ -114,6 +114,12 @@ fn chips(
             shown == Some(kind),
         ));
     }
+    let label = crate::meetings::desk::words::title(lang).to_owned();
+    chips.push(chip(
+        links::desk_meetings(&here.community.slug),
+        label,
+        false,
+    ));
     if let Some(n) = waiting {
         let label = words::counted(
             lang,
@@ -149,11 +155,13 @@ fn side(here: &Here, waiting: Option<usize>) -> AnyView {
         view! { <li><a href=to>{crate::bodies::words::desk_title(lang)}</a></li> }
     });
     let (proposals, rulebook) = (links::proposals(slug), links::rulebook(slug));
+    let meetings = links::desk_meetings(slug);
     view! {
         <aside class="side" aria-labelledby="other-work">
             <h2 class="side__title" id="other-work">{words::other_work(lang)}</h2>
             <ul class="side__list">
                 {residents} {bodies}
+                <li><a href=meetings>{crate::meetings::desk::words::title(lang)}</a></li>
                 <li><a href=proposals>{words::all_proposals(lang)}</a></li>
                 <li><a href=rulebook>{crate::frame::words::rulebook(lang)}</a></li>
             </ul>

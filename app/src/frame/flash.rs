@@ -30,6 +30,17 @@ words! {
     refused = "已退回，并告知本人原因。", "Returned; the person is told why.";
     hidden = "该意见已隐藏，并告知作者。", "The comment is hidden and its author told.";
     saved = "已保存。", "Saved.";
+    signed_up = "已报名，请准时到会。去不了请取消，把位子让给别人。", "You have a place. If you cannot come, please give it back.";
+    waiting = "旁听席已满，您已在候补名单上。有空位会通知您。", "All places are taken; you are on the waiting list and will be told.";
+    left_meeting = "已取消。", "Done: your place is given back.";
+    checked_in = "签到成功。", "You are checked in.";
+    item_asked = "请求已提交，秘书会答复是否列入议程。", "Sent. The secretary answers whether it comes on the agenda.";
+    question_asked = "问题已提交，会上答复并公开。", "Sent. It is answered at the meeting, in public.";
+    objected = "异议已提交，答复后会通知您。", "Your objection is recorded; you are told of the answer.";
+    recused = "已声明回避，会记入会议记录。", "Your interest is declared and stands in the minutes.";
+    meeting_called = "会议通知已发出，成员都会收到。", "The meeting is called; its members are told.";
+    visit_logged = "已记下，所有人都能看到。", "Logged; everybody can read it.";
+    taken_over = "决定已接收，提出人会收到通知。", "The decision is taken over; its author is told.";
     role_granted = "角色已授予。", "Role granted.";
     applied = "已报名，编号和进展在“我的报名”。", "Applied. Where it stands is on “My applications”.";
     application_withdrawn = "已退出报名。", "The application is withdrawn.";
@@ -73,4 +84,6 @@ flashes! {
     signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,
     applied, application_withdrawn, recommended, unrecommended, objected, resigned, procedure_opened, seated,
     refused, hidden, saved, role_granted, role_ended,
+    signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, objected, recused, meeting_called,
+    visit_logged, taken_over,
 }

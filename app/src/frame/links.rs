@@ -20,6 +20,7 @@ pub const ME: &str = "/me";
 pub const MY_NOTICES: &str = "/me/notices";
 pub const MY_PROPOSALS: &str = "/me/proposals";
 pub const MY_APPLICATIONS: &str = "/me/applications";
+pub const MY_MEETINGS: &str = "/me/meetings";
 pub const MY_DRAFTS: &str = "/me/drafts";
 pub const MY_SESSIONS: &str = "/me/sessions";
 pub const MY_DATA: &str = "/me/data";
@@ -163,6 +164,36 @@ pub fn meetings(c: &Slug) -> String {
 
 pub fn meeting(c: &Slug, n: RecordNumber) -> String {
     format!("/{c}/meetings/{n}")
+}
+
+/// An act on a meeting or a page below it: `signup`, `leave`, `confirm`, `recuse`, `ask`, `question`, `object`, `checkin`.
+pub fn meeting_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/meetings/{n}/{act}")
+}
+
+/// Home visits and talks.
+pub fn visits(c: &Slug) -> String {
+    format!("/{c}/meetings/visits")
+}
+
+pub fn desk_meetings(c: &Slug) -> String {
+    format!("/{c}/desk/meetings")
+}
+
+pub fn call_meeting(c: &Slug) -> String {
+    format!("/{c}/desk/meetings/new")
+}
+
+pub fn log_visit(c: &Slug) -> String {
+    format!("/{c}/desk/meetings/visits")
+}
+
+pub fn desk_meeting(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/desk/meetings/{n}")
+}
+
+pub fn desk_meeting_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/desk/meetings/{n}/{act}")
 }
 
 pub fn ballots(c: &Slug) -> String {

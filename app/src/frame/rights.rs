@@ -1,6 +1,9 @@
 //! The rights of a visit: thin doors to `domain::access`, which alone makes the proofs.
 
-use domain::access::{self, AtDesk, Attestor, Clerk, Operator, Secretary, SignedIn, Verified};
+use domain::access::{
+    self, AtDesk, Attestor, Clerk, Operator, Seat, Secretary, SignedIn, Verified,
+};
+use domain::ids::BodyId;
 
 use super::{Problem, Visit};
 
@@ -45,5 +48,17 @@ impl Visit {
     /// [`Problem::Denied`].
     pub fn operator(&self) -> Result<Operator, Problem> {
         Ok(access::operator(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn secretary(&self) -> Result<Secretary, Problem> {
+        Ok(access::secretary(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn seat(&self, body: BodyId) -> Result<Seat, Problem> {
+        Ok(access::seat(self.standing.as_ref(), body)?)
     }
 }

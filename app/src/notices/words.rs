@@ -130,6 +130,37 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "有工作人员查看了您的联系方式，详情在“我的数据”。",
             "A staff member looked at your contact data; see “My data”.",
         ),
+        Notice::MeetingCalled => ("通知您开会。", "You are called to a meeting."),
+        Notice::MeetingCancelled => (
+            "会议取消了，原因在这里。",
+            "The meeting was cancelled, for this reason.",
+        ),
+        Notice::MeetingSoon => ("一天之内就要开会了。", "The meeting is within a day."),
+        Notice::PlaceOffered => (
+            "旁听席有空位轮到您了，请尽快确认，过时给下一位。",
+            "A guest place became free for you: please confirm it in time.",
+        ),
+        Notice::PlaceLapsed => (
+            "您没有在时限内确认，旁听席已给下一位。",
+            "You did not confirm in time; the place went to the next.",
+        ),
+        Notice::ItemTaken => (
+            "您提的议题已列入会议议程。",
+            "The item you asked for is on the agenda.",
+        ),
+        Notice::ItemRefused => (
+            "您提的议题这次没有列入，理由在这里。",
+            "The item you asked for is not on the agenda, for this reason.",
+        ),
+        Notice::MinutesOut => (
+            "会议记录已公开，请看看有没有要更正的。",
+            "The minutes are out: please see whether anything is to be corrected.",
+        ),
+        Notice::QuestionAnswered => ("您的提问有了答复。", "Your question has an answer."),
+        Notice::ObjectionAnswered => (
+            "您对会议记录的异议有了答复。",
+            "Your objection to minutes has an answer.",
+        ),
     };
     match lang {
         Lang::Zh => zh,

@@ -1,6 +1,8 @@
 //! The real router on a fresh database with the demo world, a clock that stands still, and people who are signed in.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
+use std::sync::Arc;
+
 use app::frame::portal::{Delivery, Parts, Site};
 use app::frame::visit::token_hash;
 use app::frame::{Clock, Portal};
@@ -11,6 +13,7 @@ use chrono::{DateTime, Duration, TimeZone, Utc};
 use domain::phone::Phone;
 use server::site::Files;
 use store::Db;
+use store::ballots::MemoryKeys;
 use tower::ServiceExt;
 
 /// Sunday noon in the demo world's first year.
@@ -39,11 +42,15 @@ impl House {
     }
 
     pub async fn on(db: Db) -> Self {
-        let personas = server::demo::prepare(&db, noon()).await.unwrap();
+        let ballot_keys = Arc::new(MemoryKeys::new([7; 32]));
+        let personas = server::demo::prepare(&db, ballot_keys.as_ref(), noon())
+            .await
+            .unwrap();
         let portal = Portal::new(Parts {
             db,
             clock: Clock::new(noon),
             secret: [7; 32],
+            ballot_keys,
             demo: true,
             delivery: Delivery::Page,
             site: Site::default(),

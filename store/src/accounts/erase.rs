@@ -40,7 +40,22 @@ forget! {
     delete_account_drafts = "delete from drafts where account_id = $1";
     delete_notices = "delete from notices where account_id = $1";
     delete_submissions = "delete from submissions where account_id = $1";
+    /// A name that a running ballot still needs for its receipts goes when it is settled.
+    empty_roll_names = "update ballot_roll set name = null where account_id = $1
+        and exists (select 1 from ballots b where b.id = ballot_roll.ballot_id and b.settled_at is not null)";
+    empty_box_names = "update ballot_box set account_id = null, name = null, salt = null where account_id = $1";
     delete_data_views = "delete from data_views where account_id = $1";
+    /// A place at a meeting to come goes to whoever waits; the caretaker offers it.
+    free_held_places = "update meetings set taken = taken - 1
+         where stage = 'called'
+           and id in (select meeting_id from signups where account_id = $1 and state <> 'waiting')";
+    delete_signups = "delete from signups where account_id = $1";
+    delete_guest_attendances = "delete from attendances where account_id = $1 and seat_id is null";
+    /// A member's presence stays with the seat, because the quorum was judged by it.
+    empty_attendances = "update attendances set account_id = null where account_id = $1";
+    empty_objections = "update minute_objections set account_id = null where account_id = $1";
+    empty_asked_items = "update agenda_items set asked_by = null where asked_by = $1";
+    empty_asked_points = "update meeting_points set asked_by = null where asked_by = $1";
     /// The leaves stay as they are; only who acted is forgotten.
     empty_leaves = "update log_leaves set account_id = null where account_id = $1";
 }
@@ -65,6 +80,15 @@ impl Db {
         tx.delete_notices(account).await?;
         tx.delete_submissions(account).await?;
         tx.delete_data_views(account).await?;
+        tx.empty_roll_names(account).await?;
+        tx.empty_box_names(account).await?;
+        tx.free_held_places(account).await?;
+        tx.delete_signups(account).await?;
+        tx.delete_guest_attendances(account).await?;
+        tx.empty_attendances(account).await?;
+        tx.empty_objections(account).await?;
+        tx.empty_asked_items(account).await?;
+        tx.empty_asked_points(account).await?;
         if let Some(phone) = phone.and_then(|raw| Phone::parse(&raw).ok()) {
             tx.delete_codes_of(&phone).await?;
             tx.delete_rates_of(&codes_key(&phone)).await?;

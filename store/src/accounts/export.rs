@@ -1,7 +1,7 @@
 //! Everything held about a person, as one JSON value (requirements.md PR5). Secrets and digests are not in it: they
 //! say nothing to a person and would open something to a thief.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::SignedIn;
 use domain::ids::AccountId;
 use serde::Serialize;
@@ -104,7 +104,7 @@ held! {
      join seat_procedures p on p.id = a.procedure_id join communities c on c.id = r.community_id
      where r.account_id = $1 order by r.recommended_at, r.application_id"
 
-    held_objections {
+    held_seat_objections {
         community: String, year: i64, number: i64, words: String, answer: Option<String>, raised_at: Moment
     }
     "select c.slug as community, p.year, p.seq as number, o.words, o.answer, o.raised_at
@@ -113,12 +113,17 @@ held! {
 
     held_seats {
         community: String, body: String, class: String, name: String, stands_for: String, offices: String,
-        origin: String, from_on: chrono::NaiveDate, until_on: chrono::NaiveDate, ended_on: Option<chrono::NaiveDate>
+        origin: String, from_on: NaiveDate, until_on: NaiveDate, ended_on: Option<NaiveDate>
     }
     "select c.slug as community, b.name_zh as body, s.class, s.name, s.stands_for, s.offices, s.origin, s.from_on,
             s.until_on, s.ended_on
      from seats s join bodies b on b.id = s.body_id join communities c on c.id = s.community_id
      where s.account_id = $1 order by s.id"
+
+    held_ballots { community: String, year: i64, number: i64, title: String, channel: Option<String>, voted_on: Option<NaiveDate> }
+    "select c.slug as community, b.year, b.seq as number, b.title, r.channel, r.marked_on as voted_on
+     from ballot_roll r join ballots b on b.id = r.ballot_id join communities c on c.id = r.community_id
+     where r.account_id = $1 and b.opened_at is not null order by r.ballot_id"
 
     held_drafts { community: String, kind: String, fields: String, created_at: Moment, changed_at: Moment }
     "select c.slug as community, d.kind, d.fields, d.created_at, d.changed_at
@@ -137,6 +142,36 @@ held! {
     "select c.slug as community, v.viewer_role, v.fields, v.purpose, v.at
      from data_views v join communities c on c.id = v.community_id
      where v.account_id = $1 order by v.id"
+
+    held_signups {
+        community: String, year: i64, number: i64, state: String, confirm_by: Option<Moment>, at: Moment
+    }
+    "select c.slug as community, m.year, m.seq as number, s.state, s.confirm_by, s.at
+     from signups s join meetings m on m.id = s.meeting_id join communities c on c.id = s.community_id
+     where s.account_id = $1 order by s.id"
+
+    held_attendances { community: String, year: i64, number: i64, as_member: bool, how: String, at: Moment }
+    "select c.slug as community, m.year, m.seq as number, a.seat_id is not null as as_member, a.how, a.at
+     from attendances a join meetings m on m.id = a.meeting_id join communities c on c.id = a.community_id
+     where a.account_id = $1 order by a.id"
+
+    held_objections { community: String, year: i64, number: i64, text: String, answer: Option<String>, at: Moment }
+    "select c.slug as community, m.year, m.seq as number, o.text, o.answer, o.at
+     from minute_objections o join meetings m on m.id = o.meeting_id join communities c on c.id = o.community_id
+     where o.account_id = $1 order by o.id"
+
+    held_asked_items {
+        community: String, year: i64, number: i64, title: String, about: String, state: String, reason: Option<String>,
+        asked_at: Moment
+    }
+    "select c.slug as community, m.year, m.seq as number, i.title, i.about, i.state, i.reason, i.asked_at
+     from agenda_items i join meetings m on m.id = i.meeting_id join communities c on c.id = i.community_id
+     where i.asked_by = $1 order by i.id"
+
+    held_questions { community: String, year: i64, number: i64, text: String, answer: Option<String>, at: Moment }
+    "select c.slug as community, m.year, m.seq as number, p.text, p.answer, p.at
+     from meeting_points p join meetings m on m.id = p.meeting_id join communities c on c.id = p.community_id
+     where p.asked_by = $1 order by p.id"
 }
 
 impl Db {
@@ -157,11 +192,17 @@ impl Db {
             "verdicts": self.held_verdicts(account).await?,
             "applications": self.held_applications(account).await?,
             "recommendations": self.held_recommendations(account).await?,
-            "objections": self.held_objections(account).await?,
+            "seat_objections": self.held_seat_objections(account).await?,
             "seats": self.held_seats(account).await?,
+            "ballots": self.held_ballots(account).await?,
             "drafts": self.held_drafts(account).await?,
             "notices": self.held_notices(account).await?,
             "data_views": self.held_data_views(account).await?,
+            "meeting_signups": self.held_signups(account).await?,
+            "meeting_attendances": self.held_attendances(account).await?,
+            "minute_objections": self.held_objections(account).await?,
+            "asked_items": self.held_asked_items(account).await?,
+            "meeting_questions": self.held_questions(account).await?,
         }))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::accounts::Role;
+use domain::ballots::Method;
 use domain::bodies::SeatClass;
 use domain::display::{Both, ShownAs};
 use domain::phone::Phone;
@@ -12,6 +13,7 @@ use domain::text::{
     Answer, Body, Clause, Door, Label, Nickname, Offices, RealName, Remark, Statement, Title,
 };
 
+use super::meetings::{DemoMeeting, DemoVisit};
 use crate::communities::{CalendarDay, NewCommunity};
 use crate::proposals::EventAct;
 
@@ -21,6 +23,8 @@ pub struct DemoWorld {
     pub days: Vec<CalendarDay>,
     pub communities: Vec<DemoCommunity>,
     pub people: Vec<DemoPerson>,
+    pub meetings: Vec<DemoMeeting>,
+    pub visits: Vec<DemoVisit>,
 }
 
 /// A community with what was proposed in it.
@@ -34,6 +38,7 @@ pub struct DemoCommunity {
     pub rulebooks: Vec<DemoRulebook>,
     pub proposals: Vec<DemoProposal>,
     pub council: DemoCouncil,
+    pub ballots: Vec<DemoBallot>,
 }
 
 /// Who sits in the council, and how seats were filled.
@@ -78,6 +83,7 @@ pub struct DemoApplicant {
     /// Why it was found not eligible, and under which clause.
     pub refused: Option<(Answer, Clause)>,
     pub recommended: usize,
+    pub ballots: Vec<DemoBallot>,
 }
 
 #[derive(Debug, Clone)]
@@ -204,4 +210,30 @@ pub struct DemoVerdict {
     pub solved: bool,
     pub rating: Option<Rating>,
     pub words: Option<Remark>,
+}
+
+/// A ballot with its votes.
+#[derive(Debug, Clone)]
+pub struct DemoBallot {
+    pub title: Title,
+    pub text: Body,
+    pub method: Method,
+    /// None for yes/no.
+    pub options: Vec<Label>,
+    pub secret: bool,
+    pub electorate: DemoElectorate,
+    /// How many options are chosen.
+    pub seats: u8,
+    /// Days from today.
+    pub opens: i64,
+    pub closes: i64,
+    /// The places of the chosen options, and how many people chose so.
+    pub votes: Vec<(Vec<usize>, usize)>,
+}
+
+/// Who may vote in a ballot of the demo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemoElectorate {
+    Community,
+    Body,
 }
