@@ -73,7 +73,12 @@ const VISITOR: Stop[] = [
 ];
 
 const RESIDENT: Stop[] = [
-  ...['/me', '/me/notices', '/me/proposals', '/me/drafts', '/me/sessions', '/me/data', '/me/erase', `${HERE}/steps`].map(to),
+  ...['/me', '/me/notices', '/me/proposals', '/me/drafts', '/me/sessions', '/me/data', '/me/erase', '/me/applications', `${HERE}/steps`, `${HERE}/bodies`, `${HERE}/bodies/1`, `${HERE}/bodies/1/apply`].map(to),
+  ['a seat procedure', async (page) => {
+    await page.goto(`${HERE}/bodies/1`);
+    await page.locator('.next a.link').first().click();
+    await expect(page.locator('.item').first()).toBeVisible();
+  }],
   ['a proposal to support', async (page) => page.goto(at((await rows(page, 'state=gathering&sort=newest'))[0].number))],
   ['a reply', async (page) => {
     const [row] = await rows(page, `q=${encodeURIComponent('广场舞定个时间和音量')}&group=all`);
