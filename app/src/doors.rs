@@ -5,6 +5,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::accounts::{erase, login, me, persona, sessions, staff, steps};
+use crate::ballots;
 use crate::bodies;
 use crate::communities::{
     front, home, operator, operator_calendar, operator_community, privacy, rulebook,
@@ -24,6 +25,7 @@ pub fn router() -> Router<Portal> {
     public()
         .merge(accounts())
         .merge(proposals())
+        .merge(ballots())
         .merge(bodies())
         .merge(at_desk())
         .merge(meeting_room())
@@ -54,6 +56,7 @@ fn accounts() -> Router<Portal> {
         .route("/me/name", post(me::rename).get(me::page))
         .route("/me/notices", get(notices::page).post(notices::mark_read))
         .route("/me/proposals", get(mine::proposals))
+        .route("/me/ballots", get(ballots::mine::ballots))
         .route(
             "/me/applications",
             get(bodies::mine::page).post(bodies::mine::resign),
@@ -108,6 +111,30 @@ fn proposals() -> Router<Portal> {
         .route(
             "/{c}/proposals/{n}/verdict",
             post(verdict::send).get(detail::back),
+        )
+}
+
+fn ballots() -> Router<Portal> {
+    use ballots::{cast, check, count, detail, export, list, new, receipt};
+    Router::new()
+        .route("/{c}/ballots", get(list::list))
+        .route("/{c}/ballots.csv", get(export::csv))
+        .route("/{c}/ballots.json", get(export::json))
+        .route("/{c}/ballots/new", get(new::page).post(new::send))
+        .route("/{c}/ballots/{n}", get(detail::detail))
+        .route("/{c}/ballots/{n}/cast", post(cast::cast).get(detail::back))
+        .route("/{c}/ballots/{n}/receipt", get(receipt::receipt))
+        .route("/{c}/ballots/{n}/check", get(check::check))
+        .route("/{c}/ballots/{n}/evidence.json", get(check::evidence_file))
+        .route("/{c}/ballots/{n}/box.jsonl", get(export::open_box))
+        .route("/{c}/ballots/{n}/paper", get(count::page))
+        .route(
+            "/{c}/ballots/{n}/paper/mark",
+            post(count::mark).get(count::back),
+        )
+        .route(
+            "/{c}/ballots/{n}/paper/count",
+            post(count::enter).get(count::back),
         )
 }
 
@@ -371,4 +398,6 @@ fn api() -> Router<Portal> {
         .route("/api/v1/{c}/bodies/{b}", get(bodies::api::body))
         .route("/api/v1/{c}/proposals", get(api::proposals))
         .route("/api/v1/{c}/proposals/{n}", get(api::proposal))
+        .route("/api/v1/{c}/ballots", get(ballots::api::ballots))
+        .route("/api/v1/{c}/ballots/{n}", get(ballots::api::ballot))
 }

@@ -11,6 +11,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod accounts;
 #[cfg(feature = "ssr")]
+pub mod ballots;
+#[cfg(feature = "ssr")]
 pub mod bodies;
 #[cfg(feature = "ssr")]
 pub mod communities;

@@ -57,10 +57,10 @@ async fn take_turns(portal: &Portal) {
         if let Some(lapsed @ 1..) = troubles.note("lapse", portal.db.lapse_due(now).await) {
             tracing::info!(lapsed, "proposals have lapsed");
         }
+        troubles.note("meetings", portal.db.keep_meetings(now).await);
         if let Some(moved @ 1..) = troubles.note("seats", keep_seats(portal).await) {
             tracing::info!(moved, "seat procedures have moved on");
         }
-        troubles.note("meetings", portal.db.keep_meetings(now).await);
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {
@@ -69,18 +69,6 @@ async fn take_turns(portal: &Portal) {
         }
         turn = turn.wrapping_add(1);
     }
-}
-
-/// Moves seat procedures on by their days, and ends terms.
-///
-/// # Errors
-/// Of the store.
-pub async fn keep_seats(portal: &Portal) -> Result<u64, store::Error> {
-    let calendar = portal.calendar().await?;
-    portal
-        .db
-        .advance_procedures(&calendar, portal.clock.now())
-        .await
 }
 
 /// Opens and settles the ballots whose moment has come, and signs the tree at once where there was one
@@ -97,6 +85,18 @@ pub async fn keep_ballots(portal: &Portal) -> Result<(), store::Error> {
         keep_log(portal).await?;
     }
     Ok(())
+}
+
+/// Moves seat procedures on by their days, and ends terms.
+///
+/// # Errors
+/// Of the store.
+pub async fn keep_seats(portal: &Portal) -> Result<u64, store::Error> {
+    let calendar = portal.calendar().await?;
+    portal
+        .db
+        .advance_procedures(&calendar, portal.clock.now())
+        .await
 }
 
 /// Gives waiting leaves their places and signs the tree, so that an act is in a checkpoint within a minute

@@ -88,7 +88,9 @@ async fn every_cell_of_the_table_holds() {
         people.iter().map(|(n, _)| *n).collect::<Vec<_>>()
     );
     let number = gathering(&house).await;
+    let ballot = common::open_ballot(&house).await;
     let claim = waiting_claim(&house).await;
+    let meeting = called_meeting(&house).await;
     let procedure = common::running_procedure(&house).await;
     let phones = common::all_phones();
     let mut wrong = Vec::new();
@@ -103,7 +105,13 @@ async fn every_cell_of_the_table_holds() {
                 true => path.replace("{id}", &claim.to_string()),
                 false => path,
             };
-            let path = path.replace("{c}", "qingyun").replace("{n}", &number);
+            let number = match row[1].contains("/ballots/") {
+                true => &ballot,
+                false => &number,
+            };
+            let path = path.replace("{c}", "qingyun").replace("{n}", number);
+            let path = path.replace("{meeting}", &meeting);
+            let path = path.replace("{act}", "cancel").replace("{body}", "1");
             let got = match row[0] {
                 "GET" => house.get(&path, cookie).await,
                 _ => house.post(&path, cookie, "").await,
@@ -131,6 +139,15 @@ async fn gathering(house: &House) -> String {
             "/api/v1/qingyun/proposals?state=gathering&sort=newest&limit=1",
             "",
         )
+        .await;
+    let page: serde_json::Value = serde_json::from_str(&got.body).unwrap();
+    page["items"][0]["number"].as_str().unwrap().to_owned()
+}
+
+/// The discussion of the demo that is still to come.
+async fn called_meeting(house: &House) -> String {
+    let got = house
+        .get("/api/v1/qingyun/meetings?kind=discussion", "")
         .await;
     let page: serde_json::Value = serde_json::from_str(&got.body).unwrap();
     page["items"][0]["number"].as_str().unwrap().to_owned()

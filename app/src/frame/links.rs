@@ -19,8 +19,9 @@ pub const LOGOUT: &str = "/logout";
 pub const ME: &str = "/me";
 pub const MY_NOTICES: &str = "/me/notices";
 pub const MY_PROPOSALS: &str = "/me/proposals";
-pub const MY_APPLICATIONS: &str = "/me/applications";
 pub const MY_MEETINGS: &str = "/me/meetings";
+pub const MY_BALLOTS: &str = "/me/ballots";
+pub const MY_APPLICATIONS: &str = "/me/applications";
 pub const MY_DRAFTS: &str = "/me/drafts";
 pub const MY_SESSIONS: &str = "/me/sessions";
 pub const MY_DATA: &str = "/me/data";
@@ -200,8 +201,22 @@ pub fn ballots(c: &Slug) -> String {
     format!("/{c}/ballots")
 }
 
+pub fn new_ballot(c: &Slug) -> String {
+    format!("/{c}/ballots/new")
+}
+
+/// A ballot on a proposal that is in discussion.
+pub fn new_ballot_on(c: &Slug, proposal: RecordNumber) -> String {
+    format!("/{c}/ballots/new?proposal={proposal}")
+}
+
 pub fn ballot(c: &Slug, n: RecordNumber) -> String {
     format!("/{c}/ballots/{n}")
+}
+
+/// An act on a ballot or a page below it: `cast`, `receipt`, `check`, `box.jsonl`, `paper`, `paper/mark`, `paper/count`.
+pub fn ballot_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/ballots/{n}/{act}")
 }
 
 pub fn desk(c: &Slug) -> String {
@@ -244,6 +259,16 @@ pub fn operate_part(c: &Slug, part: &str) -> String {
 /// The record of acts, of one community alone.
 pub fn log_of(c: &Slug) -> String {
     format!("{LOG}?community={c}")
+}
+
+/// That a leaf is in the tree of the newest checkpoint.
+pub fn log_proof(seq: u64) -> String {
+    format!("{LOG}/proof?seq={seq}")
+}
+
+/// The leaves about one thing of a community.
+pub fn log_about(c: &Slug, object: &str) -> String {
+    format!("{LOG_ENTRIES}?community={c}&object={}", query(object))
 }
 
 #[cfg(test)]

@@ -52,12 +52,6 @@ impl Visit {
 
     /// # Errors
     /// [`Problem::Denied`].
-    pub fn secretary(&self) -> Result<Secretary, Problem> {
-        Ok(access::secretary(self.standing.as_ref())?)
-    }
-
-    /// # Errors
-    /// [`Problem::Denied`].
     pub fn seat(&self, body: BodyId) -> Result<Seat, Problem> {
         Ok(access::seat(self.standing.as_ref(), body)?)
     }

@@ -157,10 +157,6 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "The minutes are out: please see whether anything is to be corrected.",
         ),
         Notice::QuestionAnswered => ("您的提问有了答复。", "Your question has an answer."),
-        Notice::ObjectionAnswered => (
-            "您对会议记录的异议有了答复。",
-            "Your objection to minutes has an answer.",
-        ),
     };
     match lang {
         Lang::Zh => zh,

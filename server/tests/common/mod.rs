@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use app::frame::portal::{Delivery, Parts, Site};
 use app::frame::visit::token_hash;
@@ -24,6 +25,8 @@ pub fn noon() -> DateTime<Utc> {
 pub struct House {
     pub portal: Portal,
     app: Router,
+    /// How many minutes have gone by since noon.
+    ahead: Arc<AtomicI64>,
 }
 
 /// One answer, read to its end.
@@ -46,9 +49,11 @@ impl House {
         let personas = server::demo::prepare(&db, ballot_keys.as_ref(), noon())
             .await
             .unwrap();
+        let ahead = Arc::new(AtomicI64::new(0));
+        let minutes = ahead.clone();
         let portal = Portal::new(Parts {
             db,
-            clock: Clock::new(noon),
+            clock: Clock::new(move || noon() + Duration::minutes(minutes.load(Ordering::Relaxed))),
             secret: [7; 32],
             ballot_keys,
             demo: true,
@@ -59,7 +64,12 @@ impl House {
             personas,
         });
         let app = server::http::app(portal.clone(), Files::new([]), Vec::new());
-        Self { portal, app }
+        Self { portal, app, ahead }
+    }
+
+    /// Lets hours go by.
+    pub fn wait(&self, hours: i64) {
+        self.ahead.fetch_add(hours * 60, Ordering::Relaxed);
     }
 
     pub fn db(&self) -> &Db {
@@ -83,9 +93,10 @@ impl House {
             .await
             .unwrap()
             .unwrap();
-        let token = format!("test-{phone}-{second_factor}");
+        // A person may sign in more than once in a story.
+        let token = format!("test-{}", self.portal.random_hex::<16>());
         let hash = token_hash("session", &token);
-        let until = noon() + Duration::days(1);
+        let until = noon() + Duration::days(30);
         self.db()
             .open_session(account, &hash, second_factor, "test", noon(), until)
             .await
@@ -131,6 +142,28 @@ impl House {
         self.send(request.body(Body::from(form.to_owned())).unwrap())
             .await
     }
+}
+
+/// The form of a secret yes/no ballot among the residents of the community, open for a week.
+pub const RESIDENTS_BALLOT: &str = "act=open&title=%E8%A5%BF%E9%97%A8%E5%A4%9C%E9%97%B4%E6%98%AF%E5%90%A6%E5%85%B3%E9%97%AD\
+    &text=%E8%A5%BF%E9%97%A8%E5%A4%9C%E9%97%B4%E8%BD%A6%E5%A4%9A%EF%BC%8C%E8%AF%B7%E5%B1%85%E6%B0%91%E4%BB%AC%E6%9D%A5%E5%AE%9A\
+    &method=yes_no&secrecy=secret&who=community&days=7";
+
+/// A ballot that the secretary of Qingyun opens by the portal's own form; gives its number.
+pub async fn open_ballot(house: &House) -> String {
+    start_ballot(house, RESIDENTS_BALLOT).await
+}
+
+/// A ballot by any form.
+pub async fn start_ballot(house: &House, form: &str) -> String {
+    let secretary = phone_of(&with_role("qingyun", "secretary"));
+    let cookie = house.cookie(&secretary, true).await;
+    let form = format!("{form}&once={}", house.portal.random_hex::<16>());
+    let got = house.post("/qingyun/ballots/new", &cookie, &form).await;
+    assert_eq!(got.status, 303, "{}", got.body);
+    let location = got.location.unwrap();
+    let path = location.split('?').next().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
 }
 
 /// Every phone number of the demo world's people.

@@ -89,6 +89,11 @@ held! {
      from verdicts v join proposals p on p.id = v.proposal_id join communities c on c.id = v.community_id
      where v.account_id = $1 order by v.said_at, v.proposal_id"
 
+    held_ballots { community: String, year: i64, number: i64, title: String, channel: Option<String>, voted_on: Option<NaiveDate> }
+    "select c.slug as community, b.year, b.seq as number, b.title, r.channel, r.marked_on as voted_on
+     from ballot_roll r join ballots b on b.id = r.ballot_id join communities c on c.id = r.community_id
+     where r.account_id = $1 and b.opened_at is not null order by r.ballot_id"
+
     held_applications {
         community: String, year: i64, number: i64, statement: String, offices: String, stands_for: String,
         standing: String, reason: Option<String>, applied_at: Moment
@@ -119,11 +124,6 @@ held! {
             s.until_on, s.ended_on
      from seats s join bodies b on b.id = s.body_id join communities c on c.id = s.community_id
      where s.account_id = $1 order by s.id"
-
-    held_ballots { community: String, year: i64, number: i64, title: String, channel: Option<String>, voted_on: Option<NaiveDate> }
-    "select c.slug as community, b.year, b.seq as number, b.title, r.channel, r.marked_on as voted_on
-     from ballot_roll r join ballots b on b.id = r.ballot_id join communities c on c.id = r.community_id
-     where r.account_id = $1 and b.opened_at is not null order by r.ballot_id"
 
     held_drafts { community: String, kind: String, fields: String, created_at: Moment, changed_at: Moment }
     "select c.slug as community, d.kind, d.fields, d.created_at, d.changed_at
@@ -190,11 +190,11 @@ impl Db {
             "comments": self.held_comments(account).await?,
             "supports": self.held_supports(account).await?,
             "verdicts": self.held_verdicts(account).await?,
+            "ballots": self.held_ballots(account).await?,
             "applications": self.held_applications(account).await?,
             "recommendations": self.held_recommendations(account).await?,
             "seat_objections": self.held_seat_objections(account).await?,
             "seats": self.held_seats(account).await?,
-            "ballots": self.held_ballots(account).await?,
             "drafts": self.held_drafts(account).await?,
             "notices": self.held_notices(account).await?,
             "data_views": self.held_data_views(account).await?,

@@ -136,7 +136,7 @@ impl Db {
             .await?;
         if let Some(account) = open.account_id.map(AccountId) {
             let (about, words) = (p.about()?, Some(answer.as_str()));
-            let notice = Notice::SeatObjectionAnswered;
+            let notice = Notice::ObjectionAnswered;
             tx.tell_about(community, account, notice, &about, words, now)
                 .await?;
         }

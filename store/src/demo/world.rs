@@ -37,8 +37,8 @@ pub struct DemoCommunity {
     pub units: Vec<DemoUnit>,
     pub rulebooks: Vec<DemoRulebook>,
     pub proposals: Vec<DemoProposal>,
-    pub council: DemoCouncil,
     pub ballots: Vec<DemoBallot>,
+    pub council: DemoCouncil,
 }
 
 /// Who sits in the council, and how seats were filled.
@@ -83,7 +83,6 @@ pub struct DemoApplicant {
     /// Why it was found not eligible, and under which clause.
     pub refused: Option<(Answer, Clause)>,
     pub recommended: usize,
-    pub ballots: Vec<DemoBallot>,
 }
 
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 use domain::ballots::{Fate, Outcome, StepKind, verify};
 use domain::ids::MeetingId;
 use domain::proposals::Stage;
+use store::Db;
 use store::ballots::{BallotGroup, BallotQuery, Channel, Electorate, NewBallot, Phase, Subject};
 
 use crate::common::{self, both, now, raw};

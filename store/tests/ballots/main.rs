@@ -5,4 +5,9 @@
 mod common;
 mod people;
 
+mod hand;
 mod life;
+mod refusals;
+mod secrecy;
+mod storms;
+mod tampering;

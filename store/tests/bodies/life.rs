@@ -123,7 +123,7 @@ both! {
         let id = ObjectionId(raised[0].id);
         db.answer_objection(&w.secretary(), number, id, true, &answer, later(61)).await.unwrap();
         assert_eq!(w.advance(later(61)).await, 1);
-        assert!(w.told(50, Notice::SeatObjectionAnswered).await);
+        assert!(w.told(50, Notice::ObjectionAnswered).await);
         let after = w.applications(number).await;
         let of = |id| after.iter().find(|a| a.id == id).unwrap().standing;
         assert_eq!((of(named.id), of(reserve.id)), (Standing::Struck, Standing::Appointed));
