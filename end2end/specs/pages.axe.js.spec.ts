@@ -88,7 +88,12 @@ const VISITOR: Stop[] = [
 ];
 
 const RESIDENT: Stop[] = [
-  ...['/me', '/me/notices', '/me/proposals', '/me/drafts', '/me/sessions', '/me/data', '/me/erase', `${HERE}/steps`].map(to),
+  ...['/me', '/me/notices', '/me/proposals', '/me/drafts', '/me/sessions', '/me/data', '/me/erase', '/me/applications', `${HERE}/steps`, `${HERE}/bodies`, `${HERE}/bodies/1`, `${HERE}/bodies/1/apply`].map(to),
+  ['a seat procedure', async (page) => {
+    await page.goto(`${HERE}/bodies/1`);
+    await page.locator('.next a.link').first().click();
+    await expect(page.locator('.item').first()).toBeVisible();
+  }],
   to('/me/ballots'),
   ballot('open'),
   ['a paper, refused', async (page) => {

@@ -1,11 +1,12 @@
 //! Procedures from their opening to a seat.
 
-use domain::ballots::draw_order;
+use domain::ballots::{Word, draw_order};
 use domain::bodies::{Origin, SeatClass, Stage, Standing};
 use domain::ids::ObjectionId;
 use domain::notices::Notice;
 use domain::text::{Answer, Remark};
 use store::Db;
+use store::ballots::{Cast, MemoryKeys};
 use store::bodies::{Decision, VoidReason};
 
 use crate::common::{self, both, leaves, now};
@@ -74,6 +75,28 @@ both! {
         assert_eq!(facts.options.len(), 2);
         assert!(facts.secret);
         assert_eq!(w.advance(later(31)).await, 0, "it waits for the result");
+        let keys = MemoryKeys::new([7; 32]);
+        assert_eq!(db.open_due_ballots(&keys, later(31)).await.unwrap(), 1);
+        for n in 1..=5u8 {
+            let cast = Cast {
+                // Four of five for the second name.
+                marks: vec![u8::from(n > 1)],
+                blank: false,
+                word: Word::default(),
+                once: format!("once {n}"),
+            };
+            let who = w.person(n.into());
+            db.cast_ballot(&who, w.place.id, ballot, &cast, [n; 32], &keys, || later(32))
+                .await
+                .unwrap();
+        }
+        let closed = facts.closes_at + chrono::Duration::hours(1);
+        assert_eq!(db.settle_due_ballots(&keys, closed).await.unwrap(), 1);
+        assert_eq!(w.stage(number).await, Stage::Notice);
+        assert_eq!(w.standings(number).await, [Standing::Reserve, Standing::Chosen]);
+        w.advance(closed + chrono::Duration::days(14)).await;
+        let member = w.members().await.remove(0);
+        assert_eq!((member.name.as_str(), member.origin), ("王2", Origin::Elected));
     }
 
     async fn too_few_residents_for_a_secret_ballot_draw_instead(db) {
