@@ -5,6 +5,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::accounts::{erase, login, me, persona, sessions, staff, steps};
+use crate::ballots;
+use crate::bodies;
 use crate::communities::{
     front, home, operator, operator_calendar, operator_community, privacy, rulebook,
 };
@@ -23,6 +25,8 @@ pub fn router() -> Router<Portal> {
     public()
         .merge(accounts())
         .merge(proposals())
+        .merge(ballots())
+        .merge(bodies())
         .merge(at_desk())
         .merge(meeting_room())
         .merge(record())
@@ -52,6 +56,11 @@ fn accounts() -> Router<Portal> {
         .route("/me/name", post(me::rename).get(me::page))
         .route("/me/notices", get(notices::page).post(notices::mark_read))
         .route("/me/proposals", get(mine::proposals))
+        .route("/me/ballots", get(ballots::mine::ballots))
+        .route(
+            "/me/applications",
+            get(bodies::mine::page).post(bodies::mine::resign),
+        )
         .route("/me/drafts", get(mine::drafts).post(mine::delete_draft))
         .route("/me/sessions", get(sessions::page).post(sessions::close))
         .route("/me/data", get(me::data))
@@ -102,6 +111,84 @@ fn proposals() -> Router<Portal> {
         .route(
             "/{c}/proposals/{n}/verdict",
             post(verdict::send).get(detail::back),
+        )
+}
+
+fn ballots() -> Router<Portal> {
+    use ballots::{cast, check, count, detail, export, list, new, receipt};
+    Router::new()
+        .route("/{c}/ballots", get(list::list))
+        .route("/{c}/ballots.csv", get(export::csv))
+        .route("/{c}/ballots.json", get(export::json))
+        .route("/{c}/ballots/new", get(new::page).post(new::send))
+        .route("/{c}/ballots/{n}", get(detail::detail))
+        .route("/{c}/ballots/{n}/cast", post(cast::cast).get(detail::back))
+        .route("/{c}/ballots/{n}/receipt", get(receipt::receipt))
+        .route("/{c}/ballots/{n}/check", get(check::check))
+        .route("/{c}/ballots/{n}/evidence.json", get(check::evidence_file))
+        .route("/{c}/ballots/{n}/box.jsonl", get(export::open_box))
+        .route("/{c}/ballots/{n}/paper", get(count::page))
+        .route(
+            "/{c}/ballots/{n}/paper/mark",
+            post(count::mark).get(count::back),
+        )
+        .route(
+            "/{c}/ballots/{n}/paper/count",
+            post(count::enter).get(count::back),
+        )
+}
+
+fn bodies() -> Router<Portal> {
+    use bodies::{acts, apply, body, desk, desk_procedure, desk_seats, list, procedure};
+    Router::new()
+        .route("/{c}/bodies", get(list::list))
+        .route("/{c}/bodies/{b}", get(body::page))
+        .route("/{c}/bodies/{b}/apply", get(apply::page).post(apply::send))
+        .route("/{c}/bodies/{b}/roster.csv", get(bodies::api::csv))
+        .route("/{c}/bodies/{b}/roster.json", get(bodies::api::json))
+        .route("/{c}/bodies/procedures/{n}", get(procedure::page))
+        .route(
+            "/{c}/bodies/procedures/{n}/recommend",
+            post(acts::recommend).get(procedure::back),
+        )
+        .route(
+            "/{c}/bodies/procedures/{n}/unrecommend",
+            post(acts::unrecommend).get(procedure::back),
+        )
+        .route(
+            "/{c}/bodies/procedures/{n}/object",
+            post(acts::object).get(procedure::back),
+        )
+        .route(
+            "/{c}/bodies/procedures/{n}/withdraw",
+            post(acts::withdraw).get(procedure::back),
+        )
+        .route("/{c}/desk/bodies", get(desk::page))
+        .route("/{c}/desk/bodies/seats/{id}", get(desk_seats::page))
+        .route(
+            "/{c}/desk/bodies/seats/{id}/resize",
+            post(desk_seats::resize).get(desk_seats::back),
+        )
+        .route(
+            "/{c}/desk/bodies/seats/{id}/open",
+            post(desk_seats::open).get(desk_seats::back),
+        )
+        .route(
+            "/{c}/desk/bodies/seats/{id}/enter",
+            post(desk_seats::enter).get(desk_seats::back),
+        )
+        .route(
+            "/{c}/desk/bodies/seats/{id}/fill",
+            post(desk_seats::fill).get(desk_seats::back),
+        )
+        .route("/{c}/desk/bodies/procedures/{n}", get(desk_procedure::page))
+        .route(
+            "/{c}/desk/bodies/procedures/{n}/decide",
+            post(desk_procedure::decide).get(desk_procedure::back),
+        )
+        .route(
+            "/{c}/desk/bodies/procedures/{n}/answer",
+            post(desk_procedure::answer).get(desk_procedure::back),
         )
 }
 
@@ -307,6 +394,10 @@ fn api() -> Router<Portal> {
     Router::new()
         .route("/api/v1/openapi.json", get(api::document))
         .route("/api/v1/communities", get(api::communities))
+        .route("/api/v1/{c}/bodies", get(bodies::api::bodies))
+        .route("/api/v1/{c}/bodies/{b}", get(bodies::api::body))
         .route("/api/v1/{c}/proposals", get(api::proposals))
         .route("/api/v1/{c}/proposals/{n}", get(api::proposal))
+        .route("/api/v1/{c}/ballots", get(ballots::api::ballots))
+        .route("/api/v1/{c}/ballots/{n}", get(ballots::api::ballot))
 }

@@ -11,6 +11,10 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod accounts;
 #[cfg(feature = "ssr")]
+pub mod ballots;
+#[cfg(feature = "ssr")]
+pub mod bodies;
+#[cfg(feature = "ssr")]
 pub mod communities;
 #[cfg(feature = "ssr")]
 pub mod desk;

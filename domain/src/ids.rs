@@ -57,10 +57,14 @@ ids! {
     BodyId,
     /// A seat in a body, as one person holds it for one term.
     SeatId,
+    /// One kind of seats in a body: a class and its constituency.
+    SeatClassId,
     /// A procedure by which seats are filled.
     ProcedureId,
     /// Somebody's application for a seat.
     ApplicationId,
+    /// An objection against somebody named in a public notice.
+    ObjectionId,
     /// A meeting of a body.
     MeetingId,
     /// An item on a meeting's agenda.

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod accounts;
 pub mod ballots;
+pub mod bodies;
 pub mod codes;
 pub mod communities;
 pub mod display;

@@ -91,6 +91,19 @@ pub enum Notice {
     MinutesOut,
     QuestionAnswered,
     ObjectionAnswered,
+    // About a seat in a body.
+    ApplicationEligible,
+    ApplicationIneligible,
+    RecommendationsOpen,
+    BecameCandidate,
+    NotRecommended,
+    SeatChosen,
+    SeatReserve,
+    ObjectionRaised,
+    SeatStruck,
+    ProcedureVoid,
+    SeatBegan,
+    SeatEnded,
 }
 
 impl Notice {
@@ -130,6 +143,18 @@ impl Notice {
         Self::MinutesOut,
         Self::QuestionAnswered,
         Self::ObjectionAnswered,
+        Self::ApplicationEligible,
+        Self::ApplicationIneligible,
+        Self::RecommendationsOpen,
+        Self::BecameCandidate,
+        Self::NotRecommended,
+        Self::SeatChosen,
+        Self::SeatReserve,
+        Self::ObjectionRaised,
+        Self::SeatStruck,
+        Self::ProcedureVoid,
+        Self::SeatBegan,
+        Self::SeatEnded,
     ];
 
     /// The value of rows.
@@ -169,6 +194,18 @@ impl Notice {
             Self::MinutesOut => "minutes_out",
             Self::QuestionAnswered => "question_answered",
             Self::ObjectionAnswered => "objection_answered",
+            Self::ApplicationEligible => "application_eligible",
+            Self::ApplicationIneligible => "application_ineligible",
+            Self::RecommendationsOpen => "recommendations_open",
+            Self::BecameCandidate => "became_candidate",
+            Self::NotRecommended => "not_recommended",
+            Self::SeatChosen => "seat_chosen",
+            Self::SeatReserve => "seat_reserve",
+            Self::ObjectionRaised => "objection_raised",
+            Self::SeatStruck => "seat_struck",
+            Self::ProcedureVoid => "procedure_void",
+            Self::SeatBegan => "seat_began",
+            Self::SeatEnded => "seat_ended",
         }
     }
 

@@ -320,6 +320,28 @@ impl Rulebook {
         Selection::from_number(self.get(Rule::SeatSelection)).unwrap_or(Selection::SecretBallot)
     }
 
+    /// The last day of registration for seats opened on `opened_on`.
+    pub fn registration_until(&self, opened_on: NaiveDate) -> NaiveDate {
+        plus_days(opened_on, self.count(Rule::RegistrationDays))
+    }
+
+    /// The last day on which residents recommend, when they begin on `from`.
+    pub fn recommend_until(&self, from: NaiveDate) -> NaiveDate {
+        plus_days(from, self.count(Rule::RecommendDays))
+    }
+
+    /// The last day of the public notice that begins on `from`.
+    pub fn objections_until(&self, from: NaiveDate, calendar: &Calendar) -> NaiveDate {
+        calendar.after(from, self.count(Rule::ObjectionDays))
+    }
+
+    /// The last day of a seat taken on `from`.
+    pub fn seat_until(&self, from: NaiveDate) -> NaiveDate {
+        from.checked_add_months(chrono::Months::new(self.count(Rule::SeatTerm)))
+            .and_then(|end| end.pred_opt())
+            .unwrap_or(from)
+    }
+
     /// The last day on which supporters are gathered for a proposal filed on `filed_on`.
     pub fn gathering_closes_on(&self, filed_on: NaiveDate) -> NaiveDate {
         plus_days(filed_on, self.count(Rule::GatheringDays))

@@ -144,6 +144,10 @@ texts! {
     Source { min: 2, max: 200, lines: false },
     /// The minutes of a meeting.
     Minutes { min: 20, max: 6000, lines: true },
+    /// Why somebody applies for a seat.
+    Statement { min: 10, max: 500, lines: true },
+    /// Other offices somebody holds, as declared.
+    Offices { min: 1, max: 200, lines: false },
     /// What somebody searches for.
     Query { min: 1, max: 60, lines: false },
 }

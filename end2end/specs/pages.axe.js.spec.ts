@@ -32,6 +32,15 @@ const inState = (state: string): Stop => [
   async (page) => page.goto(at((await rows(page, `state=${state}&group=all`))[0].number)),
 ];
 
+/** A page of the first ballot in a state. */
+const ballot = (state: string, below = ''): Stop => [
+  `a ballot: ${state}${below}`,
+  async (page) => {
+    const answer = await page.request.get(`${HERE}/ballots.json?state=${state}`);
+    await page.goto(`${HERE}/ballots/${(await answer.json())[0].number}${below}`);
+  },
+];
+
 // Those whose pages differ in their parts, not only in their words.
 const STATES = ['gathering', 'on_agenda', 'in_progress', 'done', 'resolved', 'declined', 'merged'];
 
@@ -64,6 +73,12 @@ const VISITOR: Stop[] = [
   meeting('kind=discussion', '/checkin'),
   to(`${HERE}/steps`),
   to(`${HERE}/rulebook`),
+  to(`${HERE}/ballots`),
+  ballot('open'),
+  ballot('closed'),
+  ballot('open', '/check'),
+  ballot('closed', '/check?receipt=2222-2222-2222-2222-2222-2222'),
+  ballot('closed', '/check?receipt=abc'),
   to('/privacy'),
   to('/log'),
   to('/login'),
@@ -93,6 +108,19 @@ const RESIDENT: Stop[] = [
   ...['/me', '/me/notices', '/me/proposals', '/me/drafts', '/me/sessions', '/me/data', '/me/erase', `${HERE}/steps`].map(to),
   to('/me/meetings'),
   meeting('kind=discussion', '/ask'),
+  to('/me/ballots'),
+  ballot('open'),
+  ['a paper, refused', async (page) => {
+    await ballot('open')[1](page);
+    await page.locator('form[action$="/cast"] .sticky .button').click();
+    await expect(page.locator('.errors')).toBeVisible();
+  }],
+  ['a receipt', async (page) => {
+    await ballot('open')[1](page);
+    await page.locator('input[name=choice]').first().check();
+    await page.locator('form[action$="/cast"] .sticky .button').click();
+    await expect(page.locator('#receipt')).toBeVisible();
+  }],
   ['a proposal to support', async (page) => page.goto(at((await rows(page, 'state=gathering&sort=newest'))[0].number))],
   ['a reply', async (page) => {
     const [row] = await rows(page, `q=${encodeURIComponent('广场舞定个时间和音量')}&group=all`);
@@ -166,6 +194,7 @@ const CLERK: Stop[] = [
     await page.locator('form[action$="/decline"] button').click();
     await expect(page.locator('.errors')).toBeVisible();
   }],
+  ballot('open', '/paper'),
   to(`${HERE}/desk/residents`),
   ['a claim, every fold open', async (page) => {
     await page.goto(`${HERE}/desk/residents`);
@@ -183,6 +212,23 @@ const CLERK: Stop[] = [
     const [row] = await rows(page, `q=${encodeURIComponent('广场舞定个时间和音量')}&group=all`);
     await page.goto(at(row.number));
     await page.locator('.comment details summary').first().click();
+  }],
+];
+
+const SECRETARY: Stop[] = [
+  to(`${HERE}/ballots/new`),
+  ['a new ballot, refused', async (page) => {
+    await page.goto(`${HERE}/ballots/new`);
+    await page.locator('.sticky .button').click();
+    await expect(page.locator('.errors')).toBeVisible();
+  }],
+  ['a new ballot, to be looked at', async (page) => {
+    await page.goto(`${HERE}/ballots/new`);
+    await page.locator('#title').fill('楼下空地做什么用');
+    await page.locator('#text').fill('楼下空地可以停车，也可以种树，请居民们来定。');
+    await page.locator('input[name=who][value=community]').check();
+    await page.locator('.sticky .button').click();
+    await expect(page.locator('.letter')).toBeVisible();
   }],
 ];
 
@@ -213,6 +259,7 @@ const PEOPLE: [string, Stop[], (page: Page) => Promise<unknown>][] = [
   ['resident', RESIDENT, signInAsNeighbour],
   ['newcomer', NEWCOMER, signInAsNew],
   ['clerk', CLERK, (page) => signInAs(page, '窗口工作人员')],
+  ['secretary', SECRETARY, (page) => signInAs(page, '议事会秘书')],
   ['operator', OPERATOR, (page) => signInAs(page, '运维')],
 ];
 

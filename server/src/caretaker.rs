@@ -12,12 +12,28 @@ const TURN: Duration = Duration::from_secs(30);
 const PLACES: Duration = Duration::from_secs(1);
 /// Leaves that are given their places in one transaction: about a tenth of a second.
 const LEAVES: i64 = 2000;
+/// Ballots open and are settled soon after their moment; whether a vote is in time is decided without the caretaker.
+const BALLOTS: Duration = Duration::from_secs(2);
 /// Sweeping can wait for every 20th turn, which is every 10 minutes.
 const SWEEP: u64 = 20;
 
 /// Takes care until the process ends.
 pub async fn run(portal: Portal) {
-    tokio::join!(give_places(&portal), take_turns(&portal));
+    tokio::join!(
+        give_places(&portal),
+        hold_ballots(&portal),
+        take_turns(&portal)
+    );
+}
+
+async fn hold_ballots(portal: &Portal) {
+    let mut troubles = Troubles::default();
+    let mut turns = tokio::time::interval(BALLOTS);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        turns.tick().await;
+        troubles.note("ballots", keep_ballots(portal).await);
+    }
 }
 
 async fn give_places(portal: &Portal) {
@@ -42,13 +58,45 @@ async fn take_turns(portal: &Portal) {
             tracing::info!(lapsed, "proposals have lapsed");
         }
         troubles.note("meetings", portal.db.keep_meetings(now).await);
+        if let Some(moved @ 1..) = troubles.note("seats", keep_seats(portal).await) {
+            tracing::info!(moved, "seat procedures have moved on");
+        }
         troubles.note("log", keep_log(portal).await);
+        troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {
             troubles.note("sweep codes", portal.db.sweep_login(now).await);
             troubles.note("sweep drafts", portal.db.sweep_drafts(now).await);
         }
         turn = turn.wrapping_add(1);
     }
+}
+
+/// Opens and settles the ballots whose moment has come, and signs the tree at once where there was one
+/// (requirements.md VO12).
+///
+/// # Errors
+/// Of the store, and of the place of the keys.
+pub async fn keep_ballots(portal: &Portal) -> Result<(), store::Error> {
+    let (db, keys) = (&portal.db, portal.ballot_keys.as_ref());
+    let opened = db.open_due_ballots(keys, portal.clock.now()).await?;
+    let settled = db.settle_due_ballots(keys, portal.clock.now()).await?;
+    if opened + settled > 0 {
+        tracing::info!(opened, settled, "ballots");
+        keep_log(portal).await?;
+    }
+    Ok(())
+}
+
+/// Moves seat procedures on by their days, and ends terms.
+///
+/// # Errors
+/// Of the store.
+pub async fn keep_seats(portal: &Portal) -> Result<u64, store::Error> {
+    let calendar = portal.calendar().await?;
+    portal
+        .db
+        .advance_procedures(&calendar, portal.clock.now())
+        .await
 }
 
 /// Gives waiting leaves their places and signs the tree, so that an act is in a checkpoint within a minute

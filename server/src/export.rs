@@ -29,16 +29,22 @@ pub async fn export(home: &Home, out: &str) -> Result<()> {
     Ok(())
 }
 
-/// One object a line: the key, every leaf in its place, every checkpoint.
+/// One object a line: the key, every leaf in its place, every checkpoint, the public box of every ballot.
 ///
 /// # Errors
 /// Of the store, and of writing.
 pub async fn write(db: &Db, key: &str, to: &mut impl Write) -> Result<()> {
     writeln!(to, "{}", json!({"kind": "key", "vkey": key}))?;
+    // Notes before leaves, and boxes of what stands in these leaves alone: acts go on while this is written.
+    let notes = db.list_notes().await?;
+    let size = db.log_head().await?.map_or(0, |head| head.size);
     let mut start = 0;
     loop {
         let entries = db.list_entries(None, None, start, BATCH).await?;
-        for entry in &entries {
+        for entry in entries
+            .iter()
+            .filter(|e| e.seq.is_some_and(|seq| seq < size))
+        {
             let line = json!({"kind": "leaf", "seq": entry.seq, "text": entry.text()});
             writeln!(to, "{line}")?;
         }
@@ -47,8 +53,15 @@ pub async fn write(db: &Db, key: &str, to: &mut impl Write) -> Result<()> {
             None => break,
         }
     }
-    for note in db.list_notes().await? {
+    for note in notes {
         writeln!(to, "{}", json!({"kind": "checkpoint", "note": note}))?;
+    }
+    let mut after = 0;
+    while let Some((last, lines)) = db.export_ballots(after, size).await? {
+        for line in lines {
+            writeln!(to, "{line}")?;
+        }
+        after = last;
     }
     to.flush()?;
     Ok(())

@@ -1,6 +1,8 @@
 //! `juyi operator create`: the first person who may do anything at all. Whoever can run it holds the database anyway,
 //! so it asks nothing; it prints the password and the second factor once and keeps neither.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result, anyhow, bail};
 use app::accounts::staff::hash;
 use app::frame::portal::{Delivery, Parts, Portal, Site};
@@ -8,6 +10,7 @@ use app::frame::sealed::seal;
 use domain::phone::Phone;
 use store::{Db, Failed};
 
+use crate::ballot_keys::FileKeys;
 use crate::config::Home;
 use crate::serve::has_accounts;
 use crate::{clock, lock, secret};
@@ -27,6 +30,7 @@ pub async fn create(home: &Home, phone: &str) -> Result<()> {
         db,
         clock: clock::machine(),
         secret,
+        ballot_keys: Arc::new(FileKeys::of(&home.data)),
         demo: false,
         delivery: Delivery::Page,
         site: Site::default(),

@@ -1,6 +1,7 @@
 //! `juyi serve`: from the settings to the last answer, in the order in which it happens.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -10,6 +11,7 @@ use store::Db;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::ballot_keys::FileKeys;
 use crate::config::{Home, Settings};
 use crate::site::Files;
 use crate::{accept, caretaker, clock, demo, http, lock, secret};
@@ -31,8 +33,9 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let secret = secret::load(&settings.home.data, has_accounts(&db).await?)?;
     let log_name = log_name(&db, &origin).await?;
     let clock = clock::machine();
+    let ballot_keys = Arc::new(FileKeys::of(&settings.home.data));
     let personas = if settings.demo {
-        demo::prepare(&db, clock.now()).await?
+        demo::prepare(&db, ballot_keys.as_ref(), clock.now()).await?
     } else {
         refuse_demo(&db).await?;
         Vec::new()
@@ -54,6 +57,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
         db,
         clock,
         secret,
+        ballot_keys,
         demo: settings.demo,
         delivery,
         site,

@@ -1,11 +1,13 @@
 //! `juyi verify`: whether the record of acts is what its signed checkpoints say, from a database or from an export alone.
 //! The first fault is named, and the exit code is 1.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use domain::ballots::{Act, check_ballot};
 use domain::log::{Checkpoint, Hash, NoteKey, Ridge, leaf_hash};
 use serde::Deserialize;
 use store::Db;
@@ -20,6 +22,17 @@ enum Line {
     Key { vkey: String },
     Leaf { seq: u64, text: String },
     Checkpoint { note: String },
+}
+
+/// How the lines of a ballot begin, and the first of them.
+const OF_BALLOT: &str = "{\"kind\":\"ballot";
+const BALLOT: &str = "{\"kind\":\"ballot\",";
+
+/// What names a ballot in its first line.
+#[derive(Deserialize)]
+struct BallotLine {
+    community: i64,
+    ballot: String,
 }
 
 /// Reads a file whole.
@@ -52,9 +65,11 @@ pub async fn database(home: &Home, key: Option<String>, held: Option<&str>) -> R
     };
     let held = held.map(|note| read_held(note, &key)).transpose()?;
     let audit = db.audit_log(&key, held).await?;
+    let ballots = db.audit_ballots().await?;
     db.close().await;
     let audit = audit.map_err(|fault| anyhow!("{fault}"))?;
-    report(audit.leaves, audit.checkpoints, &audit.root);
+    let ballots = ballots.map_err(|trouble| anyhow!("{trouble}"))?;
+    report(audit.leaves, audit.checkpoints, &audit.root, ballots.opened);
     Ok(())
 }
 
@@ -69,27 +84,42 @@ fn read_held(note: &str, key: &str) -> Result<Checkpoint> {
 pub fn export(path: &Path, key: Option<&str>, held: Option<&str>) -> Result<()> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
-    let (leaves, checkpoints, root) = check(BufReader::new(file), key, held)?;
-    report(leaves, checkpoints, &root);
+    let sound = check(BufReader::new(file), key, held)?;
+    report(sound.leaves, sound.checkpoints, &sound.root, sound.ballots);
     Ok(())
 }
 
-/// Reads the lines of an export and checks them; gives leaves, checkpoints and root.
+/// What a sound export holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sound {
+    pub leaves: u64,
+    pub checkpoints: u64,
+    pub root: Hash,
+    pub ballots: u64,
+}
+
+/// Reads the lines of an export and checks them.
 ///
 /// # Errors
 /// The first fault.
-pub fn check(
-    lines: impl BufRead,
-    key: Option<&str>,
-    held: Option<&str>,
-) -> Result<(u64, u64, Hash)> {
+pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Result<Sound> {
     let mut key = key.map(str::to_owned);
     let mut ridge = Ridge::default();
     let mut roots = Vec::new();
     let mut notes = Vec::new();
+    let mut acts = Vec::new();
+    let mut boxes: Vec<Vec<String>> = Vec::new();
     for (number, line) in lines.lines().enumerate() {
         let line = line.context("the export cannot be read")?;
         let bad = || format!("line {} of the export is malformed", number + 1);
+        if line.starts_with(BALLOT) {
+            boxes.push(Vec::new());
+        }
+        if line.starts_with(OF_BALLOT) {
+            // Read with its ballot, below.
+            boxes.last_mut().with_context(bad)?.push(line);
+            continue;
+        }
         match serde_json::from_str(&line).with_context(bad)? {
             Line::Key { vkey } => key = key.or(Some(vkey)),
             Line::Leaf { seq, .. } if seq != ridge.size() => {
@@ -97,6 +127,7 @@ pub fn check(
             }
             Line::Leaf { text, .. } => {
                 ridge.append(leaf_hash(text.as_bytes()));
+                acts.extend(Act::read(&text).filter(|act| act.act.starts_with("ballots.")));
                 roots.push(ridge.root());
             }
             Line::Checkpoint { note } => notes.push(note),
@@ -136,10 +167,48 @@ pub fn check(
     if notes.is_empty() {
         bail!("the export holds no checkpoint: nothing in it is signed");
     }
-    Ok((ridge.size(), notes.len() as u64, ridge.root()))
+    check_boxes(&boxes, acts)?;
+    Ok(Sound {
+        leaves: ridge.size(),
+        checkpoints: notes.len() as u64,
+        root: ridge.root(),
+        ballots: boxes.len() as u64,
+    })
+}
+
+/// Every ballot that is on record as opened must be there, and fit.
+fn check_boxes(boxes: &[Vec<String>], acts: Vec<Act>) -> Result<()> {
+    let mut of: BTreeMap<(String, String), Vec<Act>> = BTreeMap::new();
+    for act in acts {
+        of.entry((act.community.clone(), act.object.clone()))
+            .or_default()
+            .push(act);
+    }
+    let opened = |acts: &&Vec<Act>| acts.iter().any(|act| act.act == "ballots.open");
+    let expected = of.values().filter(opened).count();
+    let mut seen = BTreeSet::new();
+    for lines in boxes {
+        let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let first: BallotLine = serde_json::from_str(texts.first().copied().unwrap_or_default())
+            .context("a ballot of the export is malformed")?;
+        let name = (first.community.to_string(), first.ballot);
+        let own = of.get(&name).map_or(&[][..], Vec::as_slice);
+        check_ballot(&texts, own)
+            .map_err(|fault| anyhow!("ballot {} of community {}: {fault}", name.1, name.0))?;
+        seen.insert(name);
+    }
+    if seen.len() != expected || boxes.len() != expected {
+        bail!(
+            "{expected} ballots are on record as opened, and the export holds {}",
+            boxes.len()
+        );
+    }
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "the answer of a command")]
-fn report(leaves: u64, checkpoints: u64, root: &Hash) {
-    println!("the record is sound: {leaves} leaves, {checkpoints} checkpoints, root {root}");
+fn report(leaves: u64, checkpoints: u64, root: &Hash, ballots: u64) {
+    println!(
+        "the record is sound: {leaves} leaves, {checkpoints} checkpoints, {ballots} ballots, root {root}"
+    );
 }

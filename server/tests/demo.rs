@@ -8,6 +8,7 @@ use domain::ids::RecordNumber;
 use domain::phone::Phone;
 use domain::proposals::Stage;
 use domain::time::day_of;
+use store::ballots::MemoryKeys;
 use store::{Db, test_db};
 
 /// An afternoon in November; a night in January, when half of the year lies in another one.
@@ -46,7 +47,8 @@ async fn count(db: &Db, now: DateTime<Utc>) -> BTreeMap<Stage, usize> {
 }
 
 async fn tell(db: Db, now: DateTime<Utc>) {
-    let personas = server::demo::prepare(&db, now).await.unwrap();
+    let keys = MemoryKeys::new([1; 32]);
+    let personas = server::demo::prepare(&db, &keys, now).await.unwrap();
     assert_eq!(personas.len(), 13);
     let stages = count(&db, now).await;
     assert_eq!(stages.values().sum::<usize>(), 75);
@@ -70,7 +72,7 @@ async fn tell(db: Db, now: DateTime<Utc>) {
     db.create_operator(&visitor, "hash", "sealed", now)
         .await
         .unwrap();
-    server::demo::prepare(&db, now + Duration::hours(1))
+    server::demo::prepare(&db, &keys, now + Duration::hours(1))
         .await
         .unwrap();
     assert_eq!(count(&db, now).await, stages);
@@ -96,6 +98,10 @@ async fn the_demo_stays_out_of_a_real_database() {
     db.create_operator(&phone, "hash", "sealed", moments()[0])
         .await
         .unwrap();
-    assert!(server::demo::prepare(&db, moments()[0]).await.is_err());
+    assert!(
+        server::demo::prepare(&db, &MemoryKeys::new([1; 32]), moments()[0])
+            .await
+            .is_err()
+    );
     assert!(db.list_communities().await.unwrap().is_empty());
 }

@@ -88,18 +88,28 @@ async fn every_cell_of_the_table_holds() {
         people.iter().map(|(n, _)| *n).collect::<Vec<_>>()
     );
     let number = gathering(&house).await;
+    let ballot = common::open_ballot(&house).await;
     let claim = waiting_claim(&house).await;
     let meeting = called_meeting(&house).await;
+    let procedure = common::running_procedure(&house).await;
     let phones = common::all_phones();
     let mut wrong = Vec::new();
     for (at, (who, cookie)) in people.iter().enumerate() {
         for row in rows().skip(1) {
             // Signing out and letters change what the next row would meet; the table has them last.
-            let path = match row[1].contains("/{id}") {
-                true => row[1].replace("{id}", &claim.to_string()),
-                false => row[1].to_owned(),
+            let path = row[1]
+                .replace("/bodies/{b}", "/bodies/1")
+                .replace("/seats/{id}", "/seats/1")
+                .replace("/procedures/{n}", &format!("/procedures/{procedure}"));
+            let path = match path.contains("/{id}") {
+                true => path.replace("{id}", &claim.to_string()),
+                false => path,
             };
-            let path = path.replace("{c}", "qingyun").replace("{n}", &number);
+            let number = match row[1].contains("/ballots/") {
+                true => &ballot,
+                false => &number,
+            };
+            let path = path.replace("{c}", "qingyun").replace("{n}", number);
             let path = path.replace("{meeting}", &meeting);
             let path = path.replace("{act}", "cancel").replace("{body}", "1");
             let got = match row[0] {

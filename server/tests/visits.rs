@@ -176,3 +176,11 @@ async fn a_link_after_signing_in_stays_on_this_host() {
         assert!(session.contains(part), "{session}");
     }
 }
+
+#[tokio::test]
+async fn an_unknown_number_leads_back_into_its_community_even_for_the_first_visitor() {
+    let house = House::demo().await;
+    let got = house.get("/qingyun/proposals/1999-0001", "").await;
+    assert_eq!(got.status, 404);
+    assert!(got.body.contains("看大家的建议"), "{}", got.body);
+}

@@ -15,6 +15,7 @@ mod submissions;
 
 pub mod accounts;
 pub mod ballots;
+pub mod bodies;
 pub mod communities;
 pub mod demo;
 pub mod desk;

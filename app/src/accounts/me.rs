@@ -117,6 +117,8 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
                 <ul class="menu">
                     {entry(links::MY_NOTICES, words::my_notices(lang), unread, false)}
                     {entry(links::MY_PROPOSALS, words::my_proposals(lang), String::new(), false)}
+                    {entry(links::MY_BALLOTS, crate::ballots::words::mine_title(lang), String::new(), false)}
+                    {entry(links::MY_APPLICATIONS, crate::bodies::words::mine_title(lang), crate::bodies::words::mine_note(lang).to_owned(), false)}
                     {entry(links::MY_DRAFTS, words::my_drafts(lang), String::new(), false)}
                     {entry(links::MY_MEETINGS, crate::meetings::words::mine_title(lang), String::new(), false)}
                 </ul>

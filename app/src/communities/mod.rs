@@ -19,7 +19,7 @@ mod operator_rules;
 mod operator_words;
 pub mod privacy;
 pub mod rulebook;
-mod table;
+pub(crate) mod table;
 pub(crate) mod words;
 
 /// The address of a call: only what is dialled, so that the blanks and hyphens for the eye do not break it.

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 /// A cell of plain text.
-pub(super) fn cell(text: impl Into<String>) -> AnyView {
+pub(crate) fn cell(text: impl Into<String>) -> AnyView {
     let text: String = text.into();
     text.into_any()
 }
 
 /// Draws a table; the first cell of a row is its heading. `acts` names a last column of buttons, to be heard and not
 /// seen.
-pub(super) fn table(
+pub(crate) fn table(
     caption: String,
     columns: &[&'static str],
     acts: Option<&'static str>,

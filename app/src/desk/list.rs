@@ -74,6 +74,7 @@ pub async fn list(here: Here) -> Answer {
         Some(n) if here.clerk().is_err() => Some(worker_note(&here, n)),
         _ => None,
     };
+    let bodies = crate::bodies::desk::waiting(&here).await?;
     let side = side(&here, waiting);
     here.draw(
         Page::new(words::desk_title(lang)).tab(Tab::Desk),
@@ -83,7 +84,7 @@ pub async fn list(here: Here) -> Answer {
                     <h1>{words::desk_title(lang)}</h1>
                     {worker}
                     <nav class="filter" aria-label=words::filter(lang)>{chips}</nav>
-                    {oldest} {empty} {lines} {cut}
+                    {oldest} {bodies} {empty} {lines} {cut}
                 </div>
                 {side}
             }
@@ -149,13 +150,17 @@ fn side(here: &Here, waiting: Option<usize>) -> AnyView {
         let to = links::claims(slug);
         view! { <li><a href=to>{words::claims_title(lang)} " " <span>{n.to_string()}</span></a></li> }
     });
+    let bodies = here.secretary().is_ok().then(|| {
+        let to = links::desk_bodies(slug);
+        view! { <li><a href=to>{crate::bodies::words::desk_title(lang)}</a></li> }
+    });
     let (proposals, rulebook) = (links::proposals(slug), links::rulebook(slug));
     let meetings = links::desk_meetings(slug);
     view! {
         <aside class="side" aria-labelledby="other-work">
             <h2 class="side__title" id="other-work">{words::other_work(lang)}</h2>
             <ul class="side__list">
-                {residents}
+                {residents} {bodies}
                 <li><a href=meetings>{crate::meetings::desk::words::title(lang)}</a></li>
                 <li><a href=proposals>{words::all_proposals(lang)}</a></li>
                 <li><a href=rulebook>{crate::frame::words::rulebook(lang)}</a></li>

@@ -16,18 +16,18 @@ pub(crate) mod words;
 use leptos::prelude::*;
 
 /// One act, one fold: what it is called, what it asks, where it is sent.
-struct Fold {
-    name: &'static str,
-    hint: &'static str,
-    to: String,
-    fields: Vec<AnyView>,
-    button: &'static str,
-    danger: bool,
+pub(crate) struct Fold {
+    pub(crate) name: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) to: String,
+    pub(crate) fields: Vec<AnyView>,
+    pub(crate) button: &'static str,
+    pub(crate) danger: bool,
 }
 
 impl Fold {
     /// Draws the fold; without a script it opens and closes all the same.
-    fn draw(self, open: bool) -> AnyView {
+    pub(crate) fn draw(self, open: bool) -> AnyView {
         let Self {
             name,
             hint,

@@ -42,6 +42,18 @@ words! {
     visit_logged = "已记下，所有人都能看到。", "Logged; everybody can read it.";
     taken_over = "决定已接收，提出人会收到通知。", "The decision is taken over; its author is told.";
     role_granted = "角色已授予。", "Role granted.";
+    voted = "已投票。可在截止前修改，只计最后一次。", "Your vote is cast. You may change it until voting closes; only the last one counts.";
+    ballot_opened = "表决已经发起，能投票的人会收到消息。", "The ballot is set; everyone who may vote is told.";
+    paper_marked = "已登记，可以发纸质选票。", "Marked; the paper may be handed out.";
+    count_entered = "已录入，请另一位同事独立再录一次。", "Entered; please let a colleague enter it separately.";
+    count_agreed = "两次录入一致，已计入。", "Both entries agree and are counted.";
+    applied = "已报名，编号和进展在“我的报名”。", "Applied. Where it stands is on “My applications”.";
+    application_withdrawn = "已退出报名。", "The application is withdrawn.";
+    recommended = "已推荐，谢谢您。推荐期内可以收回。", "Recommended, thank you. You can take it back while recommendations are open.";
+    unrecommended = "已收回推荐。", "Your recommendation has been taken back.";
+    resigned = "席位已辞去。", "The seat is given up.";
+    procedure_opened = "已开始公开报名。", "Registration is open.";
+    seated = "成员已登记在名单上。", "The member is on the roster.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
 }
 
@@ -74,7 +86,9 @@ macro_rules! flashes {
 flashes! {
     supported, unsupported, on_agenda, filed, commented, revised, withdrawn, drafted, draft_deleted, verdict, signed_in,
     signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,
+    applied, application_withdrawn, recommended, unrecommended, objected, resigned, procedure_opened, seated,
     refused, hidden, saved, role_granted, role_ended,
-    signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, objected, recused, meeting_called,
+    signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
+    voted, ballot_opened, paper_marked, count_entered, count_agreed,
 }

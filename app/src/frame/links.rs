@@ -1,7 +1,7 @@
 //! Typed links: an address is built from a value here, and nowhere else.
 
 use domain::communities::Slug;
-use domain::ids::{DraftId, RecordNumber, ResidencyId};
+use domain::ids::{DraftId, RecordNumber, ResidencyId, SeatClassId};
 use domain::notices::Room;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -20,6 +20,8 @@ pub const ME: &str = "/me";
 pub const MY_NOTICES: &str = "/me/notices";
 pub const MY_PROPOSALS: &str = "/me/proposals";
 pub const MY_MEETINGS: &str = "/me/meetings";
+pub const MY_BALLOTS: &str = "/me/ballots";
+pub const MY_APPLICATIONS: &str = "/me/applications";
 pub const MY_DRAFTS: &str = "/me/drafts";
 pub const MY_SESSIONS: &str = "/me/sessions";
 pub const MY_DATA: &str = "/me/data";
@@ -120,6 +122,43 @@ pub fn body(c: &Slug, number: i64) -> String {
     format!("/{c}/bodies/{number}")
 }
 
+/// A page or file below a body: `apply`, `roster.csv`, `roster.json`.
+pub fn body_part(c: &Slug, number: i64, part: &str) -> String {
+    format!("/{c}/bodies/{number}/{part}")
+}
+
+/// A procedure by which seats are filled.
+pub fn procedure(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/bodies/procedures/{n}")
+}
+
+/// An act on a procedure: `recommend`, `unrecommend`, `object`, `withdraw`.
+pub fn procedure_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/bodies/procedures/{n}/{act}")
+}
+
+pub fn desk_bodies(c: &Slug) -> String {
+    format!("/{c}/desk/bodies")
+}
+
+pub fn desk_seats(c: &Slug, id: SeatClassId) -> String {
+    format!("/{c}/desk/bodies/seats/{}", id.0)
+}
+
+/// An act of the secretary on a kind of seats: `resize`, `open`, `enter`, `fill`.
+pub fn desk_seats_act(c: &Slug, id: SeatClassId, act: &str) -> String {
+    format!("/{c}/desk/bodies/seats/{}/{act}", id.0)
+}
+
+pub fn desk_procedure(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/desk/bodies/procedures/{n}")
+}
+
+/// An act of the secretary on a procedure: `decide`, `answer`.
+pub fn desk_procedure_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/desk/bodies/procedures/{n}/{act}")
+}
+
 pub fn meetings(c: &Slug) -> String {
     format!("/{c}/meetings")
 }
@@ -162,8 +201,22 @@ pub fn ballots(c: &Slug) -> String {
     format!("/{c}/ballots")
 }
 
+pub fn new_ballot(c: &Slug) -> String {
+    format!("/{c}/ballots/new")
+}
+
+/// A ballot on a proposal that is in discussion.
+pub fn new_ballot_on(c: &Slug, proposal: RecordNumber) -> String {
+    format!("/{c}/ballots/new?proposal={proposal}")
+}
+
 pub fn ballot(c: &Slug, n: RecordNumber) -> String {
     format!("/{c}/ballots/{n}")
+}
+
+/// An act on a ballot or a page below it: `cast`, `receipt`, `check`, `box.jsonl`, `paper`, `paper/mark`, `paper/count`.
+pub fn ballot_act(c: &Slug, n: RecordNumber, act: &str) -> String {
+    format!("/{c}/ballots/{n}/{act}")
 }
 
 pub fn desk(c: &Slug) -> String {
@@ -206,6 +259,16 @@ pub fn operate_part(c: &Slug, part: &str) -> String {
 /// The record of acts, of one community alone.
 pub fn log_of(c: &Slug) -> String {
     format!("{LOG}?community={c}")
+}
+
+/// That a leaf is in the tree of the newest checkpoint.
+pub fn log_proof(seq: u64) -> String {
+    format!("{LOG}/proof?seq={seq}")
+}
+
+/// The leaves about one thing of a community.
+pub fn log_about(c: &Slug, object: &str) -> String {
+    format!("{LOG_ENTRIES}?community={c}&object={}", query(object))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use domain::communities::Slug;
 use domain::phone::Phone;
 use domain::time::Calendar;
 use store::Db;
+use store::ballots::BallotKeys;
 use store::communities::Community;
 use tokio::sync::Semaphore;
 
@@ -81,6 +82,8 @@ pub struct Parts {
     pub clock: Clock,
     /// 32 random bytes that live outside the database: keys of digests and seals.
     pub secret: [u8; 32],
+    /// Where the keys of secret ballots are kept, outside the database.
+    pub ballot_keys: Arc<dyn BallotKeys>,
     pub demo: bool,
     pub delivery: Delivery,
     pub site: Site,

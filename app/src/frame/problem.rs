@@ -189,12 +189,11 @@ impl IntoResponse for Problem {
 
 /// Draws the problems of all doors.
 pub async fn draw(State(portal): State<Portal>, request: Request, next: Next) -> Response {
-    let reader = Reader::of(&portal, request.uri(), request.headers()).await;
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
     // The API speaks JSON whatever its user forgot to ask for.
-    let json = wants_json(request.headers()) || request.uri().path().starts_with("/api/");
+    let json = wants_json(&headers) || uri.path().starts_with("/api/");
     let posted = request.method() == http::Method::POST;
-    let reference = request
-        .headers()
+    let reference = headers
         .get("x-request-id")
         .and_then(|v| v.to_str().ok())
         .map_or_else(|| portal.random_hex::<4>(), str::to_owned);
@@ -211,6 +210,8 @@ pub async fn draw(State(portal): State<Portal>, request: Request, next: Next) ->
         },
     };
     problem.log(&reference);
+    // Only now: whoever answered has looked up the community, which the frame around the problem shows.
+    let reader = Reader::of(&portal, &uri, &headers).await;
     if json {
         return problem_json(&problem, reader.lang, &reference);
     }

@@ -28,6 +28,12 @@ impl Visit {
 
     /// # Errors
     /// [`Problem::Denied`].
+    pub fn secretary(&self) -> Result<Secretary, Problem> {
+        Ok(access::secretary(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
     pub fn attestor(&self) -> Result<Attestor, Problem> {
         Ok(access::attestor(self.standing.as_ref())?)
     }
@@ -42,12 +48,6 @@ impl Visit {
     /// [`Problem::Denied`].
     pub fn operator(&self) -> Result<Operator, Problem> {
         Ok(access::operator(self.standing.as_ref())?)
-    }
-
-    /// # Errors
-    /// [`Problem::Denied`].
-    pub fn secretary(&self) -> Result<Secretary, Problem> {
-        Ok(access::secretary(self.standing.as_ref())?)
     }
 
     /// # Errors

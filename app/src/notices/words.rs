@@ -80,6 +80,52 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "确认信已打印，会送到您家，收到后请输入信上的码。",
             "A letter is on its way to your home; please enter its code when it arrives.",
         ),
+        Notice::ApplicationEligible => (
+            "您的席位报名通过了资格审查。",
+            "Your application for a seat was found eligible.",
+        ),
+        Notice::ApplicationIneligible => (
+            "您的席位报名没有通过资格审查，理由和依据在这里。",
+            "Your application for a seat was not found eligible; reason and clause stand here.",
+        ),
+        Notice::RecommendationsOpen => (
+            "居民推荐开始了，可以请邻居来推荐您。",
+            "Recommendations are open; you may ask your neighbours.",
+        ),
+        Notice::BecameCandidate => (
+            "推荐人数够了，您是候选人。",
+            "Enough recommendations: you are a candidate.",
+        ),
+        Notice::NotRecommended => (
+            "推荐人数不够，这次没有成为候选人。",
+            "Not enough recommendations; you are no candidate this time.",
+        ),
+        Notice::SeatChosen => (
+            "您在公示名单上，公示期满就任。",
+            "You are named in the public notice and take the seat when it ends.",
+        ),
+        Notice::SeatReserve => (
+            "您是递补人选，有席位空出来按名次递补。",
+            "You are a reserve and move up, in order, when a seat becomes free.",
+        ),
+        Notice::ObjectionRaised => (
+            "公示期内有人对您提了异议，会公开答复。",
+            "Somebody objected to you during the notice; it is answered in public.",
+        ),
+        Notice::ObjectionAnswered => ("您提的异议有了答复。", "Your objection has been answered."),
+        Notice::SeatStruck => (
+            "异议成立，您的拟任资格已取消，理由在这里。",
+            "An objection was upheld and your name is struck, for this reason.",
+        ),
+        Notice::ProcedureVoid => (
+            "这次没有产生成员，原因在页面上。",
+            "No seat was filled this time; the page says why.",
+        ),
+        Notice::SeatBegan => (
+            "您已就任议事组织的席位。",
+            "You have taken a seat in the body.",
+        ),
+        Notice::SeatEnded => ("您的席位已结束。", "Your seat has ended."),
         Notice::DataSeen => (
             "有工作人员查看了您的联系方式，详情在“我的数据”。",
             "A staff member looked at your contact data; see “My data”.",
@@ -111,10 +157,6 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "The minutes are out: please see whether anything is to be corrected.",
         ),
         Notice::QuestionAnswered => ("您的提问有了答复。", "Your question has an answer."),
-        Notice::ObjectionAnswered => (
-            "您对会议记录的异议有了答复。",
-            "Your objection to minutes has an answer.",
-        ),
     };
     match lang {
         Lang::Zh => zh,

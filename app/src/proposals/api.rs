@@ -83,16 +83,24 @@ pub struct ApiProblem {
         version = "1.0.0",
         description = "Read-only. Everything here is also on the public pages."
     ),
-    paths(communities, proposals, proposal)
+    paths(
+        communities,
+        proposals,
+        proposal,
+        crate::ballots::api::ballots,
+        crate::ballots::api::ballot,
+        crate::bodies::api::bodies,
+        crate::bodies::api::body
+    )
 )]
 struct Document;
 
-fn stamp(at: chrono::DateTime<chrono::Utc>) -> String {
+pub(crate) fn stamp(at: chrono::DateTime<chrono::Utc>) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 /// API paths carry the slug in third place, so the frame does not know it.
-async fn here(mut visit: Visit, slug: &str) -> Result<Here, Problem> {
+pub(crate) async fn here(mut visit: Visit, slug: &str) -> Result<Here, Problem> {
     visit.json = true;
     let slug = Slug::parse(slug).map_err(|_| Problem::NotFound)?;
     let community: Arc<Community> = visit

@@ -1,4 +1,5 @@
-//! Radio buttons as cards that a thumb can hit. The first carries the bare name as id, so that the error list lands.
+//! Radio buttons or boxes to tick, as cards that a thumb can hit. The first carries the bare name as id, so that the
+//! error list lands.
 
 use domain::display::Lang;
 use leptos::prelude::*;
@@ -31,24 +32,31 @@ impl Card {
 /// A set of cards to be drawn; `name` is its name and the anchor of the error list.
 pub struct Choice {
     lang: Lang,
-    name: &'static str,
+    name: String,
     label: String,
     hint: Option<String>,
     cards: Vec<Card>,
-    chosen: String,
+    chosen: Vec<String>,
     long: bool,
+    many: bool,
 }
 
 impl Choice {
-    pub fn new(lang: Lang, name: &'static str, label: impl Into<String>, cards: Vec<Card>) -> Self {
+    pub fn new(
+        lang: Lang,
+        name: impl Into<String>,
+        label: impl Into<String>,
+        cards: Vec<Card>,
+    ) -> Self {
         Self {
             lang,
-            name,
+            name: name.into(),
             label: label.into(),
             hint: None,
             cards,
-            chosen: String::new(),
+            chosen: Vec::new(),
             long: false,
+            many: false,
         }
     }
 
@@ -59,7 +67,14 @@ impl Choice {
 
     /// The value chosen before.
     pub fn chosen(mut self, value: impl Into<String>) -> Self {
-        self.chosen = value.into();
+        self.chosen = vec![value.into()];
+        self
+    }
+
+    /// Boxes to tick instead of radio buttons, with those ticked before.
+    pub fn many(mut self, ticked: Vec<String>) -> Self {
+        self.chosen = ticked;
+        self.many = true;
         self
     }
 
@@ -78,8 +93,10 @@ impl Choice {
             cards,
             chosen,
             long,
+            many,
         } = self;
-        let error = field_error(lang, name, faults);
+        let kind = if many { "checkbox" } else { "radio" };
+        let error = field_error(lang, &name, faults);
         let invalid = error.is_some();
         let described: Vec<String> = [(hint.is_some(), "hint"), (invalid, "error")]
             .into_iter()
@@ -91,11 +108,11 @@ impl Choice {
         .into_iter()
         .enumerate()
         .map(|(i, card)| {
-            let id = if i == 0 { name.to_owned() } else { format!("{name}-{i}") };
-            let checked = card.value == chosen;
+            let id = if i == 0 { name.clone() } else { format!("{name}-{i}") };
+            let checked = chosen.contains(&card.value);
             view! {
                 <label class="choice">
-                    <input class="choice__input" type="radio" id=id name=name value=card.value checked=checked/>
+                    <input class="choice__input" type=kind id=id name=name.clone() value=card.value checked=checked/>
                     <span class="choice__text">
                         {card.label} {card.hint.map(|h| view! { <span class="choice__hint">{h}</span> })}
                     </span>

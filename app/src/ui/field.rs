@@ -17,7 +17,7 @@ enum Kind {
 /// A field to be drawn; `name` is its name, its id and the anchor of the error list.
 pub struct Field {
     lang: Lang,
-    name: &'static str,
+    name: String,
     label: String,
     hint: Option<String>,
     value: String,
@@ -30,10 +30,10 @@ pub struct Field {
 }
 
 impl Field {
-    pub fn new(lang: Lang, name: &'static str, label: impl Into<String>) -> Self {
+    pub fn new(lang: Lang, name: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             lang,
-            name,
+            name: name.into(),
             label: label.into(),
             hint: None,
             value: String::new(),
@@ -109,7 +109,7 @@ impl Field {
             inputmode,
             class,
         } = self;
-        let error = field_error(lang, name, faults);
+        let error = field_error(lang, &name, faults);
         let invalid = error.is_some();
         let count = limits.filter(|l| l.max >= 60);
         let described: Vec<String> = [
@@ -129,12 +129,12 @@ impl Field {
         };
         let input = match kind {
             Kind::Line => view! {
-                <input class=class id=name name=name type=input_type value=value autocomplete=autocomplete inputmode=inputmode
+                <input class=class id=name.clone() name=name.clone() type=input_type value=value autocomplete=autocomplete inputmode=inputmode
                     aria-invalid=aria aria-describedby=described/>
             }
             .into_any(),
             Kind::Lines => view! {
-                <textarea class=class id=name name=name rows="6" aria-invalid=aria aria-describedby=described>{textarea_text(&value)}</textarea>
+                <textarea class=class id=name.clone() name=name.clone() rows="6" aria-invalid=aria aria-describedby=described>{textarea_text(&value)}</textarea>
             }
             .into_any(),
             Kind::Select(options) => {
@@ -146,14 +146,14 @@ impl Field {
                     })
                     .collect_view();
                 view! {
-                    <select class=class id=name name=name aria-invalid=aria aria-describedby=described>{options}</select>
+                    <select class=class id=name.clone() name=name.clone() aria-invalid=aria aria-describedby=described>{options}</select>
                 }
                 .into_any()
             }
         };
         view! {
             <div class="field" class:field--error=invalid>
-                <label class="field__label" for=name>{label}</label>
+                <label class="field__label" for=name.clone()>{label}</label>
                 {hint.map(|h| view! { <p class="field__hint" id=format!("{name}-hint")>{h}</p> })}
                 {error}
                 {input}

@@ -427,6 +427,10 @@ pub fn verify(evidence: &Evidence, receipt: Option<Receipt>) -> (Vec<Step>, Fate
         opened.is_some_and(|act| act.text("terms") == Some(&terms)),
     );
     let Some(result) = &read.result else {
+        if closed.is_some() {
+            // It is over, and the result was kept back.
+            say(StepKind::Count, false);
+        }
         return (steps, fate);
     };
     let is = |fact: &str, hash: Hash| {

@@ -1,5 +1,7 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
+mod ballots;
+mod bodies;
 mod meetings;
 mod places;
 mod proposals;
@@ -14,6 +16,7 @@ use domain::display::Both;
 use domain::text::TextFault;
 use serde::de::DeserializeOwned;
 use store::Db;
+use store::ballots::BallotKeys;
 use store::demo::DemoWorld;
 
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
@@ -24,12 +27,12 @@ const PEOPLE: &str = include_str!("../../demo/people.toml");
 const MEETINGS: &str = include_str!("../../demo/meetings.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
-/// Loads the demo world into an empty database and gives the personas; a demo database of an earlier start is used as
-/// it is.
+/// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
+/// database of an earlier start is used as it is.
 ///
 /// # Errors
 /// When the database holds anything real.
-pub async fn prepare(db: &Db, now: DateTime<Utc>) -> Result<Vec<Persona>> {
+pub async fn prepare(db: &Db, keys: &dyn BallotKeys, now: DateTime<Utc>) -> Result<Vec<Persona>> {
     if db.count_real_communities().await? > 0 {
         bail!("--demo is refused: this database holds a real community");
     }
@@ -44,7 +47,7 @@ pub async fn prepare(db: &Db, now: DateTime<Utc>) -> Result<Vec<Persona>> {
     let communities = read::<CommunitiesFile>("communities.toml", COMMUNITIES)?.community;
     let personas = personas(&people, &communities)?;
     let world = world(people, communities)?;
-    db.load_demo(&world, now)
+    db.load_demo(&world, keys, now)
         .await
         .context("the demo world contradicts itself")?;
     Ok(personas)

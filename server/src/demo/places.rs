@@ -17,6 +17,8 @@ use store::demo::{
     DemoUnit,
 };
 
+use super::ballots::ballots_of;
+use super::bodies::council_of;
 use super::proposals::proposals_of;
 use super::{code, text};
 
@@ -155,7 +157,9 @@ impl DayRow {
 impl CommunityRow {
     pub(super) fn read(self) -> Result<DemoCommunity> {
         let slug = Slug::parse(&self.slug).map_err(|fault| anyhow!("{}: {fault}", self.slug))?;
+        let council = council_of(&self.slug)?;
         let proposals = proposals_of(&self.slug)?;
+        let ballots = ballots_of(&self.slug)?;
         let rulebooks = rulebooks(&self.rule, &self.current_rule, &self.old_rule)?;
         Ok(DemoCommunity {
             about: NewCommunity {
@@ -174,7 +178,9 @@ impl CommunityRow {
             categories: self.category.into_iter().map(CategoryRow::read).collect(),
             units: self.unit.into_iter().map(UnitRow::read).collect(),
             rulebooks,
+            ballots,
             proposals,
+            council,
         })
     }
 }

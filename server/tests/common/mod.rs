@@ -1,6 +1,9 @@
 //! The real router on a fresh database with the demo world, a clock that stands still, and people who are signed in.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use app::frame::portal::{Delivery, Parts, Site};
 use app::frame::visit::token_hash;
 use app::frame::{Clock, Portal};
@@ -11,6 +14,7 @@ use chrono::{DateTime, Duration, TimeZone, Utc};
 use domain::phone::Phone;
 use server::site::Files;
 use store::Db;
+use store::ballots::MemoryKeys;
 use tower::ServiceExt;
 
 /// Sunday noon in the demo world's first year.
@@ -21,6 +25,8 @@ pub fn noon() -> DateTime<Utc> {
 pub struct House {
     pub portal: Portal,
     app: Router,
+    /// How many minutes have gone by since noon.
+    ahead: Arc<AtomicI64>,
 }
 
 /// One answer, read to its end.
@@ -39,11 +45,17 @@ impl House {
     }
 
     pub async fn on(db: Db) -> Self {
-        let personas = server::demo::prepare(&db, noon()).await.unwrap();
+        let ballot_keys = Arc::new(MemoryKeys::new([7; 32]));
+        let personas = server::demo::prepare(&db, ballot_keys.as_ref(), noon())
+            .await
+            .unwrap();
+        let ahead = Arc::new(AtomicI64::new(0));
+        let minutes = ahead.clone();
         let portal = Portal::new(Parts {
             db,
-            clock: Clock::new(noon),
+            clock: Clock::new(move || noon() + Duration::minutes(minutes.load(Ordering::Relaxed))),
             secret: [7; 32],
+            ballot_keys,
             demo: true,
             delivery: Delivery::Page,
             site: Site::default(),
@@ -52,7 +64,12 @@ impl House {
             personas,
         });
         let app = server::http::app(portal.clone(), Files::new([]), Vec::new());
-        Self { portal, app }
+        Self { portal, app, ahead }
+    }
+
+    /// Lets hours go by.
+    pub fn wait(&self, hours: i64) {
+        self.ahead.fetch_add(hours * 60, Ordering::Relaxed);
     }
 
     pub fn db(&self) -> &Db {
@@ -76,9 +93,10 @@ impl House {
             .await
             .unwrap()
             .unwrap();
-        let token = format!("test-{phone}-{second_factor}");
+        // A person may sign in more than once in a story.
+        let token = format!("test-{}", self.portal.random_hex::<16>());
         let hash = token_hash("session", &token);
-        let until = noon() + Duration::days(1);
+        let until = noon() + Duration::days(30);
         self.db()
             .open_session(account, &hash, second_factor, "test", noon(), until)
             .await
@@ -126,6 +144,28 @@ impl House {
     }
 }
 
+/// The form of a secret yes/no ballot among the residents of the community, open for a week.
+pub const RESIDENTS_BALLOT: &str = "act=open&title=%E8%A5%BF%E9%97%A8%E5%A4%9C%E9%97%B4%E6%98%AF%E5%90%A6%E5%85%B3%E9%97%AD\
+    &text=%E8%A5%BF%E9%97%A8%E5%A4%9C%E9%97%B4%E8%BD%A6%E5%A4%9A%EF%BC%8C%E8%AF%B7%E5%B1%85%E6%B0%91%E4%BB%AC%E6%9D%A5%E5%AE%9A\
+    &method=yes_no&secrecy=secret&who=community&days=7";
+
+/// A ballot that the secretary of Qingyun opens by the portal's own form; gives its number.
+pub async fn open_ballot(house: &House) -> String {
+    start_ballot(house, RESIDENTS_BALLOT).await
+}
+
+/// A ballot by any form.
+pub async fn start_ballot(house: &House, form: &str) -> String {
+    let secretary = phone_of(&with_role("qingyun", "secretary"));
+    let cookie = house.cookie(&secretary, true).await;
+    let form = format!("{form}&once={}", house.portal.random_hex::<16>());
+    let got = house.post("/qingyun/ballots/new", &cookie, &form).await;
+    assert_eq!(got.status, 303, "{}", got.body);
+    let location = got.location.unwrap();
+    let path = location.split('?').next().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
 /// Every phone number of the demo world's people.
 pub fn all_phones() -> Vec<String> {
     let text = include_str!("../../demo/people.toml");
@@ -171,4 +211,22 @@ pub fn with_role(community: &str, role: &str) -> String {
         .and_then(|p| p.split("key = \"").nth(1)?.split('"').next())
         .unwrap_or_else(|| panic!("no {role} in {community}"))
         .to_owned()
+}
+
+/// The record number of the seat procedure that runs in the demo world.
+pub async fn running_procedure(house: &House) -> String {
+    let slug = domain::communities::Slug::parse("qingyun").unwrap();
+    let community = house.portal.community(&slug).await.unwrap().unwrap();
+    let body = house
+        .db()
+        .find_body(community.id, 1)
+        .await
+        .unwrap()
+        .unwrap();
+    let all = house.db().list_procedures(community.id, body.id).await;
+    let running = all
+        .unwrap()
+        .into_iter()
+        .find(|p| !p.state.stage().is_final());
+    running.unwrap().number.to_string()
 }

@@ -40,6 +40,10 @@ forget! {
     delete_account_drafts = "delete from drafts where account_id = $1";
     delete_notices = "delete from notices where account_id = $1";
     delete_submissions = "delete from submissions where account_id = $1";
+    /// A name that a running ballot still needs for its receipts goes when it is settled.
+    empty_roll_names = "update ballot_roll set name = null where account_id = $1
+        and exists (select 1 from ballots b where b.id = ballot_roll.ballot_id and b.settled_at is not null)";
+    empty_box_names = "update ballot_box set account_id = null, name = null, salt = null where account_id = $1";
     delete_data_views = "delete from data_views where account_id = $1";
     /// A place at a meeting to come goes to whoever waits; the caretaker offers it.
     free_held_places = "update meetings set taken = taken - 1
@@ -69,12 +73,15 @@ impl Db {
         tx.empty_account(account, now).await?;
         tx.delete_sessions(account, None).await?;
         tx.end_roles(account, now).await?;
+        tx.forget_member(account, now).await?;
         tx.delete_residencies(account).await?;
         tx.delete_identities(account).await?;
         tx.delete_account_drafts(account).await?;
         tx.delete_notices(account).await?;
         tx.delete_submissions(account).await?;
         tx.delete_data_views(account).await?;
+        tx.empty_roll_names(account).await?;
+        tx.empty_box_names(account).await?;
         tx.free_held_places(account).await?;
         tx.delete_signups(account).await?;
         tx.delete_guest_attendances(account).await?;

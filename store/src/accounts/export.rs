@@ -1,7 +1,7 @@
 //! Everything held about a person, as one JSON value (requirements.md PR5). Secrets and digests are not in it: they
 //! say nothing to a person and would open something to a thief.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::SignedIn;
 use domain::ids::AccountId;
 use serde::Serialize;
@@ -89,6 +89,42 @@ held! {
      from verdicts v join proposals p on p.id = v.proposal_id join communities c on c.id = v.community_id
      where v.account_id = $1 order by v.said_at, v.proposal_id"
 
+    held_ballots { community: String, year: i64, number: i64, title: String, channel: Option<String>, voted_on: Option<NaiveDate> }
+    "select c.slug as community, b.year, b.seq as number, b.title, r.channel, r.marked_on as voted_on
+     from ballot_roll r join ballots b on b.id = r.ballot_id join communities c on c.id = r.community_id
+     where r.account_id = $1 and b.opened_at is not null order by r.ballot_id"
+
+    held_applications {
+        community: String, year: i64, number: i64, statement: String, offices: String, stands_for: String,
+        standing: String, reason: Option<String>, applied_at: Moment
+    }
+    "select c.slug as community, p.year, p.seq as number, a.statement, a.offices, a.stands_for, a.standing, a.reason,
+            a.applied_at
+     from seat_applications a join seat_procedures p on p.id = a.procedure_id join communities c on c.id = a.community_id
+     where a.account_id = $1 order by a.id"
+
+    held_recommendations { community: String, year: i64, number: i64, application: i64, recommended_at: Moment }
+    "select c.slug as community, p.year, p.seq as number, a.place as application, r.recommended_at
+     from recommendations r join seat_applications a on a.id = r.application_id
+     join seat_procedures p on p.id = a.procedure_id join communities c on c.id = r.community_id
+     where r.account_id = $1 order by r.recommended_at, r.application_id"
+
+    held_seat_objections {
+        community: String, year: i64, number: i64, words: String, answer: Option<String>, raised_at: Moment
+    }
+    "select c.slug as community, p.year, p.seq as number, o.words, o.answer, o.raised_at
+     from objections o join seat_procedures p on p.id = o.procedure_id join communities c on c.id = o.community_id
+     where o.account_id = $1 order by o.id"
+
+    held_seats {
+        community: String, body: String, class: String, name: String, stands_for: String, offices: String,
+        origin: String, from_on: NaiveDate, until_on: NaiveDate, ended_on: Option<NaiveDate>
+    }
+    "select c.slug as community, b.name_zh as body, s.class, s.name, s.stands_for, s.offices, s.origin, s.from_on,
+            s.until_on, s.ended_on
+     from seats s join bodies b on b.id = s.body_id join communities c on c.id = s.community_id
+     where s.account_id = $1 order by s.id"
+
     held_drafts { community: String, kind: String, fields: String, created_at: Moment, changed_at: Moment }
     "select c.slug as community, d.kind, d.fields, d.created_at, d.changed_at
      from drafts d join communities c on c.id = d.community_id
@@ -154,6 +190,11 @@ impl Db {
             "comments": self.held_comments(account).await?,
             "supports": self.held_supports(account).await?,
             "verdicts": self.held_verdicts(account).await?,
+            "ballots": self.held_ballots(account).await?,
+            "applications": self.held_applications(account).await?,
+            "recommendations": self.held_recommendations(account).await?,
+            "seat_objections": self.held_seat_objections(account).await?,
+            "seats": self.held_seats(account).await?,
             "drafts": self.held_drafts(account).await?,
             "notices": self.held_notices(account).await?,
             "data_views": self.held_data_views(account).await?,

@@ -266,20 +266,39 @@ impl Db {
         .await)?)
     }
 
-    /// The public lines of every opened ballot, for the export; `after` is the last id taken.
+    /// The public lines of every ballot that is opened in the first `size` leaves, for the export: those of the result
+    /// where its closing stands in them too. `after` is the last id taken.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn export_ballots(&self, after: i64) -> Result<Option<(i64, Vec<String>)>, Error> {
+    pub async fn export_ballots(
+        &self,
+        after: i64,
+        size: u64,
+    ) -> Result<Option<(i64, Vec<String>)>, Error> {
         let mut lines = Vec::new();
         let batch = self.list_opened(after).await?;
         let Some(last) = batch.last().map(|facts| facts.id) else {
             return Ok(None);
         };
         for facts in &batch {
-            lines.extend(self.public_lines(facts).await?.iter().map(|l| l.text()));
+            if !self.is_recorded(facts, "ballots.open", size).await? {
+                continue;
+            }
+            let closed = self.is_recorded(facts, "ballots.close", size).await?;
+            let own = self.public_lines(facts).await?;
+            let shown = if closed { own.len() } else { 1 };
+            lines.extend(own.iter().take(shown).map(|line| line.text()));
         }
         Ok(Some((last, lines)))
+    }
+
+    async fn is_recorded(&self, facts: &Facts, act: &str, size: u64) -> Result<bool, Error> {
+        let number = facts.number()?.to_string();
+        let entries = self
+            .list_entries_like(facts.community(), &number, act, "%")
+            .await?;
+        Ok(entries.iter().any(|e| e.seq.is_some_and(|seq| seq < size)))
     }
 }
 

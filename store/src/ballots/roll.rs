@@ -348,7 +348,7 @@ impl Tx {
         })
     }
 
-    pub(super) async fn list_roll(
+    pub(crate) async fn list_roll(
         &mut self,
         ballot: BallotId,
     ) -> Result<Vec<AccountId>, sqlx::Error> {

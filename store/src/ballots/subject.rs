@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::ballots::Outcome;
-use domain::ids::CommunityId;
+use domain::ids::{CommunityId, ProcedureId};
 use domain::proposals::Move;
+use domain::rulebook::Tie;
 
 use super::row::Facts;
 use crate::db::on;
@@ -24,8 +25,38 @@ impl Tx {
             ("proposal", Some(proposal)) => {
                 self.decide_proposal(facts, proposal, outcome, now).await
             }
+            ("procedure", Some(procedure)) => {
+                let elected = match outcome {
+                    // The places of the tie come with its draw; a runoff or an empty seat is a new procedure.
+                    Outcome::Chosen { tie: Some(tie), .. } if tie.by == Tie::Draw => return Ok(()),
+                    Outcome::Chosen { chosen, .. } => chosen.as_slice(),
+                    _ => &[],
+                };
+                let procedure = ProcedureId(procedure);
+                self.settle_procedure_ballot(facts.community(), procedure, elected, now)
+                    .await
+            }
             _ => Ok(()),
         }
+    }
+
+    /// Hands on the outcome of a tie that has been drawn.
+    pub(super) async fn end_drawn_subject(
+        &mut self,
+        facts: &Facts,
+        outcome: &Outcome,
+        drawn: &[usize],
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let ("procedure", Some(procedure), Outcome::Chosen { chosen, .. }) =
+            (facts.subject.as_str(), facts.subject_id, outcome)
+        else {
+            return Ok(());
+        };
+        let elected: Vec<usize> = chosen.iter().chain(drawn).copied().collect();
+        let procedure = ProcedureId(procedure);
+        self.settle_procedure_ballot(facts.community(), procedure, &elected, now)
+            .await
     }
 
     /// Adopted where the ballot says so, else rejected: without a quorum nothing was decided in its favour.

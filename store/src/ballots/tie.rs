@@ -69,6 +69,9 @@ impl Tx {
         let leaf = Leaf::new("ballots.draw", facts.number()?, about, now);
         self.append_leaf(Some(facts.community()), None, &leaf)
             .await?;
+        if let Some(outcome) = &outcome {
+            self.end_drawn_subject(&facts, outcome, &drawn, now).await?;
+        }
         Ok(true)
     }
 

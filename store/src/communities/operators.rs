@@ -41,6 +41,7 @@ impl Db {
     ) -> Result<CommunityId, Failed<Taken>> {
         let mut tx = self.begin().await?;
         let id = on_duplicate(tx.insert_community(&new, now).await, Taken)?;
+        tx.insert_first_body(id, &new.body, now).await?;
         let leaf = Leaf::new(
             "communities.create",
             &new.slug,
@@ -66,6 +67,7 @@ impl Db {
         if !tx.update_community(to).await? {
             return Err(missing("communities", to.id.0));
         }
+        tx.rename_first_body(to.id, &to.body).await?;
         let leaf = Leaf::new("communities.change", &to.slug, json!({}), now);
         tx.append_leaf(Some(to.id), Some(op.account()), &leaf)
             .await?;

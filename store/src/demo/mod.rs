@@ -5,11 +5,13 @@
 //! through the domain's table, so a story that the rules refuse does not load; all of it is one transaction, so a start
 //! that was interrupted leaves an empty database and not half a world.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
+use domain::ids::AccountId;
 use domain::time::{Calendar, day_of, start_of};
 
+use crate::ballots::BallotKeys;
 use crate::db::{on, read};
 use crate::{Db, Error, Tx};
 
@@ -27,6 +29,8 @@ macro_rules! put {
     };
 }
 
+mod ballots;
+mod bodies;
 mod meetings;
 mod moves;
 mod people;
@@ -37,8 +41,9 @@ mod world;
 
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use world::{
-    DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoEvent, DemoGrid, DemoHome,
-    DemoPerson, DemoProposal, DemoReply, DemoRulebook, DemoUnit, DemoVerdict, DemoWorld,
+    DemoApplicant, DemoBallot, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoCouncil,
+    DemoElectorate, DemoEvent, DemoGrid, DemoHome, DemoMember, DemoPerson, DemoProcedure,
+    DemoProposal, DemoReply, DemoRulebook, DemoSitter, DemoUnit, DemoVerdict, DemoWorld,
 };
 
 use story::Story;
@@ -57,7 +62,12 @@ impl Db {
     ///
     /// # Errors
     /// [`Error::Inconsistent`] names the part of the world that contradicts itself or the rules.
-    pub async fn load_demo(&self, world: &DemoWorld, now: DateTime<Utc>) -> Result<(), Error> {
+    pub async fn load_demo(
+        &self,
+        world: &DemoWorld,
+        keys: &dyn BallotKeys,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         if tx.count_communities().await? > 0 {
             return Ok(());
@@ -79,11 +89,26 @@ impl Db {
             Story::new(community, place, &people, &calendar, now)
                 .play(&mut tx)
                 .await?;
+            tx.load_council(world, community, place, &people, &calendar, now)
+                .await?;
         }
         // After the proposals, whose numbers come first.
         let (meetings, visits) = (&world.meetings, &world.visits);
         tx.load_meetings(meetings, visits, &places, &people, &calendar, now)
             .await?;
+        let personas: BTreeSet<AccountId> = people
+            .values()
+            .filter(|person| person.persona)
+            .map(|person| person.account)
+            .collect();
+        // After everything else, so that nothing else gets another number through it.
+        for community in &world.communities {
+            let place = places
+                .get(community.about.slug.as_str())
+                .ok_or_else(|| broken("demo communities", 0))?;
+            tx.play_ballots(place, &community.ballots, &personas, keys, now)
+                .await?;
+        }
         tx.commit().await
     }
 

@@ -40,6 +40,8 @@ impl Tx {
     ) -> Result<Place, Error> {
         let founded = now - Duration::days(FOUNDED);
         let id = self.insert_place(&community.about, founded).await?;
+        self.insert_first_body(CommunityId(id), &community.about.body, founded)
+            .await?;
         let mut place = Place {
             id: CommunityId(id),
             grids: BTreeMap::new(),

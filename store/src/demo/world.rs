@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use domain::accounts::Role;
+use domain::ballots::Method;
+use domain::bodies::SeatClass;
 use domain::display::{Both, ShownAs};
 use domain::phone::Phone;
 use domain::proposals::{Rating, Side, Stage};
 use domain::rulebook::{Entry, Rule};
-use domain::text::{Answer, Body, Clause, Door, Nickname, RealName, Remark, Title};
+use domain::text::{
+    Answer, Body, Clause, Door, Label, Nickname, Offices, RealName, Remark, Statement, Title,
+};
 
 use super::meetings::{DemoMeeting, DemoVisit};
 use crate::communities::{CalendarDay, NewCommunity};
@@ -33,6 +37,52 @@ pub struct DemoCommunity {
     pub units: Vec<DemoUnit>,
     pub rulebooks: Vec<DemoRulebook>,
     pub proposals: Vec<DemoProposal>,
+    pub ballots: Vec<DemoBallot>,
+    pub council: DemoCouncil,
+}
+
+/// Who sits in the council, and how seats were filled.
+#[derive(Debug, Clone)]
+pub struct DemoCouncil {
+    pub seats: BTreeMap<SeatClass, i64>,
+    pub members: Vec<DemoMember>,
+    pub procedures: Vec<DemoProcedure>,
+}
+
+/// A member with an account, or one without.
+#[derive(Debug, Clone)]
+pub enum DemoSitter {
+    /// Key.
+    Person(String),
+    Name(RealName),
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoMember {
+    pub who: DemoSitter,
+    pub class: SeatClass,
+    pub stands_for: Option<Label>,
+    pub offices: Option<Offices>,
+    pub days_ago: f64,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoProcedure {
+    pub class: SeatClass,
+    pub days_ago: f64,
+    pub applicants: Vec<DemoApplicant>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DemoApplicant {
+    /// Key.
+    pub person: String,
+    pub statement: Statement,
+    pub offices: Option<Offices>,
+    pub stands_for: Option<Label>,
+    /// Why it was found not eligible, and under which clause.
+    pub refused: Option<(Answer, Clause)>,
+    pub recommended: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -159,4 +209,30 @@ pub struct DemoVerdict {
     pub solved: bool,
     pub rating: Option<Rating>,
     pub words: Option<Remark>,
+}
+
+/// A ballot with its votes.
+#[derive(Debug, Clone)]
+pub struct DemoBallot {
+    pub title: Title,
+    pub text: Body,
+    pub method: Method,
+    /// None for yes/no.
+    pub options: Vec<Label>,
+    pub secret: bool,
+    pub electorate: DemoElectorate,
+    /// How many options are chosen.
+    pub seats: u8,
+    /// Days from today.
+    pub opens: i64,
+    pub closes: i64,
+    /// The places of the chosen options, and how many people chose so.
+    pub votes: Vec<(Vec<usize>, usize)>,
+}
+
+/// Who may vote in a ballot of the demo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemoElectorate {
+    Community,
+    Body,
 }

@@ -1,0 +1,197 @@
+//! `/{c}/bodies/{b}`: a body's purpose, its seats and who holds them, and how free seats are being filled.
+
+use axum::extract::Path;
+use domain::bodies::Stage;
+use domain::notices::Room;
+use leptos::prelude::*;
+use store::bodies::{Body, Member, Procedure, Seats};
+
+use super::{find_body, slug, title_of, way, words};
+use crate::frame::{Answer, Here, Page, Tab, links, when};
+use crate::ui::next::next;
+use crate::ui::rooms::rooms;
+
+/// `GET /{c}/bodies/{b}`
+pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+    let body = find_body(&here, &number).await?;
+    let lang = here.lang;
+    let (db, community) = (&here.portal.db, here.community.id);
+    let seats = db.list_seat_classes(community, body.id).await?;
+    let members = db.list_members(community, body.id).await?;
+    let procedures = db.list_procedures(community, body.id).await?;
+    let book = db.current_rulebook(community, here.today()).await?;
+    let (running, past): (Vec<_>, Vec<_>) = procedures
+        .into_iter()
+        .partition(|p| !p.state.stage().is_final());
+    let (now, former): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.ended.is_none());
+    let roster = now
+        .iter()
+        .map(|m| member(&here, m))
+        .collect_view()
+        .into_any();
+    let nobody = now
+        .is_empty()
+        .then(|| view! { <div class="empty"><p>{words::roster_none(lang)}</p></div> });
+    let former = (!former.is_empty()).then(|| {
+        let lines = former.iter().map(|m| member(&here, m)).collect_view();
+        view! { <details><summary>{words::former(lang)}</summary>{lines}</details> }
+    });
+    let version = book.map(|b| {
+        let to = links::rulebook(slug(&here));
+        view! { <p><a class="link" href=to>{words::rules(lang)}</a> " " {words::rulebook_n(lang, b.version)}</p> }
+    });
+    let box_next = next(lang, coming(&here, &body, &running));
+    let classes = seats.iter().map(|s| class(&here, s)).collect_view();
+    let past = (!past.is_empty()).then(|| {
+        let lines = past.iter().map(|p| line(&here, p)).collect_view();
+        view! { <h3>{words::past(lang)}</h3> {lines} }
+    });
+    let lines = running.iter().map(|p| line(&here, p)).collect_view();
+    let none = running
+        .is_empty()
+        .then(|| view! { <p class="meta">{words::procedures_none(lang)}</p> });
+    let (csv, json) = (
+        links::body_part(slug(&here), body.number, "roster.csv"),
+        links::body_part(slug(&here), body.number, "roster.json"),
+    );
+    let name = body.name.get(lang).to_owned();
+    let purpose = body.purpose.get(lang).to_owned();
+    let nav = rooms(lang, slug(&here), Room::Bodies);
+    let back = links::bodies(slug(&here));
+    here.draw(Page::new(name.clone()).tab(Tab::Proposals), move || {
+        view! {
+            <div class="main__col">
+                {nav}
+                <a class="link" href=back>"‹ "{words::title(lang)}</a>
+                <h1>{name}</h1>
+                {box_next}
+                <p>{purpose}</p>
+                <p class="meta">{words::law(lang)}</p>
+                {version}
+                <section class="part" aria-labelledby="seats">
+                    <h2 id="seats">{words::seats_title(lang)}</h2>
+                    <dl class="facts">{classes}</dl>
+                </section>
+                <section class="part" aria-labelledby="roster">
+                    <h2 id="roster">{words::roster(lang)}</h2>
+                    {nobody} {roster} {former}
+                    <p class="meta">
+                        {words::downloads(lang)} <a class="link" href=csv>"CSV"</a> " "
+                        <a class="link" href=json>"JSON"</a>
+                    </p>
+                </section>
+                <section class="part" aria-labelledby="procedures">
+                    <h2 id="procedures">{words::procedures(lang)}</h2>
+                    {none} {lines} {past}
+                </section>
+            </div>
+        }
+    })
+}
+
+/// What happens next: each procedure that runs, and the way to apply while registration is open.
+fn coming(here: &Here, body: &Body, running: &[Procedure]) -> AnyView {
+    let lang = here.lang;
+    if running.is_empty() {
+        return view! { <p>{words::procedures_none(lang)}</p> }.into_any();
+    }
+    let open = running
+        .iter()
+        .any(|p| p.state.stage() == Stage::Registration)
+        .then(|| {
+            let to = links::body_part(slug(here), body.number, "apply");
+            view! { <p><a class="button" href=to>{words::apply(lang)}</a></p> }
+        });
+    let lines = running
+        .iter()
+        .map(|p| {
+            let to = links::procedure(slug(here), p.number);
+            view! {
+                <p>
+                    <strong>{title_of(lang, p)}</strong> " " {way::next_sentence(here, p, None)} " "
+                    <a class="link" href=to>{words::to_procedure(lang)}</a>
+                </p>
+            }
+        })
+        .collect_view();
+    view! { {lines} {open} }.into_any()
+}
+
+fn class(here: &Here, seats: &Seats) -> AnyView {
+    let lang = here.lang;
+    let grid = seats
+        .grid
+        .as_ref()
+        .map(|(_, name)| format!(" · {}", words::for_grid(lang, name.get(lang))));
+    let free = match seats.free() {
+        0 => words::all_held(lang).to_owned(),
+        n => words::free(lang, n),
+    };
+    view! {
+        <dt>{words::class(lang, seats.class)} {grid}</dt>
+        <dd>{words::seats_line(lang, seats.taken, seats.seats)} " · " {free}</dd>
+    }
+    .into_any()
+}
+
+fn member(here: &Here, m: &Member) -> AnyView {
+    let lang = here.lang;
+    let day = |d| when::day(lang, d, here.today());
+    let name = if m.name.is_empty() {
+        words::erased(lang).to_owned()
+    } else {
+        m.name.clone()
+    };
+    let whom = (!m.stands_for.is_empty())
+        .then(|| view! { <span>{words::stands_for(lang, &m.stands_for)}</span> });
+    let grid = m
+        .grid
+        .as_ref()
+        .map(|g| view! { <span>{g.get(lang).to_owned()}</span> });
+    let offices = match (m.name.is_empty(), m.offices.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(words::offices_none(lang).to_owned()),
+        (false, false) => Some(words::offices_are(lang, &m.offices)),
+    };
+    let origin = words::origin(lang, m.origin);
+    let origin = match m.procedure {
+        Some(number) => {
+            let to = links::procedure(slug(here), number);
+            view! { <a class="link" href=to>{origin}</a> }.into_any()
+        }
+        None => view! { <span>{origin}</span> }.into_any(),
+    };
+    let term = match m.ended {
+        Some((on, why)) => words::ended(lang, &day(on), words::end_reason(lang, why)),
+        None => words::since(lang, &day(m.from_on), &day(m.until_on)),
+    };
+    view! {
+        <article class="item">
+            <h3 class="item__title">{name}</h3>
+            <p class="meta">
+                <span class="chip">{words::class(lang, m.class)}</span>
+                {grid} {whom} {origin}
+                <span>{term}</span>
+                {offices.map(|o| view! { <span>{o}</span> })}
+            </p>
+        </article>
+    }
+    .into_any()
+}
+
+fn line(here: &Here, p: &Procedure) -> AnyView {
+    let lang = here.lang;
+    let to = links::procedure(slug(here), p.number);
+    view! {
+        <article class="item">
+            <h3 class="item__title"><a href=to>{title_of(lang, p)}</a></h3>
+            <p class="meta">
+                <span class="chip">{words::stage(lang, p.state.stage())}</span>
+                <span>{words::number_is(lang, &p.number.to_string())}</span>
+                <span>{words::seats_open(lang, p.seats)}</span>
+                <span>{when::ago(lang, p.opened_at, here.now)}</span>
+            </p>
+        </article>
+    }
+    .into_any()
+}

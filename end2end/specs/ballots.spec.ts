@@ -1,0 +1,202 @@
+// A vote from the paper to the check: one tap casts, another replaces it, a receipt proves it, and anybody recounts.
+
+import { LANGS, alive, errors, expect, flash, lang, mode, post, test, type Page } from '../fixtures';
+import { signInAs, signInAsNeighbour } from '../people';
+import { HERE } from '../proposals';
+
+const BALLOTS = `${HERE}/ballots`;
+const OPEN = '翠园小区西门夜间是否关闭机动车通行';
+const UP_TO_TWO = '今年公益事业经费先办哪两件';
+const NAMED = '关于增设电动自行车充电棚的表决';
+const RECEIPT = /^([2-9A-HJ-NP-Z]{4}-){5}[2-9A-HJ-NP-Z]{4}$/;
+
+const WORDS = {
+  zh: {
+    ballots: '表决', yes: '同意', no: '不同意', vote: '投票', again: '改投这一票', changeable: '可在截止前修改，只计最后一次',
+    check: '去查验', known: '在公开记录第', replaced: '已被改投替换', never: '公开记录里没有这张回执', signIn: '登录后投票',
+    steps: '确认住址后才能投票', hidden: '截止前只公布投票人数', member: '议事组织', result: '结果', none: '请选一项', more: '看投票规则和说明',
+    fits: '一致', mine: '我的投票', bad: '这不像一张回执',
+  },
+  en: {
+    ballots: 'Ballots', yes: 'For', no: 'Against', vote: 'Vote', again: 'Change my vote', changeable: 'You may change it until voting closes',
+    check: 'Check it', known: 'It stands at place', replaced: 'It was replaced by a later vote', never: 'The public record does not hold this receipt',
+    signIn: 'Sign in to vote', steps: 'Voting needs confirmed residency', hidden: 'Until voting closes only the turnout', member: 'Members of',
+    result: 'Result', none: 'Please choose', more: 'Rules and how this is protected', fits: 'It fits', mine: 'My votes',
+    bad: 'This does not look like a receipt',
+  },
+};
+
+interface Row {
+  number: string;
+  title: string;
+  state: string;
+  cast: number;
+  eligible: number;
+  outcome: string | null;
+}
+
+async function rows(page: Page): Promise<Row[]> {
+  const answer = await page.request.get(`${BALLOTS}.json`);
+  expect(answer.status()).toBe(200);
+  return answer.json();
+}
+
+/** The ballot of a title. */
+async function numbered(page: Page, title: string): Promise<Row> {
+  const row = (await rows(page)).find((r) => r.title === title);
+  expect(row, title).toBeTruthy();
+  return row!;
+}
+
+const at = (row: Row) => `${BALLOTS}/${row.number}`;
+
+/** The receipt on the page. */
+async function receiptOf(page: Page): Promise<string> {
+  await expect(page).toHaveURL(/\/receipt(\?done=voted)?$/);
+  const text = (await page.locator('#receipt').innerText()).trim();
+  expect(text).toMatch(RECEIPT);
+  return text;
+}
+
+/** Pastes a receipt into the check page of a ballot. */
+async function check(page: Page, row: Row, receipt: string): Promise<void> {
+  await page.goto(`${at(row)}/check`);
+  await page.locator('#check #receipt').fill(receipt);
+  await page.locator('#check button:not([type=button])').first().click();
+}
+
+for (const code of LANGS) {
+  const w = WORDS[code];
+
+  test(`a resident votes, changes the vote, and checks both receipts (${code})`, async ({ page, another, js }) => {
+    await lang(page, code);
+    await signInAsNeighbour(page);
+    await page.goto(HERE);
+    const before = await numbered(page, OPEN);
+    await page.goto(BALLOTS);
+    await page.getByRole('link', { name: OPEN }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(OPEN);
+    await expect(page.locator('#paper')).toContainText(w.changeable);
+    await expect(page.locator('.main')).toContainText(w.hidden);
+
+    await page.getByRole('radio', { name: w.yes, exact: true }).check();
+    await page.getByRole('button', { name: w.vote, exact: true }).click();
+    const first = await receiptOf(page);
+    await expect(page.locator('.main')).toContainText(w.changeable);
+    expect((await numbered(page, OPEN)).cast).toBe(before.cast + 1);
+
+    await page.goto(at(before));
+    await expect(page.locator('#paper input:checked')).toHaveCount(0);
+    await page.getByRole('radio', { name: w.no, exact: true }).check();
+    await page.getByRole('button', { name: w.again }).click();
+    const second = await receiptOf(page);
+    expect(second).not.toBe(first);
+    expect((await numbered(page, OPEN)).cast).toBe(before.cast + 1);
+
+    // Anybody checks, without signing in.
+    const anybody = await another();
+    await lang(anybody, code);
+    await check(anybody, before, second);
+    await expect(anybody.locator('.steps').first()).toContainText(w.known, { timeout: 15_000 });
+    await check(anybody, before, first);
+    await expect(anybody.locator('.steps').first()).toContainText(w.replaced);
+    await check(anybody, before, '2222-'.repeat(6).slice(0, -1));
+    await expect(anybody.locator('.steps').first()).toContainText(w.never);
+    await check(anybody, before, 'abc');
+    await expect(errors(anybody)).toContainText(w.bad);
+
+    await page.goto('/me/ballots');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(w.mine);
+    const mine = page.locator('.item', { hasText: OPEN });
+    await expect(mine).toHaveCount(1);
+    await expect(mine).not.toContainText(w.yes === '同意' ? /同意|弃权/ : /\bFor\b|Against|Abstain/);
+    if (js) await alive(page, js);
+  });
+
+  test(`a closed ballot says how it ended and is recounted (${code})`, async ({ page }) => {
+    await lang(page, code);
+    const row = await numbered(page, UP_TO_TWO);
+    expect(row.state).toBe('closed');
+    await page.goto(at(row));
+    await expect(page.getByRole('heading', { name: w.result })).toBeVisible();
+    await expect(page.locator('.seal__mark')).toBeVisible();
+    await expect(page.locator('#paper')).toHaveCount(0);
+    await page.goto(`${at(row)}/check`);
+    const steps = page.locator('#recount .steps__item');
+    await expect(steps).toHaveCount(4);
+    for (const step of await steps.all()) await expect(step).toContainText(w.fits);
+    const box = await page.request.get(`${at(row)}/box.jsonl`);
+    expect(box.status()).toBe(200);
+    for (const line of (await box.text()).trim().split('\n')) JSON.parse(line);
+  });
+
+  test(`who cannot vote reads why (${code})`, async ({ page, another }) => {
+    await lang(page, code);
+    const row = await numbered(page, OPEN);
+    await page.goto(at(row));
+    await page.getByRole('link', { name: w.signIn }).click();
+    await expect(page).toHaveURL(/\/login\?next=/);
+    const newcomer = await another();
+    await lang(newcomer, code);
+    await signInAs(newcomer, '新居民李雷');
+    await newcomer.goto(at(row));
+    await expect(newcomer.locator('form[action$="/cast"]')).toHaveCount(0);
+    await newcomer.getByRole('link', { name: w.steps }).click();
+    await expect(newcomer).toHaveURL(`${HERE}/steps`);
+  });
+
+  test(`in elder mode the paper is the page (${code})`, async ({ page }) => {
+    await lang(page, code);
+    await signInAsNeighbour(page);
+    await mode(page, 'elder');
+    const row = await numbered(page, OPEN);
+    await page.goto(at(row));
+    await expect(page.locator('.side')).toHaveCount(0);
+    await page.locator('form[action$="/cast"] .sticky .button').click();
+    await expect(errors(page)).toContainText(w.none);
+    await page.getByRole('link', { name: w.more }).click();
+    await expect(page.locator('.side')).toBeVisible();
+  });
+}
+
+test('a named ballot shows how each member voted', async ({ page }) => {
+  const row = await numbered(page, NAMED);
+  await page.goto(at(row));
+  await expect(page.locator('#named tbody tr')).toHaveCount(row.cast);
+  await expect(page.locator('.main')).toContainText('记名');
+});
+
+test('two presses of the button are one vote, and a forged option is none', async ({ page }) => {
+  await signInAsNeighbour(page);
+  const row = await numbered(page, OPEN);
+  const form = { once: 'b'.repeat(32), choice: '0' };
+  const answers = await Promise.all([1, 2, 3, 4].map(() => post(page, `${at(row)}/cast`, form)));
+  for (const answer of answers) expect(answer.status()).toBe(303);
+  expect((await numbered(page, OPEN)).cast).toBe(row.cast + 1);
+  const forged = await post(page, `${at(row)}/cast`, { once: 'c'.repeat(32), choice: '7' });
+  expect(forged.status()).toBe(422);
+  expect((await numbered(page, OPEN)).cast).toBe(row.cast + 1);
+  await page.goto(`${at(row)}/receipt`);
+  await receiptOf(page);
+});
+
+test('the secretary looks at the paper before it opens', async ({ page }) => {
+  await signInAs(page, '议事会秘书');
+  await page.goto(`${BALLOTS}/new`);
+  await page.locator('#title').fill('小区公共晾衣杆放在哪里');
+  await page.locator('#text').fill('有两处可选，各有利弊，请居民们来定。');
+  await page.getByRole('radio', { name: '从几项里选一项' }).check();
+  await page.locator('#options').fill('南面草坪\n北面空地');
+  await page.locator('#seats').fill('1');
+  await page.getByRole('radio', { name: '本社区住址已确认的居民' }).check();
+  await page.locator('#opens').fill('2099-01-01');
+  await page.getByRole('button', { name: '看样票' }).click();
+  await expect(errors(page, 'opens')).toBeVisible();
+  await expect(page.locator('#options')).toHaveValue('南面草坪\n北面空地');
+  await page.locator('#opens').fill('');
+  await page.getByRole('button', { name: '看样票' }).click();
+  await expect(page.locator('.letter')).toContainText('北面空地');
+  await page.getByRole('button', { name: '就这样发起' }).click();
+  await expect(flash(page)).toContainText('表决已经发起');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('小区公共晾衣杆放在哪里');
+});

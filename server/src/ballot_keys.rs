@@ -1,0 +1,153 @@
+//! Keys of secret ballots as files: 32 random bytes each in a folder of its own beside the database, from opening to
+//! settling. Leave the folder out of every backup: a copy of a key outlives its destruction.
+//!
+//! Processes that share a PostgreSQL must share the folder too (docs/operations.md).
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use domain::codes::hex;
+use domain::ids::BallotId;
+use rand::TryRng;
+use rand::rngs::SysRng;
+use store::ballots::{BallotKey, BallotKeys};
+
+/// Keys in a folder.
+pub struct FileKeys {
+    folder: PathBuf,
+}
+
+impl FileKeys {
+    /// The keys of a data folder; the folder is made with the first key.
+    pub fn of(data: &Path) -> Self {
+        Self {
+            folder: data.join("ballot-keys"),
+        }
+    }
+
+    fn path(&self, ballot: BallotId) -> PathBuf {
+        self.folder.join(ballot.to_string())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        File::open(&self.folder)?.sync_all()
+    }
+}
+
+impl BallotKeys for FileKeys {
+    fn make(&self, ballot: BallotId) -> io::Result<BallotKey> {
+        if let Some(key) = self.find(ballot)? {
+            return Ok(key);
+        }
+        let mut folder = DirBuilder::new();
+        folder.recursive(true).mode(0o700).create(&self.folder)?;
+        let bytes: [u8; 32] = random()?;
+        // Written whole under another name and then linked, so that nobody ever reads half a key, and never over one.
+        let draft = self.folder.join(format!(".{}", hex(&random::<8>()?)));
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&draft)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        let linked = fs::hard_link(&draft, self.path(ballot));
+        fs::remove_file(&draft)?;
+        self.sync()?;
+        match linked {
+            Ok(()) => Ok(BallotKey::new(bytes)),
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => self
+                .find(ballot)?
+                .ok_or_else(|| io::Error::from(ErrorKind::NotFound)),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn find(&self, ballot: BallotId) -> io::Result<Option<BallotKey>> {
+        match fs::read(self.path(ballot)) {
+            Ok(bytes) => {
+                let bytes = bytes
+                    .try_into()
+                    .map_err(|_| io::Error::from(ErrorKind::InvalidData))?;
+                Ok(Some(BallotKey::new(bytes)))
+            }
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn destroy(&self, ballot: BallotId) -> io::Result<()> {
+        let path = self.path(ballot);
+        match OpenOptions::new().write(true).open(&path) {
+            Ok(mut file) => {
+                // Not every disk writes in place; where it does, nothing is left.
+                file.write_all(&[0; 32])?;
+                file.sync_all()?;
+            }
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(e) => return Err(e),
+        }
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
+            _ => self.sync(),
+        }
+    }
+
+    fn held(&self) -> io::Result<Vec<BallotId>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(e) => return Err(e),
+        };
+        let mut held = Vec::new();
+        for entry in entries {
+            let name = entry?.file_name();
+            if let Some(id) = name.to_str().and_then(|name| name.parse().ok()) {
+                held.push(BallotId(id));
+            }
+        }
+        Ok(held)
+    }
+}
+
+fn random<const N: usize>() -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    SysRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(io::Error::other)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_read_by_all_and_destroyed_for_good() {
+        let data = std::env::temp_dir().join(format!("juyi-ballot-keys-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&data);
+        let keys = FileKeys::of(&data);
+        assert_eq!(keys.held().unwrap(), []);
+        assert_eq!(keys.find(BallotId(7)).unwrap(), None);
+        let made = keys.make(BallotId(7)).unwrap();
+        assert_eq!(keys.make(BallotId(7)).unwrap(), made);
+        assert_ne!(keys.make(BallotId(8)).unwrap(), made);
+        assert_eq!(FileKeys::of(&data).find(BallotId(7)).unwrap(), Some(made));
+        let mode = fs::metadata(keys.path(BallotId(7)))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+        keys.destroy(BallotId(7)).unwrap();
+        keys.destroy(BallotId(7)).unwrap();
+        assert_eq!(keys.find(BallotId(7)).unwrap(), None);
+        assert_eq!(keys.held().unwrap(), [BallotId(8)]);
+        fs::write(keys.path(BallotId(9)), b"short").unwrap();
+        assert!(keys.find(BallotId(9)).is_err());
+        fs::remove_dir_all(&data).unwrap();
+    }
+}

@@ -1,0 +1,385 @@
+//! Voting through the real router: who may, when, how often, and that nobody learns a count before its time.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::{Got, House, open_ballot, phone_of, start_ballot, with_role};
+
+fn encode(text: &str) -> String {
+    app::frame::links::query(text)
+}
+
+fn at(number: &str, below: &str) -> String {
+    format!("/qingyun/ballots/{number}{below}")
+}
+
+async fn resident(house: &House, key: &str) -> String {
+    house.cookie(&phone_of(key), false).await
+}
+
+async fn staff(house: &House, role: &str) -> String {
+    house
+        .cookie(&phone_of(&with_role("qingyun", role)), true)
+        .await
+}
+
+async fn api(house: &House, number: &str) -> serde_json::Value {
+    let path = format!("/api/v1/qingyun/ballots/{number}");
+    serde_json::from_str(&house.get(&path, "").await.body).unwrap()
+}
+
+async fn cast(house: &House, number: &str, cookie: &str, form: &str) -> Got {
+    house.post(&at(number, "/cast"), cookie, form).await
+}
+
+/// The receipt on the voter's own page.
+async fn receipt(house: &House, number: &str, cookie: &str) -> String {
+    let got = house.get(&at(number, "/receipt"), cookie).await;
+    assert_eq!(got.status, 200);
+    let rest = got.body.split("id=\"receipt\"").nth(1).unwrap();
+    let text = rest.split('>').nth(1).unwrap().split('<').next().unwrap();
+    text.to_owned()
+}
+
+/// What the caretaker does every second or two.
+async fn keep(house: &House) {
+    server::caretaker::keep_ballots(&house.portal)
+        .await
+        .unwrap();
+}
+
+/// Gives every leaf its place and signs.
+async fn sign(house: &House) {
+    server::caretaker::keep_log(&house.portal).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_resident_votes_changes_the_vote_and_counts_once() {
+    let house = House::demo().await;
+    let number = open_ballot(&house).await;
+    let me = resident(&house, "r001").await;
+    let page = house.get(&at(&number, ""), &me).await;
+    assert!(page.body.contains("可在截止前修改，只计最后一次"));
+    let got = cast(
+        &house,
+        &number,
+        &me,
+        "once=a1&choice=0&word=%E5%B0%8F%E7%8C%AB",
+    )
+    .await;
+    assert_eq!(got.status, 303, "{}", got.body);
+    assert_eq!(
+        got.location.as_deref(),
+        Some(at(&number, "/receipt?done=voted").as_str())
+    );
+    let first = receipt(&house, &number, &me).await;
+    // The same press again is the same vote; another choice replaces it.
+    cast(
+        &house,
+        &number,
+        &me,
+        "once=a1&choice=0&word=%E5%B0%8F%E7%8C%AB",
+    )
+    .await;
+    assert_eq!(receipt(&house, &number, &me).await, first);
+    let got = cast(&house, &number, &me, "once=a2&choice=1").await;
+    assert_eq!(got.status, 303);
+    let second = receipt(&house, &number, &me).await;
+    assert_ne!(first, second);
+    assert_eq!(api(&house, &number).await["cast"], 1);
+    let page = house.get(&at(&number, ""), &me).await;
+    assert!(page.body.contains("您已经投过票"));
+    assert!(
+        !page.body.contains(" checked"),
+        "the choice is not shown again"
+    );
+    let mine = house.get("/me/ballots", &me).await;
+    assert!(mine.body.contains("在网上投过") && !mine.body.contains("不同意"));
+}
+
+#[tokio::test]
+async fn who_may_not_vote_is_told_why_and_where_to_go() {
+    let house = House::demo().await;
+    let number = open_ballot(&house).await;
+    let vote = "once=a1&choice=0";
+    let stranger = cast(&house, &number, "", vote).await;
+    assert_eq!(stranger.status, 303);
+    let back = stranger.location.unwrap();
+    assert!(back.starts_with("/login?next=") && back.ends_with(&encode(&at(&number, ""))));
+    let unverified = resident(&house, "lilei").await;
+    let got = cast(&house, &number, &unverified, vote).await;
+    assert_eq!(got.status, 403);
+    assert!(got.body.contains("href=\"/qingyun/steps\""));
+    let page = house.get(&at(&number, ""), &unverified).await;
+    assert!(page.body.contains("确认住址后才能投票") && !page.body.contains("/cast\""));
+    let elsewhere = resident(&house, "n001").await;
+    assert_eq!(cast(&house, &number, &elsewhere, vote).await.status, 403);
+    let clerk = staff(&house, "window_clerk").await;
+    assert_eq!(cast(&house, &number, &clerk, vote).await.status, 403);
+    let me = resident(&house, "r001").await;
+    assert_eq!(cast(&house, "2026-9999", &me, vote).await.status, 404);
+    assert_eq!(cast(&house, "abc", &me, vote).await.status, 404);
+    let across = format!("/nanhu/ballots/{number}/cast");
+    assert_eq!(house.post(&across, &me, vote).await.status, 404);
+    assert_eq!(api(&house, &number).await["cast"], 0);
+}
+
+#[tokio::test]
+async fn a_paper_that_no_form_of_ours_sends_is_not_taken() {
+    let house = House::demo().await;
+    let number = open_ballot(&house).await;
+    let me = resident(&house, "r001").await;
+    for bad in [
+        "",
+        "choice=",
+        "choice=3",
+        "choice=-1",
+        "choice=1.0",
+        "choice=0&choice=1",
+        "choice=0&choice=0",
+        "choice=blank",
+        "s0=1",
+        &format!("choice=0&word={}", "x".repeat(41)),
+        "choice=0&word=%E2%80%AE",
+    ] {
+        let got = cast(&house, &number, &me, &format!("once=a1&{bad}")).await;
+        assert_eq!(got.status, 422, "{bad}");
+        assert!(got.body.contains("class=\"errors\""), "{bad}");
+    }
+    let kept = cast(&house, &number, &me, "once=a1&word=%E5%B0%8F%E7%8C%AB").await;
+    assert!(kept.body.contains("value=\"小猫\""));
+    assert_eq!(api(&house, &number).await["cast"], 0);
+}
+
+#[tokio::test]
+async fn nobody_votes_too_early_or_too_late() {
+    let house = House::demo().await;
+    let later = format!("{}&opens=2026-11-24", common::RESIDENTS_BALLOT);
+    let coming = start_ballot(&house, &later).await;
+    let me = resident(&house, "r001").await;
+    let got = cast(&house, &coming, &me, "once=a1&choice=0").await;
+    assert_eq!(got.status, 409);
+    assert!(got.body.contains("还没有开始投票") && got.body.contains(&at(&coming, "")));
+    let open = open_ballot(&house).await;
+    house.wait(24 * 9);
+    let got = cast(&house, &open, &me, "once=a1&choice=0").await;
+    assert_eq!(got.status, 409);
+    assert!(got.body.contains("投票已经截止"));
+    assert_eq!(api(&house, &open).await["cast"], 0);
+}
+
+#[tokio::test]
+async fn no_count_is_known_before_closing_and_everything_afterwards() {
+    let house = House::demo().await;
+    let number = open_ballot(&house).await;
+    for (key, choice) in [("r001", 0), ("r002", 0), ("r003", 1)] {
+        let me = resident(&house, key).await;
+        let got = cast(&house, &number, &me, &format!("once={key}&choice={choice}")).await;
+        assert_eq!(got.status, 303);
+    }
+    let me = resident(&house, "r001").await;
+    let kept = receipt(&house, &number, &me).await;
+    let everybody = [
+        String::new(),
+        me.clone(),
+        staff(&house, "window_clerk").await,
+        staff(&house, "secretary").await,
+        staff(&house, "operator").await,
+    ];
+    for cookie in &everybody {
+        let page = house.get(&at(&number, ""), cookie).await.body;
+        assert!(page.contains("3 人已投") && page.contains("截止前只公布投票人数"));
+        assert!(!page.contains("option-0") && !page.contains("seal__mark"));
+        assert_eq!(
+            house.get(&at(&number, "/box.jsonl"), cookie).await.status,
+            409
+        );
+        let evidence = house.get(&at(&number, "/evidence.json"), cookie).await.body;
+        assert!(!evidence.contains("ballot_paper") && !evidence.contains("ballot_result"));
+        for list in [
+            "/qingyun/ballots.csv",
+            "/qingyun/ballots.json",
+            "/api/v1/qingyun/ballots",
+        ] {
+            let list = house.get(list, cookie).await.body;
+            assert!(
+                !list.contains("adopted") && !list.contains("rejected"),
+                "{list}"
+            );
+        }
+        assert!(api(&house, &number).await["result"].is_null());
+    }
+    house.wait(24 * 9);
+    keep(&house).await;
+    // Signed in: what visitors see may be two seconds old.
+    let page = house.get(&at(&number, ""), &me).await.body;
+    assert!(page.contains("seal__mark") && page.contains("2 票") && page.contains("option-0"));
+    let got = api(&house, &number).await;
+    assert_eq!(
+        (got["state"].as_str(), got["result"]["papers"].as_u64()),
+        (Some("closed"), Some(3))
+    );
+    assert_eq!(got["result"]["options"][0]["votes"], 2);
+    let lines = house.get(&at(&number, "/box.jsonl"), "").await;
+    assert_eq!(lines.status, 200);
+    assert_eq!(lines.body.matches("\"ballot_paper\"").count(), 3);
+    assert!(lines.body.contains(&kept));
+    let checked = house
+        .get(&at(&number, &format!("/check?receipt={kept}")), "")
+        .await;
+    assert!(checked.body.contains("计票时算进去了"), "{}", checked.body);
+    assert!(!checked.body.contains("不相符"));
+    // Whose receipt it is, nobody knows any more.
+    let gone = house.get(&at(&number, "/receipt"), &me).await;
+    assert!(gone.body.contains("回执不在系统里了") && !gone.body.contains(&kept));
+}
+
+#[tokio::test]
+async fn a_receipt_is_found_replaced_unknown_or_none_at_all() {
+    let house = House::demo().await;
+    let number = open_ballot(&house).await;
+    let me = resident(&house, "r001").await;
+    cast(&house, &number, &me, "once=a1&choice=0").await;
+    let first = receipt(&house, &number, &me).await;
+    cast(&house, &number, &me, "once=a2&choice=1").await;
+    let second = receipt(&house, &number, &me).await;
+    let check = |text: String| {
+        let path = at(&number, &format!("/check?receipt={}", encode(&text)));
+        let house = &house;
+        async move { house.get(&path, "").await }
+    };
+    assert!(check(second.clone()).await.body.contains("刚写进去"));
+    sign(&house).await;
+    assert!(
+        check(second.to_lowercase().replace('-', " "))
+            .await
+            .body
+            .contains("到目前为止它是有效的一票")
+    );
+    assert!(check(first).await.body.contains("已被改投替换"));
+    let unknown = "2222-".repeat(6);
+    assert!(check(unknown).await.body.contains("公开记录里没有这张回执"));
+    let none = check("<script>".to_owned()).await;
+    assert_eq!(none.status, 422);
+    assert!(none.body.contains("这不像一张回执") && !none.body.contains("<script>\""));
+}
+
+#[tokio::test]
+async fn paper_and_online_lock_each_other_and_two_people_count() {
+    let house = House::demo().await;
+    let number = open_ballot(&house).await;
+    let online = resident(&house, "r001").await;
+    let clerk = staff(&house, "window_clerk").await;
+    let secretary = staff(&house, "secretary").await;
+    let (mark, count) = (at(&number, "/paper/mark"), at(&number, "/paper/count"));
+    cast(&house, &number, &online, "once=a1&choice=0").await;
+    let person = |body: &str| {
+        let rest = body.split("name=\"person\" value=\"").nth(1)?;
+        rest.split('"').next().map(str::to_owned)
+    };
+    let look = |key: &str| format!("phone={}", phone_of(key));
+    let voted = house.post(&mark, &clerk, &look("r001")).await;
+    assert!(voted.body.contains("已在网上投过") && person(&voted.body).is_none());
+    let nobody = house.post(&mark, &clerk, &look("lilei")).await;
+    assert!(nobody.body.contains("名册上没有"));
+    let found = house.post(&mark, &clerk, &look("r002")).await;
+    let someone = person(&found.body).unwrap();
+    let marked = house
+        .post(&mark, &clerk, &format!("person={someone}"))
+        .await;
+    assert_eq!(marked.status, 303, "{}", marked.body);
+    let again = house
+        .post(&mark, &clerk, &format!("person={someone}"))
+        .await;
+    assert_eq!(again.status, 409);
+    // The other channel is closed for this person.
+    let me = resident(&house, "r002").await;
+    let refused = cast(&house, &number, &me, "once=a1&choice=0").await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("纸质选票"));
+    let page = house.get(&at(&number, ""), &me).await.body;
+    assert!(page.contains("网上不能再投") && !page.contains("/cast\""));
+    let numbers = "n0-0=0&n1-0=1&n2-0=0&papers=1&note=%E7%AC%AC1%E5%8F%B7";
+    assert_eq!(
+        house.post(&count, &clerk, numbers).await.status,
+        409,
+        "still open"
+    );
+    house.wait(24 * 9);
+    keep(&house).await;
+    let page = house.get(&at(&number, ""), &me).await.body;
+    assert!(page.contains("录入一致后"), "papers are waited for");
+    for bad in [
+        "",
+        "n0-0=1&papers=2",
+        "n0-0=1&n1-0=1&papers=1",
+        "n0-0=x&papers=1",
+    ] {
+        let got = house.post(&count, &clerk, bad).await;
+        assert_eq!(got.status, 422, "{bad}");
+    }
+    let first = house.post(&count, &clerk, numbers).await;
+    assert_eq!(first.status, 303, "{}", first.body);
+    assert_eq!(
+        house.post(&count, &clerk, numbers).await.status,
+        409,
+        "the same person"
+    );
+    let other = numbers.replace("n0-0=0&n1-0=1", "n0-0=1&n1-0=0");
+    let differs = house.post(&count, &secretary, &other).await;
+    assert_eq!(differs.status, 422);
+    assert!(differs.body.contains("两次数得不一样"));
+    assert_eq!(house.post(&count, &secretary, numbers).await.status, 303);
+    let agreed = house.post(&count, &clerk, numbers).await;
+    assert!(agreed.location.unwrap().ends_with("count_agreed"));
+    keep(&house).await;
+    let result = &api(&house, &number).await["result"];
+    assert_eq!(
+        (result["papers"].as_u64(), &result["options"][1]["votes"]),
+        (Some(2), &1.into())
+    );
+    // Signed in: what visitors see may be two seconds old.
+    let page = house.get(&at(&number, ""), &me).await.body;
+    assert!(page.contains("其中纸质选票 1 张"));
+}
+
+#[tokio::test]
+async fn the_secretary_sees_the_paper_before_anything_opens() {
+    let house = House::demo().await;
+    let secretary = staff(&house, "secretary").await;
+    let form = format!(
+        "title={}&text={}&method=up_to&options={}&k=2&seats=2&secrecy=secret&who=community&opens=&days=7",
+        encode("今年先办哪两件事"),
+        encode("经费有限，只能先办两件，请居民们来选。"),
+        encode("修健身器材\n加装路灯\n整治停车"),
+    );
+    let look = |act: &str| format!("act={act}&{form}");
+    let before = house.get("/api/v1/qingyun/ballots", "").await.body;
+    let seen = house
+        .post("/qingyun/ballots/new", &secretary, &look("preview"))
+        .await;
+    assert_eq!(seen.status, 200);
+    assert!(seen.body.contains("样票") && seen.body.contains("加装路灯"));
+    assert!(seen.body.contains("type=\"checkbox\"") && seen.body.contains("fieldset disabled"));
+    let back = house
+        .post("/qingyun/ballots/new", &secretary, &look("change"))
+        .await;
+    assert!(back.body.contains("加装路灯") && back.body.contains("name=\"title\""));
+    assert_eq!(house.get("/api/v1/qingyun/ballots", "").await.body, before);
+    let bad = look("open").replace("seats=2", "seats=3");
+    assert_eq!(
+        house
+            .post("/qingyun/ballots/new", &secretary, &bad)
+            .await
+            .status,
+        422
+    );
+    let opened = house
+        .post("/qingyun/ballots/new", &secretary, &look("open"))
+        .await;
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    let page = house
+        .get(opened.location.as_deref().unwrap(), &secretary)
+        .await;
+    assert!(page.body.contains("表决已经发起") && page.body.contains("最多选 2 项"));
+}

@@ -1,0 +1,32 @@
+//! Bodies (room 2): who sits in them, and the procedures by which seats are filled.
+//!
+//! What surprises: an act on a procedure first writes the procedure's row and so holds it; a seat begins or ends together
+//! with the count on its class, which a check keeps within the seats there are. A procedure keeps the version of the
+//! rulebook under which it opened.
+
+mod advance;
+mod apply;
+mod body;
+mod decide;
+mod mine;
+mod objections;
+mod open;
+mod person;
+mod procedure;
+mod read;
+mod recommend;
+mod seats;
+mod settle;
+mod waiting;
+
+pub use apply::{NewApplication, NotApplied};
+pub use body::{Body, NotResized, Seats};
+pub use decide::{Decision, NotDecided};
+pub use mine::{MyApplication, MySeat};
+pub use objections::{NotAnswered, NotObjected, Objection};
+pub use open::NotOpened;
+pub use procedure::{Draw, Procedure, VoidReason};
+pub use read::Application;
+pub use recommend::NotRecommended;
+pub use seats::{Member, NewMember, NotFilled, NotSeated, Way};
+pub use waiting::{Waiting, WaitingKind};

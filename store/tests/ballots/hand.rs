@@ -1,0 +1,74 @@
+//! Paper at the same ballot.
+
+use domain::ballots::{Tally, TallyFault};
+use domain::text::Remark;
+use store::Db;
+use store::ballots::{Channel, Entered, NotCast, NotEntered, NotMarked};
+
+use crate::common::{self, both, phone, refused};
+use crate::people::{World, closing, later};
+
+fn hand(papers: u64, counts: [u64; 3]) -> Tally {
+    Tally {
+        papers,
+        blank: 0,
+        counts: counts.map(|n| vec![n]).into(),
+    }
+}
+
+both! {
+    async fn a_paper_locks_the_other_channel_and_two_people_count(db) {
+        let w = World::new(db).await;
+        let number = w.held(w.secret()).await;
+        let mark = async |by, n| db.mark_paper(&w.clerk(by), number, w.account(n), || later(1)).await;
+        w.vote_all(10..=20, number, &[0]).await;
+        let hit = db.find_on_roll(&w.clerk(500), number, &phone("13910000001")).await.unwrap().unwrap();
+        assert_eq!((hit.account, hit.name.as_str(), hit.voted), (w.account(1), "王1", None));
+        assert_eq!(db.find_on_roll(&w.clerk(500), number, &phone("13910000041")).await.unwrap(), None);
+        for n in 1..=3 {
+            mark(500, n).await.unwrap();
+        }
+        assert_eq!(refused(mark(500, 1).await), NotMarked::AlreadyPaper);
+        assert_eq!(refused(mark(500, 10).await), NotMarked::VotedOnline);
+        assert_eq!(refused(mark(500, 41).await), NotMarked::NotOnRoll);
+        assert_eq!(refused(mark(2, 2).await), NotMarked::OwnAffair);
+        assert_eq!(refused(w.vote(1, number, &[0]).await), NotCast::OnPaper);
+        let entry = db.my_roll_entry(w.account(1), w.find(number).await.id).await.unwrap().unwrap();
+        assert_eq!(entry.voted.unwrap().0, Channel::Paper);
+
+        let enter = async |by, tally: Tally, at| db.enter_count(&w.clerk(by), number, &tally, Some(&Remark::parse("唱票一遍").unwrap()), at).await;
+        assert_eq!(refused(enter(500, hand(3, [3, 0, 0]), later(1)).await), NotEntered::NotClosed);
+        assert_eq!(w.settle().await, 0, "papers wait for their count");
+        assert_eq!(refused(enter(500, hand(2, [2, 0, 0]), closing()).await), NotEntered::WrongTotal { marked: 3 });
+        assert_eq!(refused(enter(500, hand(3, [3, 1, 0]), closing()).await), NotEntered::Impossible(TallyFault::Sum));
+        assert_eq!(enter(500, hand(3, [3, 0, 0]), closing()).await.unwrap(), Entered::First);
+        assert_eq!(refused(enter(500, hand(3, [3, 0, 0]), closing()).await), NotEntered::SamePerson);
+        assert_eq!(enter(501, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::Differs);
+        assert_eq!(w.settle().await, 0);
+        assert_eq!(enter(501, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::First);
+        assert_eq!(enter(500, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::Agreed);
+        assert_eq!(refused(enter(502, hand(3, [2, 1, 0]), closing()).await), NotEntered::Done);
+        assert_eq!(w.settle().await, 1);
+        assert_eq!(refused(enter(502, hand(3, [2, 1, 0]), closing()).await), NotEntered::Done);
+        let b = w.find(number).await;
+        let settled = b.settled.clone().unwrap();
+        assert_eq!((settled.tally.papers, settled.tally.counts.concat()), (14, vec![13, 1, 0]));
+        let count = db.hand_count(b.id).await.unwrap();
+        assert_eq!((count.marked, count.agreed, count.note.as_deref()), (3, Some(hand(3, [2, 1, 0])), Some("唱票一遍")));
+        assert_eq!(db.audit_ballots().await.unwrap().unwrap().settled, 1);
+        assert_eq!((common::leaves(db, "ballots.paper").await, common::leaves(db, "ballots.recount").await), (3, 1));
+    }
+
+    async fn a_ballot_without_papers_takes_no_count(db) {
+        let w = World::new(db).await;
+        let number = w.held(w.secret()).await;
+        let got = db.enter_count(&w.clerk(500), number, &hand(0, [0, 0, 0]), None, closing()).await;
+        assert_eq!(refused(got), NotEntered::NoPaper);
+        w.settle().await;
+        let late = db.mark_paper(&w.clerk(500), number, w.account(1), || later(1)).await;
+        assert_eq!(refused(late), NotMarked::NotOpen);
+        let nowhere = domain::ids::RecordNumber { year: 2026, seq: 777 };
+        let got = db.mark_paper(&w.clerk(500), nowhere, w.account(1), || later(1)).await;
+        assert_eq!(refused(got), NotMarked::UnknownBallot);
+    }
+}
