@@ -17,6 +17,15 @@ type Stop = [name: string, go: (page: Page) => Promise<unknown>];
 
 const to = (path: string): Stop => [path, (page) => page.goto(path)];
 
+/** The first meeting of a kind. */
+const meeting = (query: string, tail = '', base = `${HERE}/meetings`): Stop => [
+  `a meeting: ${query}${tail}`,
+  async (page) => {
+    const got = await page.request.get(`/api/v1${HERE}/meetings?${query}`);
+    await page.goto(`${base}/${(await got.json()).items[0].number}${tail}`);
+  },
+];
+
 /** The first proposal in a state. */
 const inState = (state: string): Stop => [
   `a proposal: ${state}`,
@@ -54,6 +63,14 @@ const VISITOR: Stop[] = [
     await page.locator('#title').fill('增设电动车充电棚');
     await expect(page.locator('.similar')).toBeVisible();
   }],
+  to(`${HERE}/meetings`),
+  to(`${HERE}/meetings?when=past`),
+  to(`${HERE}/meetings/visits`),
+  meeting('kind=discussion'),
+  meeting('kind=decision&when=past'),
+  meeting('kind=enlarged&when=past'),
+  meeting('kind=collection&when=past'),
+  meeting('kind=discussion', '/checkin'),
   to(`${HERE}/steps`),
   to(`${HERE}/rulebook`),
   to(`${HERE}/ballots`),
@@ -94,6 +111,8 @@ const RESIDENT: Stop[] = [
     await page.locator('.next a.link').first().click();
     await expect(page.locator('.item').first()).toBeVisible();
   }],
+  to('/me/meetings'),
+  meeting('kind=discussion', '/ask'),
   to('/me/ballots'),
   ballot('open'),
   ['a paper, refused', async (page) => {
@@ -162,6 +181,9 @@ const NEWCOMER: Stop[] = [
 const CLERK: Stop[] = [
   to(`${HERE}/desk`),
   to(`${HERE}/desk?kind=handle`),
+  to(`${HERE}/desk/meetings`),
+  to(`${HERE}/desk/meetings/visits`),
+  meeting('kind=discussion', '', `${HERE}/desk/meetings`),
   ['an item to answer, every fold open', async (page) => {
     await page.goto(atDesk((await rows(page, 'state=gathering&sort=newest'))[0].number));
     await openAll(page);

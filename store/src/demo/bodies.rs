@@ -301,7 +301,7 @@ impl Tx {
             .collect())
     }
 
-    async fn read_old_notices(
+    pub(super) async fn read_old_notices(
         &mut self,
         community: i64,
         before: DateTime<Utc>,

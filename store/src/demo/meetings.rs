@@ -11,9 +11,9 @@ use domain::meetings::{Kind, Outcome, VisitKind, Voice};
 use domain::text::{Answer, Body, Label, Minutes, Remark, Title};
 use domain::time::{Calendar, day_of, start_of, to_micros};
 
-use super::broken;
 use super::people::People;
 use super::places::Place;
+use super::{UNREAD, broken};
 use crate::db::on;
 use crate::meetings::{Meeting, NewMeeting, NewOutcome, NewPoint, NewVisit};
 use crate::{Error, Failed, Tx};
@@ -193,6 +193,9 @@ impl Tx {
                 self.log_visit(&by, &new, hall.noon(-visit.days_ago)).await,
                 at,
             )?;
+        }
+        for place in places.values() {
+            self.read_old_notices(place.id.0, now - UNREAD).await?;
         }
         Ok(())
     }
