@@ -63,7 +63,7 @@ pub async fn check(here: Here, Path((_, number)): Path<(String, String)>) -> Ans
                 <h1>{r::check_title(lang)}</h1>
                 <p class="meta">{title}</p>
                 <p>{r::check_lead(lang)}</p>
-                <form id="check" action=action data-evidence=evidence novalidate>
+                <form id="check" action=action data-check=evidence novalidate>
                     {field} <button class="button">{r::go(lang)}</button>
                 </form>
                 {answer}

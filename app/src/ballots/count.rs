@@ -97,14 +97,16 @@ fn done(here: &Here, ballot: &Ballot, code: &str) -> axum::response::Response {
 pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
     let clerk = here.clerk()?;
     let ballot = find(&here, &number).await?;
+    // Before the form is read: a page without the form could not show what is wrong with it.
+    match ballot.phase(here.now) {
+        Phase::Counting => {}
+        Phase::Settled => return Err(refused(&here, &ballot, w::count_closed)),
+        _ => return Err(refused(&here, &ballot, w::count_not_closed)),
+    }
     let mut faults = Faults::default();
     let Some((tally, note)) = read(&ballot, &form, &mut faults) else {
         return draw(&here, &clerk, &ballot, &form, &faults, Looked::Not).await;
     };
-    // What can be refused beforehand is not said as a fault of the numbers.
-    if ballot.phase(here.now) == Phase::Open {
-        return Err(refused(&here, &ballot, w::count_not_closed));
-    }
     let entered = here
         .portal
         .db

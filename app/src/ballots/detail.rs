@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::ballots::Outcome;
 use domain::display::Mode;
+use domain::notices::Room;
 use http::StatusCode;
 use leptos::prelude::*;
 use store::ballots::{Ballot, Channel, Electorate, Phase, RollEntry, Subject};
@@ -111,7 +112,7 @@ pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) 
     let sample = (phase == Phase::Coming).then(|| options(here, &ballot));
     let turnout = matches!(phase, Phase::Open | Phase::Counting).then(|| turnout(here, &ballot));
     let whats_next = next(lang, what_follows(here, &ballot, phase));
-    let about = about(here, &ballot);
+    let about = about(here, &ballot).await?;
     let staff = staff(here, &ballot, phase);
     let aside = view! {
         {rules::who(here, &ballot, &names)}
@@ -174,16 +175,24 @@ fn what_follows(here: &Here, ballot: &Ballot, phase: Phase) -> AnyView {
 }
 
 /// What it is about: a proposal, a seat procedure or a meeting, with the way there.
-fn about(here: &Here, ballot: &Ballot) -> Option<AnyView> {
+async fn about(here: &Here, ballot: &Ballot) -> Result<Option<AnyView>, Problem> {
     let lang = here.lang;
-    let (text, href) = match &ballot.subject {
-        Subject::Proposal(n) => (
-            words::of_proposal(lang, &n.to_string()),
-            links::proposal(slug(here), *n),
-        ),
-        _ => return None,
+    let (text, href) = if let Subject::Proposal(n) = &ballot.subject {
+        let text = words::of_proposal(lang, &n.to_string());
+        (text, links::proposal(slug(here), *n))
+    } else if let Some((room, n)) = here.portal.db.ballot_home(ballot).await? {
+        let n = n.to_string();
+        let text = match room {
+            Room::Procedures => words::of_procedure(lang, &n),
+            _ => words::of_meeting(lang, &n),
+        };
+        (text, links::item(slug(here), room, &n))
+    } else {
+        return Ok(None);
     };
-    Some(view! { <p><a class="link" href=href>{text}</a></p> }.into_any())
+    Ok(Some(
+        view! { <p><a class="link" href=href>{text}</a></p> }.into_any(),
+    ))
 }
 
 /// A number of people as bars take it.

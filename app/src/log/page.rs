@@ -198,9 +198,11 @@ fn one(lang: Lang, all: &[Community], act: &Entry, now: DateTime<Utc>) -> AnyVie
 /// The page of what an act was done to, where it has one under its number.
 fn target(slug: &Slug, act: &Entry) -> Option<String> {
     let number: RecordNumber = act.object.parse().ok()?;
-    act.act
-        .starts_with("proposals.")
-        .then(|| links::proposal(slug, number))
+    match act.act.split('.').next()? {
+        "proposals" => Some(links::proposal(slug, number)),
+        "ballots" => Some(links::ballot(slug, number)),
+        _ => None,
+    }
 }
 
 fn how(lang: Lang) -> AnyView {
@@ -249,6 +251,10 @@ mod tests {
         assert_eq!(
             to("proposals.file", "2026-0042").as_deref(),
             Some("/qingyun/proposals/2026-0042")
+        );
+        assert_eq!(
+            to("ballots.cast", "2026-0043").as_deref(),
+            Some("/qingyun/ballots/2026-0043")
         );
         assert_eq!(to("accounts.attest", "residency/17"), None);
         assert_eq!(to("proposals.comment", "comment/3"), None);

@@ -9,6 +9,7 @@ mod cast;
 mod create;
 mod evidence;
 mod hand;
+mod home;
 mod keys;
 mod list;
 mod mine;
