@@ -4,10 +4,13 @@ use axum::extract::Path;
 use domain::bodies::Stage;
 use domain::notices::Room;
 use leptos::prelude::*;
+use store::ballots::{BallotGroup, BallotQuery, Electorate};
 use store::bodies::{Body, Member, Procedure, Seats};
+use store::meetings::MeetingQuery;
 
 use super::{find_body, slug, title_of, way, words};
-use crate::frame::{Answer, Here, Page, Tab, links, when};
+use crate::communities::words as home;
+use crate::frame::{Answer, Here, Page, Problem, Tab, links, when};
 use crate::ui::next::next;
 use crate::ui::rooms::rooms;
 
@@ -58,6 +61,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let purpose = body.purpose.get(lang).to_owned();
     let nav = rooms(lang, slug(&here), Room::Bodies);
     let back = links::bodies(slug(&here));
+    let work = work(&here, &body).await?;
     here.draw(Page::new(name.clone()).tab(Tab::Proposals), move || {
         view! {
             <div class="main__col">
@@ -84,9 +88,58 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
                     <h2 id="procedures">{words::procedures(lang)}</h2>
                     {none} {lines} {past}
                 </section>
+                {work}
             </div>
         }
     })
+}
+
+/// What the body does: its next meetings and its newest ballots.
+async fn work(here: &Here, body: &Body) -> Result<AnyView, Problem> {
+    let (lang, db) = (here.lang, &here.portal.db);
+    let coming = MeetingQuery {
+        kind: None,
+        body: Some(body.id),
+        past: false,
+        after: None,
+        limit: 3,
+    };
+    let meetings = db
+        .list_meetings(here.community.id, &coming, here.now)
+        .await?;
+    let of_body = BallotQuery {
+        group: BallotGroup::All,
+        electorate: Some(Electorate::Body(body.id)),
+        meeting: None,
+        after: None,
+        limit: 3,
+    };
+    let ballots = db
+        .list_ballots(here.community.id, &of_body, here.now)
+        .await?;
+    let names = crate::ballots::card::Names::load(here).await?;
+    let meetings: Vec<_> = meetings
+        .meetings
+        .iter()
+        .map(|m| crate::meetings::list::card(here, m))
+        .collect();
+    let ballots: Vec<_> = ballots
+        .ballots
+        .iter()
+        .map(|b| crate::ballots::card::card(lang, slug(here), b, &names, here.now))
+        .collect();
+    let (all_meetings, all_ballots) = (links::meetings(slug(here)), links::ballots(slug(here)));
+    Ok(view! {
+        <section class="part" aria-labelledby="work">
+            <h2 id="work">{words::work(lang)}</h2>
+            {meetings} {ballots}
+            <p class="part__more">
+                <a class="link" href=all_meetings>{home::all_meetings(lang)}</a> " "
+                <a class="link" href=all_ballots>{home::all_ballots(lang)}</a>
+            </p>
+        </section>
+    }
+    .into_any())
 }
 
 /// What happens next: each procedure that runs, and the way to apply while registration is open.

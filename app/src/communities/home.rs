@@ -5,7 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::display::Lang;
 use domain::proposals::{Act, Stage};
 use leptos::prelude::*;
+use store::ballots::{BallotGroup, BallotQuery};
 use store::communities::{Community, Grid};
+use store::meetings::MeetingQuery;
 use store::proposals::{Counts, Event, EventAct, Group, ListQuery, ProposalItem, Sort};
 
 use super::{tel, words};
@@ -54,6 +56,7 @@ pub async fn home(here: Here) -> Answer {
     let decided = told(&here, &[Stage::Adopted, Stage::Rejected, Stage::Declined]).await?;
     let did = told(&here, &[Stage::Done, Stage::Resolved]).await?;
     let title = words::home_title(lang, community.name.get(lang));
+    let soon = soon(&here).await?;
     let page = Page::new(title.clone())
         .tab(Tab::Home)
         .feed(format!("{}.atom", links::proposals(&community.slug)));
@@ -64,6 +67,7 @@ pub async fn home(here: Here) -> Answer {
             <div class="main__col">
                 <h1>{title}</h1>
                 {tally(lang, &community, counts)}
+                {soon}
                 <section class="part" aria-labelledby="open">
                     <h2 id="open">{words::open_title(lang)}</h2>
                     {none} {cards} {see_all(lang, &community, Group::Open, counts.open)}
@@ -94,6 +98,57 @@ pub async fn home(here: Here) -> Answer {
             {side(lang, &community, &grids)}
         }
     })
+}
+
+/// What is voted on now, and the next meetings; nothing where there is neither.
+async fn soon(here: &Here) -> Result<Option<AnyView>, Problem> {
+    let (lang, db) = (here.lang, &here.portal.db);
+    let open = BallotQuery {
+        group: BallotGroup::Open,
+        electorate: None,
+        meeting: None,
+        after: None,
+        limit: 3,
+    };
+    let ballots = db.list_ballots(here.community.id, &open, here.now).await?;
+    let coming = MeetingQuery {
+        kind: None,
+        body: None,
+        past: false,
+        after: None,
+        limit: 2,
+    };
+    let meetings = db
+        .list_meetings(here.community.id, &coming, here.now)
+        .await?;
+    if ballots.ballots.is_empty() && meetings.meetings.is_empty() {
+        return Ok(None);
+    }
+    let names = crate::ballots::card::Names::load(here).await?;
+    let slug = &here.community.slug;
+    let ballots: Vec<_> = ballots
+        .ballots
+        .iter()
+        .map(|b| crate::ballots::card::card(lang, slug, b, &names, here.now))
+        .collect();
+    let meetings: Vec<_> = meetings
+        .meetings
+        .iter()
+        .map(|m| crate::meetings::list::card(here, m))
+        .collect();
+    Ok(Some(
+        view! {
+            <section class="part" aria-labelledby="soon">
+                <h2 id="soon">{words::soon_title(lang)}</h2>
+                {ballots} {meetings}
+                <p class="part__more">
+                    <a class="link" href=links::ballots(slug)>{words::all_ballots(lang)}</a> " "
+                    <a class="link" href=links::meetings(slug)>{words::all_meetings(lang)}</a>
+                </p>
+            </section>
+        }
+        .into_any(),
+    ))
 }
 
 async fn list(
@@ -268,6 +323,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
             <h2 class="side__title">{words::about_title(lang, community.name.get(lang))}</h2>
             <p>{community.about.get(lang).to_owned()}</p>
             <ul class="side__list">
+                <li><a href=links::bodies(&community.slug)>{crate::frame::words::room_bodies(lang)}</a></li>
                 <li><a href=links::rulebook(&community.slug)>{crate::frame::words::rulebook(lang)}</a></li>
             </ul>
         </aside>

@@ -25,6 +25,9 @@ words! {
     tally_open = "件正在征集讨论", "open";
     tally_in_progress = "件正在办理", "in progress";
     tally_done = "件已了结", "closed";
+    soon_title = "正在表决和就要开的会", "Votes and meetings";
+    all_ballots = "全部表决", "All ballots";
+    all_meetings = "全部会议", "All meetings";
     open_title = "现在可以参与", "Take part now";
     open_none = "现在没有正在征集的建议。您可以提第一个。", "Nothing is open just now. Yours could be the next proposal.";
     see_all(n: i64) = "看全部 {n} 件", "See all {n}";

@@ -126,7 +126,7 @@ pub async fn list(here: Here) -> Answer {
 }
 
 /// A meeting as a card: what, when, where, how it stands.
-pub(super) fn card(here: &Here, m: &Meeting) -> AnyView {
+pub(crate) fn card(here: &Here, m: &Meeting) -> AnyView {
     let lang = here.lang;
     let href = links::meeting(slug(here), m.number);
     let places = (m.stage == Stage::Called && m.capacity > 0).then(|| {

@@ -68,6 +68,18 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
     let own = mine.then(|| own_acts(here, &p));
     let filed = when::day(lang, domain::time::day_of(p.filed_at), here.today());
     let back = links::proposals(slug(here));
+    let votes = db
+        .ballots_about(
+            here.community.id,
+            store::ballots::Subject::Proposal(p.number),
+        )
+        .await?
+        .into_iter()
+        .map(|n| {
+            let href = links::ballot(slug(here), n);
+            view! { <p><a class="link" href=href>{words::its_ballot(lang, &n.to_string())}</a></p> }
+        })
+        .collect::<Vec<_>>();
     let author = crate::frame::words::name(lang, &p.author_name);
     let status = if faults.is_empty() {
         StatusCode::OK
@@ -103,7 +115,7 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
             </div>
             <aside class="side" aria-labelledby="way">
                 <h2 class="side__title" id="way">{words::way_title(lang)}</h2>
-                {stations}
+                {stations} {votes}
                 <details>
                     <summary>{words::history(lang)}</summary>
                     {history}

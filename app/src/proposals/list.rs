@@ -1,6 +1,7 @@
 //! `/{c}/proposals`: the list, its filters and its search. Everything is a link or a GET form.
 
 use axum::extract::Path;
+use domain::notices::Room;
 use leptos::prelude::*;
 use store::proposals::{Group, Sort};
 
@@ -9,6 +10,7 @@ use super::query::Asked;
 use super::{slug, words};
 use crate::frame::{Answer, Here, Page, Tab, links};
 use crate::ui::pager::pager;
+use crate::ui::rooms::rooms;
 
 /// `GET /{c}/proposals`
 pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
@@ -86,12 +88,14 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     let files = asked.write();
     let narrow = narrow(&here, &asked, &names);
     let new = links::new_proposal(slug(&here));
+    let rooms = rooms(lang, slug(&here), Room::Proposals);
     let page = Page::new(words::title(lang))
         .tab(Tab::Proposals)
         .feed(format!("{base}.atom"));
     here.draw(page, move || {
         view! {
             <div class="main__col">
+                {rooms}
                 <h1>{words::title(lang)}</h1>
                 <form class="search" role="search" action=base.clone()>
                     <label class="search__label" for="q">{words::search_label(lang)}</label>

@@ -33,6 +33,7 @@ words! {
     downloads = "下载名单：", "The roster as";
     procedures = "席位怎样产生", "How seats are filled";
     procedures_none = "现在没有席位在报名。", "No seat is open at the moment.";
+    work = "会议和表决", "Meetings and ballots";
     past = "以前的产生过程", "Earlier procedures";
     for_grid(g: &str) = "{g}的席位", "seat of {g}";
     whole = "全社区", "the whole community";
