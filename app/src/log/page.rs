@@ -198,8 +198,11 @@ fn one(lang: Lang, all: &[Community], act: &Entry, now: DateTime<Utc>) -> AnyVie
 /// The page of what an act was done to, where it has one under its number.
 fn target(slug: &Slug, act: &Entry) -> Option<String> {
     let number: RecordNumber = act.object.parse().ok()?;
-    match act.act.split('.').next()? {
+    let (room, _) = act.act.split_once('.')?;
+    match room {
         "proposals" => Some(links::proposal(slug, number)),
+        "bodies" => Some(links::procedure(slug, number)),
+        "meetings" => Some(links::meeting(slug, number)),
         "ballots" => Some(links::ballot(slug, number)),
         _ => None,
     }

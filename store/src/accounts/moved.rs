@@ -63,6 +63,7 @@ impl Db {
         let leaf = Leaf::new("accounts.end_residency", object, json!({}), now);
         tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
             .await?;
+        tx.end_resident_seats(by.community(), account, now).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -8,6 +8,7 @@ mod advance;
 mod apply;
 mod body;
 mod decide;
+mod holding;
 mod mine;
 mod objections;
 mod open;
