@@ -39,10 +39,8 @@ pub(super) async fn agenda(
     let recusals = db.list_recusals(m.id).await?;
     let (on, asked): (Vec<&Item>, Vec<&Item>) =
         items.iter().partition(|i| i.state == ItemState::Accepted);
-    let rows: Vec<_> = on
-        .into_iter()
-        .map(|i| item(here, m, i, &recusals, typed, faults))
-        .collect();
+    let rows: Vec<_> = on.iter().map(|i| item(here, i, &recusals)).collect();
+    let declare = declare_form(here, m, &on, &recusals, typed, faults);
     let none = rows
         .is_empty()
         .then(|| view! { <p class="meta">{words::agenda_none(lang)}</p> });
@@ -70,18 +68,11 @@ pub(super) async fn agenda(
     Ok(part(
         "agenda",
         title,
-        view! { {none} <ol class="mail">{rows}</ol> {ask} {waiting} },
+        view! { {none} <ol class="mail">{rows}</ol> {declare} {ask} {waiting} },
     ))
 }
 
-fn item(
-    here: &Here,
-    m: &Meeting,
-    i: &Item,
-    recusals: &[Recusal],
-    typed: &Fields,
-    faults: &Faults,
-) -> AnyView {
+fn item(here: &Here, i: &Item, recusals: &[Recusal]) -> AnyView {
     let lang = here.lang;
     let proposal = i.proposal.map(|(n, stage)| {
         let href = links::proposal(slug(here), n);
@@ -114,43 +105,61 @@ fn item(
         });
         view! { <span class="mail__fact">{words::recused(lang, &names)}</span> }
     });
-    // Only a member of this body who has not declared it yet is asked.
-    let declare = access::seat(here.standing.as_ref(), m.body)
-        .ok()
-        .filter(|_| may_recuse(m.stage, i.state, i.outcome.is_some()).is_ok())
-        .filter(|seat| {
-            !recusals
-                .iter()
-                .any(|r| r.item_id == i.id.0 && r.seat_id == seat.seat().0)
-        })
-        .map(|_| {
-            let mine = typed.number("item") == Some(i.id.0);
-            let none = (Fields::default(), Faults::default());
-            let (typed, faults) = if mine { (typed, faults) } else { (&none.0, &none.1) };
-            let reason = Field::new(lang, "reason", words::recuse_reason(lang))
-                .value(typed.get("reason"))
-                .limits(Remark::LIMITS)
-                .draw(faults);
-            let (to, id) = (act(here, m, "recuse"), i.id.to_string());
-            view! {
-                <details open=mine>
-                    <summary>{words::recuse_title(lang)}</summary>
-                    <form method="post" action=to novalidate>
-                        <p>{words::recuse_hint(lang)}</p>
-                        <input type="hidden" name="item" value=id/>
-                        {reason}
-                        <button class="button button--plain button--small">{words::recuse_button(lang)}</button>
-                    </form>
-                </details>
-            }
-        });
     let ballot = i.ballot.map(|n| {
         let href = links::ballot(slug(here), n);
         view! { <span class="mail__fact"><a class="link" href=href>{words::ballot_link(lang, &n.to_string())}</a></span> }
     });
     let title = i.title.clone();
-    view! { <li class="mail__one"><strong>{title}</strong> {proposal} {asked} {recused} {ballot} {outcome} {declare}</li> }
+    view! { <li class="mail__one"><strong>{title}</strong> {proposal} {asked} {recused} {ballot} {outcome}</li> }
         .into_any()
+}
+
+/// Where a member of this body declares an interest in an item that is not settled yet.
+fn declare_form(
+    here: &Here,
+    m: &Meeting,
+    on: &[&Item],
+    recusals: &[Recusal],
+    typed: &Fields,
+    faults: &Faults,
+) -> AnyView {
+    let lang = here.lang;
+    let Ok(seat) = access::seat(here.standing.as_ref(), m.body) else {
+        return ().into_any();
+    };
+    let declared = |i: &Item| {
+        recusals
+            .iter()
+            .any(|r| r.item_id == i.id.0 && r.seat_id == seat.seat().0)
+    };
+    let options: Vec<_> = on
+        .iter()
+        .filter(|i| may_recuse(m.stage, i.state, i.outcome.is_some()).is_ok() && !declared(i))
+        .map(|i| (i.id.to_string(), i.title.clone()))
+        .collect();
+    if options.is_empty() {
+        return ().into_any();
+    }
+    let which = Field::new(lang, "item", words::recuse_item(lang))
+        .value(typed.get("item"))
+        .select(options)
+        .draw(faults);
+    let reason = Field::new(lang, "reason", words::recuse_reason(lang))
+        .value(typed.get("reason"))
+        .limits(Remark::LIMITS)
+        .draw(faults);
+    let to = act(here, m, "recuse");
+    view! {
+        <details open=typed.has("reason")>
+            <summary>{words::recuse_title(lang)}</summary>
+            <form method="post" action=to novalidate>
+                <p>{words::recuse_hint(lang)}</p>
+                {which} {reason}
+                <button class="button button--plain button--small">{words::recuse_button(lang)}</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 /// Places, the waiting list, and the one act that fits this reader.
@@ -272,8 +281,13 @@ pub(super) async fn points(
                 .then(|| view! { <p class="meta">{words::questions_none(lang)}</p> });
             let form = question.then(|| question_form(here, m, typed, faults));
             let title = words::point_kind(lang, *kind);
+            let id = match kind {
+                PointKind::Opinion => "opinions",
+                PointKind::Question => "questions",
+                PointKind::Fix => "fixes",
+            };
             Some(part(
-                kind.code(),
+                id,
                 title,
                 view! { {none} <ul class="mail">{rows}</ul> {form} },
             ))

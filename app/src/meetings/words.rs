@@ -55,7 +55,8 @@ words! {
     ballot_link(n: &str) = "现场表决 {n}", "Vote {n}";
     appraisal_link(n: &str) = "评议投票 {n}", "Appraisal ballot {n}";
     recused(names: &str) = "回避：{names}，不参加这一项的表决", "Recused: {names}; no vote on this item";
-    recuse_title = "我与这一项有利害关系", "I have an interest in this item";
+    recuse_title = "我与某一项有利害关系", "I have an interest in an item";
+    recuse_item = "哪一项", "Which item";
     recuse_hint = "声明后您不参加这一项的表决，姓名和原因记入会议记录。", "You then have no vote on this item; name and reason stand in the minutes.";
     recuse_reason = "是什么关系", "What it is";
     recuse_button = "声明回避", "Declare it";
