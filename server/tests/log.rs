@@ -125,10 +125,12 @@ async fn an_export_is_checked_without_the_database_and_the_first_fault_is_named(
         .unwrap();
     assert!(fault(without(signed - 1)).contains("not that of the leaves"));
     assert!(fault(without(signed)).contains("nothing in it is signed"));
-    // Every line of every ballot is missed, and a changed one is noticed.
+    // Every line of every ballot is missed, and a changed one is noticed. A name alone may be gone: it goes with the
+    // account of whoever erased it.
     assert!(sound.ballots > 0);
     for (at, line) in lines.iter().enumerate().skip(signed + 1) {
-        assert!(check(without(at), None).is_err(), "{line}");
+        let name = line.contains("\"kind\":\"ballot_name\"");
+        assert!(name == check(without(at), None).is_ok(), "{line}");
         let changed = text.replacen(line, &line.replacen('1', "2", 1), 1);
         assert!(changed == text || check(changed, None).is_err(), "{line}");
         if !line.contains("\"kind\":\"ballot_") && at > signed + 200 {
@@ -173,7 +175,8 @@ async fn a_program_in_another_language_says_the_same() {
     let (sound, said) = run(&text);
     assert!(sound, "{said}");
     for kind in ["ballot_paper", "ballot_receipt", "ballot_result"] {
-        let line = text.lines().find(|line| line.contains(kind)).unwrap();
+        let one = |line: &&str| line.contains(kind) && line.contains('1');
+        let line = text.lines().find(one).unwrap();
         let (sound, said) = run(&text.replacen(line, &line.replacen("1", "2", 1), 1));
         assert!(!sound && said.contains("NOT OK"), "{kind}: {said}");
     }

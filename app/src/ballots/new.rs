@@ -115,6 +115,7 @@ async fn open(
         .await;
     let why = match made {
         Ok(number) => {
+            here.portal.open_ballots().await;
             let to = links::ballot(slug(here), number);
             return Ok(Redirect::to(&format!("{to}?done=ballot_opened")).into_response());
         }

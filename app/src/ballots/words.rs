@@ -18,6 +18,7 @@ words! {
     empty_hint = "有新的表决时，能投票的人都会收到消息。", "When a ballot opens, everyone who may vote is told.";
     downloads = "下载这份清单：", "This list as";
     bad_page = "这一页的地址不对，已回到第一页。", "That page address is not valid; this is the first page.";
+    put_to_ballot = "提交表决", "Put it to a ballot";
     start = "发起一次表决", "Start a ballot";
     secret = "不记名", "Secret";
     open_named = "记名", "Named";

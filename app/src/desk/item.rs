@@ -140,6 +140,14 @@ pub(super) async fn draw(
         .split("\n\n")
         .map(|part| view! { <p>{part.to_owned()}</p> })
         .collect();
+    // The secretary puts to the ballot what has been discussed (art. 19).
+    let ballots =
+        here.secretary().is_ok() && proposal.state.allows(Act::OpenBallot, Actor::Secretary);
+    let ballot = ballots.then(|| {
+        let href = links::new_ballot_on(&here.community.slug, proposal.number);
+        let label = crate::ballots::words::put_to_ballot(lang);
+        view! { <p><a class="button" href=href>{label}</a></p> }
+    });
     let number = proposal.number.to_string();
     let title = proposal.title.clone();
     let stage = chip(lang, proposal.state.stage());
@@ -164,6 +172,7 @@ pub(super) async fn draw(
                 <div class="proposal__text">{text}</div>
                 {facts}
                 <h2>{words::do_title(lang)}</h2>
+                {ballot}
                 {idle}
                 {forms}
             </div>

@@ -181,6 +181,18 @@ impl Portal {
         Ok(read)
     }
 
+    /// Opens the ballots whose moment has come, right after one was made. Where this fails, the caretaker does it: what
+    /// was made stands either way.
+    pub async fn open_ballots(&self) {
+        let opened = self
+            .db
+            .open_due_ballots(self.ballot_keys.as_ref(), self.clock.now())
+            .await;
+        if let Err(error) = opened {
+            tracing::warn!(%error, "a ballot waits for the caretaker to open it");
+        }
+    }
+
     /// Demo only: keeps a code to be shown on the page.
     pub async fn show_code(&self, browser: &str, code: &str) {
         if self.demo {

@@ -42,7 +42,7 @@ struct BallotRow {
     seats: u8,
     opens: i64,
     closes: i64,
-    votes: Vec<(Vec<usize>, usize)>,
+    votes: Vec<(Vec<u8>, usize)>,
 }
 
 fn one() -> u8 {

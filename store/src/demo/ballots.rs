@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use domain::ballots::{Method, Word};
+use domain::ballots::Word;
 use domain::ids::{AccountId, BallotId, RecordNumber};
 use domain::time::{day_of, start_of};
 use sha2::{Digest, Sha256};
@@ -29,12 +29,6 @@ fn day(today: NaiveDate, days: i64) -> NaiveDate {
 /// A number that nobody chose, for orders and halves of receipts.
 fn chance(parts: &[&str]) -> [u8; 32] {
     Sha256::digest(parts.join("\n")).into()
-}
-
-fn marks(options: usize, chosen: &[usize]) -> Vec<u8> {
-    (0..options)
-        .map(|place| u8::from(chosen.contains(&place)))
-        .collect()
 }
 
 impl Tx {
@@ -114,11 +108,7 @@ impl Tx {
         let mut voters = self.list_roll(id).await.map_err(|e| Some(e.into()))?;
         voters.retain(|account| !(open && personas.contains(account)));
         voters.sort_by_key(|account| chance(&[ballot.title.as_str(), &account.to_string()]));
-        let options = match ballot.method {
-            Method::YesNo => 3,
-            _ => ballot.options.len(),
-        };
-        let papers: Vec<&[usize]> = ballot
+        let papers: Vec<&[u8]> = ballot
             .votes
             .iter()
             .flat_map(|(chosen, people)| std::iter::repeat_n(chosen.as_slice(), *people))
@@ -134,7 +124,7 @@ impl Tx {
             let at = opens_at + step * (n as i32 + 1);
             let chosen = papers[paper];
             let cast = Cast {
-                marks: marks(options, chosen),
+                marks: chosen.to_vec(),
                 blank: chosen.is_empty(),
                 word: Word::parse("").map_err(|_| None)?,
                 once: format!("demo {n}"),

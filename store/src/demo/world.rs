@@ -227,7 +227,7 @@ pub struct DemoBallot {
     pub opens: i64,
     pub closes: i64,
     /// The places of the chosen options, and how many people chose so.
-    pub votes: Vec<(Vec<usize>, usize)>,
+    pub votes: Vec<(Vec<u8>, usize)>,
 }
 
 /// Who may vote in a ballot of the demo.

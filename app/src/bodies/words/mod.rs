@@ -15,7 +15,7 @@ use crate::frame::words::words;
 
 words! {
     title = "议事组织", "Deliberation bodies";
-    law = "《贵阳市社区工作条例》第十七条、第十八条", "Articles 17 and 18 of the community regulation";
+    law = "社区工作条例第十七条、第十八条", "Articles 17 and 18 of the community regulation";
     rules = "议事规则和每次修改", "Rules of procedure and every change of them";
     seats_title = "席位", "Seats";
     seats_line(taken: i64, seats: i64) = "在任 {taken} 人，共 {seats} 席", "{taken} of {seats} seats held";

@@ -214,6 +214,7 @@ async fn carry_out(
             };
             let terms = VoteTerms { secret, minutes };
             let got = db.put_to_vote(by, number, item, terms, now).await;
+            here.portal.open_ballots().await;
             done(got.map(drop), |why| voted(lang, why))
         }
         Form::Appraise => {
@@ -223,6 +224,7 @@ async fn carry_out(
                 return Err(read.trouble());
             };
             let got = db.put_appraisal(by, number, &whom, minutes, now).await;
+            here.portal.open_ballots().await;
             done(got.map(drop), |why| voted(lang, why))
         }
         Form::Opinion | Form::Fix => {
