@@ -27,7 +27,7 @@ if (islands().length) {
 }
 
 // A ballot's receipt holds chance of the voter's own: no two voters can be given the same one.
-for (const field of doc.querySelectorAll("[data-chance]")) {
+for (const field of doc.querySelectorAll("[data-random]")) {
   field.value = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 

@@ -22,13 +22,16 @@ form.addEventListener("submit", async (event) => {
   const button = form.querySelector("button");
   button.disabled = true;
   try {
-    const { fate, steps } = await check(form.elements.receipt.value.trim());
-    list.dataset.fate = fate;
+    const receipt = form.elements.receipt.value.trim();
+    const { fate, steps } = await check(receipt);
+    for (const say of list.querySelectorAll("[data-fate]")) say.hidden = !receipt || say.dataset.fate !== fate;
     for (const item of list.querySelectorAll("[data-step]")) {
       const step = steps.find((s) => s.kind === item.dataset.step);
       item.hidden = !step;
-      item.dataset.ok = step?.ok ?? "";
+      item.className = `steps__item steps__item--${step?.ok ? "done" : "late"}`;
+      item.querySelector("[data-bad]").hidden = step?.ok ?? true;
     }
+    document.querySelector("#answer").hidden = true;
     list.hidden = false;
     list.focus();
   } catch (error) {

@@ -202,8 +202,12 @@ async fn no_count_is_known_before_closing_and_everything_afterwards() {
             "/api/v1/qingyun/ballots",
         ] {
             let list = house.get(list, cookie).await.body;
+            // Other ballots of the demo are closed; this one's line holds no outcome.
+            let mut own = list
+                .split(['\n', '{'])
+                .filter(|part| part.contains(&number));
             assert!(
-                !list.contains("adopted") && !list.contains("rejected"),
+                own.all(|part| !part.contains("adopted") && !part.contains("rejected")),
                 "{list}"
             );
         }
@@ -238,6 +242,7 @@ async fn no_count_is_known_before_closing_and_everything_afterwards() {
 async fn a_receipt_is_found_replaced_unknown_or_none_at_all() {
     let house = House::demo().await;
     let number = open_ballot(&house).await;
+    sign(&house).await;
     let me = resident(&house, "r001").await;
     cast(&house, &number, &me, "once=a1&choice=0").await;
     let first = receipt(&house, &number, &me).await;

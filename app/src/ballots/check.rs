@@ -51,6 +51,7 @@ pub async fn check(here: Here, Path((_, number)): Path<(String, String)>) -> Ans
     let act = |act| links::ballot_act(slug(&here), ballot.number, act);
     let (action, evidence) = (act("check"), act("evidence.json"));
     let own = own(&here, &ballot);
+    let on_device = on_device(lang);
     let title = ballot.title.clone();
     let page = Page::new(r::check_title(lang))
         .tab(Tab::Proposals)
@@ -66,7 +67,8 @@ pub async fn check(here: Here, Path((_, number)): Path<(String, String)>) -> Ans
                 <form id="check" action=action data-check=evidence novalidate>
                     {field} <button class="button">{r::go(lang)}</button>
                 </form>
-                {answer}
+                {on_device}
+                <div id="answer">{answer}</div>
             </div>
             <aside class="side" aria-labelledby="own">{own}</aside>
         }
@@ -108,6 +110,48 @@ async fn evidence(
         None => false,
     };
     Ok(Found { evidence, waiting })
+}
+
+/// Where the reader's own device says what it found (`public/check.js`): the sentences stand here already, in the reader's
+/// language, and the script shows those that fit. Without scripts nobody sees any of it.
+fn on_device(lang: Lang) -> AnyView {
+    let fates = [
+        ("unknown", r::fate_unknown(lang)),
+        ("cast", r::fate_cast(lang)),
+        ("replaced", r::fate_replaced(lang)),
+        ("counted", r::fate_counted(lang)),
+    ]
+    .map(|(fate, say)| view! { <p class="flash" data-fate=fate hidden>{say}</p> })
+    .collect_view();
+    let kinds = [
+        ("checkpoint", StepKind::Checkpoint),
+        ("recorded", StepKind::Recorded),
+        ("counted", StepKind::Counted),
+        ("terms", StepKind::Terms),
+        ("receipts", StepKind::Receipts),
+        ("papers", StepKind::Papers),
+        ("count", StepKind::Count),
+        ("outcome", StepKind::Outcome),
+    ];
+    let steps = kinds
+        .map(|(code, kind)| {
+            view! {
+                <li class="steps__item" data-step=code hidden>
+                    <strong class="steps__name">{name(lang, kind)}</strong>
+                    <div class="steps__note" data-bad hidden>{r::bad(lang)}</div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="part" data-steps tabindex="-1" aria-labelledby="on-device" hidden>
+            <h2 id="on-device">{r::device_title(lang)}</h2>
+            <div role="status">{fates}</div>
+            <p class="meta">{r::device_lead(lang)}</p>
+            <ol class="steps">{steps}</ol>
+        </section>
+    }
+    .into_any()
 }
 
 /// What is said first, then each step.

@@ -34,6 +34,8 @@ words! {
     field_hint = "六组，每组四个字母或数字。大小写、空格、短横都没关系。", "Six groups of four letters or digits. Case, blanks and hyphens do not matter.";
     go = "查验", "Check";
     fault = "这不像一张回执：回执有六组，每组四个，没有 0、1、I、O", "This does not look like a receipt: it has six groups of four, without 0, 1, I and O";
+    device_title = "您这台设备核对的结果", "What this device found";
+    device_lead = "每一步都是这台设备自己算的，用的是和服务器同一套代码；公开的记录是刚刚取来的。", "This device worked out every step by itself, with the same code as the server, from public files it has just fetched.";
     steps_title = "一步一步看", "Step by step";
     steps_lead = "下面每一步都由服务器当场重新算过。", "The server has worked out each step anew.";
     done = "对：", "Right: ";
