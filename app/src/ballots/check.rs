@@ -174,7 +174,7 @@ fn answer(here: &Here, ballot: &Ballot, found: &Found, receipt: Option<Receipt>)
     let mut lines: Vec<StepLine> = looked
         .iter()
         // What is said above needs no red line below it.
-        .filter(|step| !(step.kind == StepKind::Recorded && !step.ok))
+        .filter(|step| step.kind != StepKind::Recorded || step.ok)
         .map(|step| line(here, *step, found, receipt))
         .collect();
     if ballot.settled.is_none() {

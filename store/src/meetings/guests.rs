@@ -53,11 +53,6 @@ struct PlaceRow {
     confirm_by: Option<DateTime<Utc>>,
 }
 
-enum Taken {
-    Yes(Meeting),
-    Full,
-}
-
 impl Db {
     /// Signs a guest up: a place while there is one, else the end of the waiting list.
     ///
@@ -202,7 +197,7 @@ impl Tx {
         number: RecordNumber,
         now: DateTime<Utc>,
     ) -> Result<Option<MyPlace>, Failed<NotSignedUp>> {
-        let Taken::Yes(meeting) = self.take_place(community, number).await? else {
+        let Some(meeting) = self.take_place(community, number).await? else {
             return Ok(None);
         };
         may_sign_up(meeting.stage, meeting.capacity, meeting.starts_at, now)
@@ -291,7 +286,7 @@ impl Tx {
         &mut self,
         community: CommunityId,
         number: RecordNumber,
-    ) -> Result<Taken, Failed<NotSignedUp>> {
+    ) -> Result<Option<Meeting>, Failed<NotSignedUp>> {
         let got: Result<Option<MeetingRow>, sqlx::Error> = on!(self, |c| {
             sqlx::query_as(concat!(
             "update meetings set taken = taken + 1 where community_id = $1 and year = $2 and seq = $3 returning ",
@@ -304,10 +299,10 @@ impl Tx {
         .await
         });
         match got {
-            Ok(Some(row)) => Ok(Taken::Yes(row.read()?)),
+            Ok(Some(row)) => Ok(Some(row.read()?)),
             Ok(None) => Err(Failed::Refused(NotSignedUp::UnknownMeeting)),
             Err(sqlx::Error::Database(e)) if matches!(e.kind(), ErrorKind::CheckViolation) => {
-                Ok(Taken::Full)
+                Ok(None)
             }
             Err(e) => Err(e.into()),
         }

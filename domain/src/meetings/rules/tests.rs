@@ -172,7 +172,7 @@ fn an_agenda_takes_what_is_ready_and_no_more_than_the_rules_say(
 ) {
     let mut book = example();
     assert_eq!(book.get(Rule::AgendaCapacity), 8);
-    book = crate::rulebook::Rulebook::new(
+    book = Rulebook::new(
         1,
         book.effective_on,
         Rule::ALL
