@@ -18,11 +18,13 @@ async function check(receipt) {
 }
 
 form.addEventListener("submit", async (event) => {
+  const receipt = form.elements.receipt.value.trim();
+  // What cannot be a receipt is the server's to explain, beside the field.
+  if (receipt && !/^([0-9a-z][\s-]*){24}$/i.test(receipt)) return;
   event.preventDefault();
   const button = form.querySelector("button");
   button.disabled = true;
   try {
-    const receipt = form.elements.receipt.value.trim();
     const { fate, steps } = await check(receipt);
     for (const say of list.querySelectorAll("[data-fate]")) say.hidden = !receipt || say.dataset.fate !== fate;
     for (const item of list.querySelectorAll("[data-step]")) {

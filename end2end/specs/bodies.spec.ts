@@ -1,7 +1,7 @@
 // The bodies room: who sits, who applies, recommendations, and the secretary's decisions with reason and clause.
 
 import { LANGS, errors, expect, flash, lang, test, type Page } from '../fixtures';
-import { signInAs, signInAsNeighbour, signInAsNew } from '../people';
+import { signInAs, signInAsNeighbour, signInAsNew, signInWithPhone } from '../people';
 import { HERE } from '../proposals';
 
 const BODIES = `${HERE}/bodies`;
@@ -78,8 +78,9 @@ test('the secretary opens registration, a resident applies, the refusal says rea
   await page.getByRole('link', { name: /驻社区单位席位的产生/ }).click();
   const desk = page.url().split('?')[0];
 
+  // r110 and r109 of the demo hold no seat, as some neighbours do; a person applies once.
   const resident = await another();
-  await signInAsNeighbour(resident);
+  await signInWithPhone(resident, test.info().project.name === 'js' ? '19900000129' : '19900000128');
   await resident.goto(`${BODIES}/1/apply`);
   const form = resident.locator(`form[action="${BODIES}/1/apply"]`);
   await form.locator('button').click();

@@ -41,6 +41,9 @@ for (const code of LANGS) {
     await expect(page).toHaveURL('/log?community=nanhu');
     for (const place of await page.locator('.log__one .meta span:first-child').allTextContents()) expect(place).toBe(w.nanhu);
     const filed = page.locator('.log__one', { hasText: w.filed }).first();
+    // Votes may have come after the last proposal was filed.
+    const older = page.getByRole('link', { name: w.older });
+    for (let pages = 0; pages < 20 && (await filed.count()) === 0; pages += 1) await older.click();
     const number = await filed.getByRole('link').innerText();
     await filed.getByRole('link').click();
     await expect(page).toHaveURL(`/nanhu/proposals/${number}`);
