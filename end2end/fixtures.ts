@@ -43,7 +43,16 @@ async function watch(context: BrowserContext, home: string, faults: string[]): P
   });
 }
 
-export const test = base.extend<World>({
+export const test = base.extend<World, { server: void }>({
+  // Each project has a server of its own, so that both run at the same time and none meets the other's acts.
+  server: [
+    async ({}, use, { project }) => {
+      process.env.JUYI_BASE = process.env[`JUYI_BASE_${project.name}`];
+      process.env.JUYI_TAKEN = process.env[`JUYI_TAKEN_${project.name}`];
+      await use();
+    },
+    { scope: 'worker', auto: true },
+  ],
   baseURL: async ({}, use) => {
     const home = process.env.JUYI_BASE;
     if (!home) throw new Error('the server was not started');

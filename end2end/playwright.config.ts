@@ -8,7 +8,8 @@ export default defineConfig({
   testDir: 'specs',
   globalSetup: './server.ts',
   outputDir: 'test-results',
-  workers: 1,
+  // One at a time on each server, and both servers at the same time.
+  workers: 2,
   retries: 0,
   timeout: 30_000,
   expect: { timeout: 5_000 },
@@ -35,7 +36,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'js', use: { javaScriptEnabled: true } },
-    { name: 'nojs', use: { javaScriptEnabled: false }, testIgnore: '**/*.js.spec.ts' },
+    { name: 'js', workers: 1, use: { javaScriptEnabled: true } },
+    { name: 'nojs', workers: 1, use: { javaScriptEnabled: false }, testIgnore: '**/*.js.spec.ts' },
   ],
 });

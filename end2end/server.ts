@@ -1,4 +1,4 @@
-// Starts one server with a fresh demo world for the whole run, and ends it.
+// Starts a server with a fresh demo world for each project, and ends them.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,6 +7,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { FullConfig } from '@playwright/test';
 
 const PATIENCE = 120_000;
 
@@ -38,11 +40,9 @@ async function stop(server: ChildProcess): Promise<void> {
   }
 }
 
-export default async function start(): Promise<() => Promise<void>> {
-  const program = process.env.JUYI_BIN;
-  if (!program) throw new Error('JUYI_BIN must name the juyi program; `cargo xtask test --only browser` sets it');
-
-  const folder = mkdtempSync(join(tmpdir(), 'juyi-e2e-'));
+/** One server with a demo world of its own; gives what ends it. */
+async function serve(project: string, program: string): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), `juyi-e2e-${project}-`));
   const log = join(folder, 'log');
   const said = () => readFileSync(log, 'utf8').slice(-4000);
   const base = `http://127.0.0.1:${await freePort()}`;
@@ -67,8 +67,9 @@ export default async function start(): Promise<() => Promise<void>> {
 
   const taken = join(folder, 'taken');
   mkdirSync(taken);
-  process.env.JUYI_BASE = base;
-  process.env.JUYI_TAKEN = taken;
+  // The tests of a project find their own server by its name (fixtures.ts).
+  process.env[`JUYI_BASE_${project}`] = base;
+  process.env[`JUYI_TAKEN_${project}`] = taken;
 
   return async () => {
     const before = server.exitCode ?? server.signalCode;
@@ -77,5 +78,15 @@ export default async function start(): Promise<() => Promise<void>> {
     rmSync(folder, { recursive: true, force: true });
     if (before !== null) throw new Error(`the server ended during the tests: ${before}\n${log}`);
     if (/panicked at/.test(log)) throw new Error(`the server panicked:\n${log}`);
+  };
+}
+
+export default async function start(config: FullConfig): Promise<() => Promise<void>> {
+  const program = process.env.JUYI_BIN;
+  if (!program) throw new Error('JUYI_BIN must name the juyi program; `cargo xtask test --only browser` sets it');
+  const ends: (() => Promise<void>)[] = [];
+  for (const { name } of config.projects) ends.push(await serve(name, program));
+  return async () => {
+    for (const end of ends) await end();
   };
 }

@@ -2,6 +2,7 @@
 //! first parts win over it, and `domain::communities::RESERVED` keeps a community from taking one.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::accounts::{erase, login, me, persona, sessions, staff, steps};
@@ -11,7 +12,9 @@ use crate::communities::{
     front, home, operator, operator_calendar, operator_community, privacy, rulebook,
 };
 use crate::desk::{acts, item, letter, list as desk, residents};
+use crate::files;
 use crate::frame::Portal;
+use crate::frame::upload::LARGEST_UPLOAD;
 use crate::log;
 use crate::meetings;
 use crate::notices;
@@ -42,6 +45,7 @@ fn public() -> Router<Portal> {
         .route("/ui", get(gallery::gallery))
         .route("/{c}", get(home::home))
         .route("/{c}/rulebook", get(rulebook::rulebook))
+        .route("/{c}/files/{name}", get(files::file))
 }
 
 fn accounts() -> Router<Portal> {
@@ -115,7 +119,7 @@ fn proposals() -> Router<Portal> {
 }
 
 fn ballots() -> Router<Portal> {
-    use ballots::{cast, check, count, detail, export, list, new, receipt};
+    use ballots::{cast, check, count, detail, export, extend, list, new, receipt};
     Router::new()
         .route("/{c}/ballots", get(list::list))
         .route("/{c}/ballots.csv", get(export::csv))
@@ -127,7 +131,21 @@ fn ballots() -> Router<Portal> {
         .route("/{c}/ballots/{n}/check", get(check::check))
         .route("/{c}/ballots/{n}/evidence.json", get(check::evidence_file))
         .route("/{c}/ballots/{n}/box.jsonl", get(export::open_box))
+        .route(
+            "/{c}/ballots/{n}/extend",
+            get(extend::page).post(extend::ask),
+        )
+        .route(
+            "/{c}/ballots/{n}/extend/agree",
+            post(extend::agree).get(extend::back),
+        )
         .route("/{c}/ballots/{n}/paper", get(count::page))
+        .route(
+            "/{c}/ballots/{n}/paper/upload",
+            post(count::upload)
+                .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+                .get(count::back),
+        )
         .route(
             "/{c}/ballots/{n}/paper/mark",
             post(count::mark).get(count::back),
@@ -245,7 +263,7 @@ fn at_desk() -> Router<Portal> {
 }
 
 fn meeting_room() -> Router<Portal> {
-    use meetings::{act, ask, checkin, desk, detail, files, list, mine, visits};
+    use meetings::{act, api, ask, checkin, desk, detail, files, list, mine, visits};
     Router::new()
         .route("/me/meetings", get(mine::page))
         .route("/{c}/meetings", get(list::list))
@@ -313,8 +331,8 @@ fn meeting_room() -> Router<Portal> {
             "/{c}/desk/meetings/{meeting}/{act}",
             post(desk::acts::take).get(desk::acts::back),
         )
-        .route("/api/v1/{c}/meetings", get(files::api_list))
-        .route("/api/v1/{c}/meetings/{meeting}", get(files::api_one))
+        .route("/api/v1/{c}/meetings", get(api::meetings))
+        .route("/api/v1/{c}/meetings/{meeting}", get(api::meeting))
 }
 
 fn record() -> Router<Portal> {

@@ -11,6 +11,7 @@ pub mod bodies;
 pub mod codes;
 pub mod communities;
 pub mod display;
+pub mod files;
 pub mod identity;
 pub mod ids;
 pub mod log;

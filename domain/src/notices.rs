@@ -70,6 +70,8 @@ pub enum Notice {
     // About a ballot one may vote in.
     BallotOpened,
     BallotClosed,
+    /// It closes later than was announced.
+    BallotExtended,
     // About oneself.
     ResidencyAttested,
     ResidencyRefused,
@@ -129,6 +131,7 @@ impl Notice {
         Self::CommentHidden,
         Self::BallotOpened,
         Self::BallotClosed,
+        Self::BallotExtended,
         Self::ResidencyAttested,
         Self::ResidencyRefused,
         Self::DoorCodePosted,
@@ -180,6 +183,7 @@ impl Notice {
             Self::CommentHidden => "comment_hidden",
             Self::BallotOpened => "ballot_opened",
             Self::BallotClosed => "ballot_closed",
+            Self::BallotExtended => "ballot_extended",
             Self::ResidencyAttested => "residency_attested",
             Self::ResidencyRefused => "residency_refused",
             Self::DoorCodePosted => "door_code_posted",

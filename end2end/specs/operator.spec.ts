@@ -138,8 +138,11 @@ for (const code of LANGS) {
     await page.goto(`/operator/communities/${slug}`);
     await enter(page, 'rulebook', { rule_support_threshold: '3' });
     await expect(flash(page)).toHaveText(saved[code]);
-    await visitor.goto(`/${slug}/rulebook`);
-    await expect(visitor.locator('.main')).toContainText({ zh: '原来 2 人，改为 3 人', en: 'was 2 people, now 3 people' }[code]);
+    // What visitors see may be two seconds old.
+    await expect(async () => {
+      await visitor.goto(`/${slug}/rulebook`);
+      await expect(visitor.locator('.main')).toContainText({ zh: '原来 2 人，改为 3 人', en: 'was 2 people, now 3 people' }[code], { timeout: 500 });
+    }).toPass({ timeout: 10_000 });
     expect((await rows(page, 'group=all', `/${slug}`))[0].threshold).toBe(2);
   });
 }

@@ -65,6 +65,10 @@ async fn take_turns(portal: &Portal) {
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {
             troubles.note("sweep codes", portal.db.sweep_login(now).await);
+            troubles.note(
+                "sweep files",
+                portal.db.sweep_files(&portal.shelf, now).await,
+            );
             troubles.note("sweep drafts", portal.db.sweep_drafts(now).await);
         }
         turn = turn.wrapping_add(1);
@@ -78,8 +82,10 @@ async fn take_turns(portal: &Portal) {
 /// Of the store, and of the place of the keys.
 pub async fn keep_ballots(portal: &Portal) -> Result<(), store::Error> {
     let (db, keys) = (&portal.db, portal.ballot_keys.as_ref());
-    let opened = db.open_due_ballots(keys, portal.clock.now()).await?;
-    let settled = db.settle_due_ballots(keys, portal.clock.now()).await?;
+    // Both are tried before either's failure is told: a ballot that cannot open keeps none from being counted.
+    let opened = db.open_due_ballots(keys, portal.clock.now()).await;
+    let settled = db.settle_due_ballots(keys, portal.clock.now()).await;
+    let (opened, settled) = (opened?, settled?);
     if opened + settled > 0 {
         tracing::info!(opened, settled, "ballots");
         keep_log(portal).await?;

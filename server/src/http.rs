@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::frame::problem::{Refusal, draw};
+use app::frame::upload::{LARGEST_UPLOAD, is_upload};
 use app::frame::{Portal, Problem};
 use axum::Router;
 use axum::body::Body;
@@ -27,6 +28,8 @@ use crate::{cache, headers, health, trace};
 const PLACES: usize = 512;
 /// How long a room may take, reading the form included.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// The same for a photo over a slow line.
+const UPLOAD_PATIENCE: Duration = Duration::from_secs(90);
 /// The largest form (requirements.md IN1).
 const LARGEST: usize = 64 * 1024;
 /// How much of a form that is too large is read and thrown away.
@@ -114,8 +117,12 @@ async fn in_time(request: Request, next: Next) -> Response {
         let answer = tokio::time::timeout(PATIENCE, next.run(request)).await;
         return answer.unwrap_or_else(|_| late(say_late_reading));
     }
+    let patience = match is_upload(request.uri().path()) {
+        true => UPLOAD_PATIENCE,
+        false => PATIENCE,
+    };
     let mut act = tokio::spawn(next.run(request));
-    match tokio::time::timeout(PATIENCE, &mut act).await {
+    match tokio::time::timeout(patience, &mut act).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => Problem::Ours("a panic").into_response(),
         Err(_) => {
@@ -169,7 +176,11 @@ async fn drain(mut body: Body) {
 async fn small_enough(request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > LARGEST) {
+    let largest = match is_upload(request.uri().path()) {
+        true => LARGEST_UPLOAD,
+        false => LARGEST,
+    };
+    if length.is_some_and(|length| length > largest) {
         drain(request.into_body()).await;
         return Problem::TooLarge.into_response();
     }

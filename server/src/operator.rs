@@ -12,7 +12,7 @@ use store::{Db, Failed};
 
 use crate::ballot_keys::FileKeys;
 use crate::config::Home;
-use crate::serve::has_accounts;
+use crate::serve::{has_accounts, shelf};
 use crate::{clock, lock, secret};
 
 /// Makes an operator of a phone number and prints how to sign in.
@@ -31,6 +31,7 @@ pub async fn create(home: &Home, phone: &str) -> Result<()> {
         clock: clock::machine(),
         secret,
         ballot_keys: Arc::new(FileKeys::of(&home.data)),
+        shelf: shelf(&home.data)?,
         demo: false,
         delivery: Delivery::Page,
         site: Site::default(),

@@ -1,5 +1,6 @@
 //! `juyi serve`: from the settings to the last answer, in the order in which it happens.
 
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use app::frame::portal::{Delivery, Gateway, NotDelivered, Parts, Portal};
 use domain::phone::Phone;
 use store::Db;
+use store::files::Shelf;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -34,6 +36,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let log_name = log_name(&db, &origin).await?;
     let clock = clock::machine();
     let ballot_keys = Arc::new(FileKeys::of(&settings.home.data));
+    let shelf = shelf(&settings.home.data)?;
     let personas = if settings.demo {
         demo::prepare(&db, ballot_keys.as_ref(), clock.now()).await?
     } else {
@@ -58,6 +61,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
         clock,
         secret,
         ballot_keys,
+        shelf,
         demo: settings.demo,
         delivery,
         site,
@@ -73,6 +77,14 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let _ = tokio::time::timeout(Duration::from_secs(5), portal.db.close()).await;
     tracing::info!("ended");
     Ok(())
+}
+
+/// The place of uploads: a folder beside the database. Processes that share a PostgreSQL must share it too.
+///
+/// # Errors
+/// When the folder cannot be made.
+pub fn shelf(data: &Path) -> Result<Shelf> {
+    Shelf::folder(&data.join("files")).context("the folder of uploads cannot be made")
 }
 
 /// `juyi migrate`: brings the tables up to date, which opening does.

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Got, House, open_ballot, phone_of, start_ballot, with_role};
+use common::{Got, House, PICTURE, open_ballot, phone_of, start_ballot, with_role};
 
 fn encode(text: &str) -> String {
     app::frame::links::query(text)
@@ -318,6 +318,25 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     keep(&house).await;
     let page = house.get(&at(&number, ""), &me).await.body;
     assert!(page.contains("录入一致后"), "papers are waited for");
+    let photo = at(&number, "/paper/upload");
+    let without = house.post(&count, &clerk, numbers).await;
+    assert_eq!(without.status, 422);
+    assert!(without.body.contains("请先上传计票单的照片"));
+    for (name, bytes) in [
+        ("x.svg", &b"<svg onload=alert(1)>"[..]),
+        ("x.jpg", PICTURE),
+        ("x.png", &PICTURE[..40]),
+        ("x.png", b""),
+    ] {
+        let got = house.upload(&photo, &clerk, name, bytes).await;
+        assert_eq!(got.status, 422, "{name}");
+    }
+    assert_eq!(
+        house.upload(&photo, &me, "x.png", PICTURE).await.status,
+        403
+    );
+    let kept = house.upload(&photo, &clerk, "计票单.png", PICTURE).await;
+    assert!(kept.location.unwrap().ends_with("uploaded"));
     for bad in [
         "",
         "n0-0=1&papers=2",
@@ -349,7 +368,65 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     );
     // Signed in: what visitors see may be two seconds old.
     let page = house.get(&at(&number, ""), &me).await.body;
-    assert!(page.contains("其中纸质选票 1 张"));
+    assert!(page.contains("其中纸质选票 1 张") && page.contains("计票单照片"));
+    // Everybody may look at the sheet, and nothing in it can do anything.
+    let address = page.split("<img src=\"").nth(1).unwrap();
+    let address = address.split('"').next().unwrap();
+    let got = house.get(address, "").await;
+    let header = |name| got.headers.get(name).unwrap().to_str().unwrap();
+    assert_eq!(
+        (got.status.as_u16(), header("content-type")),
+        (200, "image/jpeg")
+    );
+    assert!(header("content-security-policy").contains("sandbox"));
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert!(header("content-disposition").starts_with("inline; filename=\""));
+    for unknown in ["0123456789abcdef0123456789abcdef", "..%2f..%2fsecret", "x"] {
+        let got = house.get(&format!("/qingyun/files/{unknown}"), "").await;
+        assert_eq!(got.status, 404, "{unknown}");
+    }
+    let elsewhere = address.replace("/qingyun/", "/nanhu/");
+    assert_eq!(house.get(&elsewhere, "").await.status, 404);
+}
+
+#[tokio::test]
+async fn two_members_of_staff_extend_a_ballot_and_everybody_reads_why() {
+    let house = House::demo().await;
+    let number = open_ballot(&house).await;
+    let clerk = staff(&house, "window_clerk").await;
+    let secretary = staff(&house, "secretary").await;
+    let me = resident(&house, "r001").await;
+    let (ask, agree) = (at(&number, "/extend"), at(&number, "/extend/agree"));
+    let reason = encode("停电一天，部分居民没能投票");
+    assert_eq!(house.get(&ask, &me).await.status, 403);
+    for bad in [
+        "",
+        "until=2026-11-23&reason=x",
+        "until=2027-11-23&reason=x",
+        "until=soon&reason=x",
+    ] {
+        assert_eq!(house.post(&ask, &clerk, bad).await.status, 422, "{bad}");
+    }
+    let form = format!("until=2026-12-02&reason={reason}");
+    let asked = house.post(&ask, &clerk, &form).await;
+    assert_eq!(asked.status, 303, "{}", asked.body);
+    assert_eq!(house.post(&ask, &secretary, &form).await.status, 409);
+    assert_eq!(
+        house.post(&agree, &clerk, "").await.status,
+        409,
+        "the same person"
+    );
+    let before = house.get(&at(&number, ""), &me).await.body;
+    assert!(!before.contains("投票时间已延长"));
+    assert_eq!(house.post(&agree, &secretary, "").await.status, 303);
+    let after = house.get(&at(&number, ""), &me).await.body;
+    assert!(after.contains("投票时间已延长") && after.contains("停电一天"));
+    assert_eq!(house.post(&agree, &secretary, "").await.status, 409);
+    // Past the closing that was announced, and before the later one.
+    house.wait(24 * 9);
+    keep(&house).await;
+    let page = house.get(&at(&number, ""), &me).await.body;
+    assert!(page.contains("/cast\""), "still open");
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ async fn portal() -> Portal {
         clock: Clock::new(|| DateTime::from_timestamp(1_795_334_400, 0).unwrap()),
         secret: [7; 32],
         ballot_keys: Arc::new(store::ballots::MemoryKeys::new([7; 32])),
+        shelf: store::files::Shelf::memory(),
         demo: false,
         delivery: Delivery::Page,
         site: Site::default(),

@@ -49,6 +49,25 @@ fn every_door_has_a_line_and_every_line_a_door() {
     );
 }
 
+#[tokio::test]
+async fn the_api_describes_each_of_its_doors_and_no_other() {
+    let house = House::demo().await;
+    let text = house.get("/api/v1/openapi.json", "").await.body;
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let described: BTreeSet<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect();
+    let doors: BTreeSet<String> = doors()
+        .into_iter()
+        .map(|(_, path)| path)
+        .filter(|path| path.starts_with("/api/v1/") && !path.ends_with("openapi.json"))
+        .collect();
+    assert_eq!(described, doors);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_cell_of_the_table_holds() {
     let house = House::demo().await;

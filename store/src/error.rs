@@ -16,6 +16,9 @@ pub enum Error {
     /// The key of a secret ballot cannot be read, made or destroyed; it lies outside the database.
     #[error("key of a ballot")]
     BallotKey(#[source] std::io::Error),
+    /// The place of uploads does not answer, or holds what it should not.
+    #[error("place of uploads")]
+    Shelf(#[source] object_store::Error),
     /// A statement failed.
     #[error("statement failed")]
     Statement(#[source] sqlx::Error),

@@ -20,6 +20,7 @@ pub mod communities;
 pub mod demo;
 pub mod desk;
 pub mod drafts;
+pub mod files;
 pub mod log;
 pub mod meetings;
 pub mod notices;

@@ -42,6 +42,8 @@ pub struct ApiResult {
     pub settled_at: String,
     pub papers: u64,
     pub blank: u64,
+    /// Paper votes that count for no option.
+    pub invalid: u64,
     pub options: Vec<ApiCount>,
     /// The public box, one JSON value a line.
     pub box_url: String,
@@ -108,6 +110,7 @@ pub async fn ballot(visit: Visit, Path((c, number)): Path<(String, String)>) -> 
         settled_at: stamp(settled.at),
         papers: settled.tally.papers,
         blank: settled.tally.blank,
+        invalid: settled.tally.invalid,
         options: options
             .iter()
             .enumerate()

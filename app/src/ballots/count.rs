@@ -1,7 +1,7 @@
 //! `/{c}/ballots/{n}/paper`: paper at the same poll. The roll locks the other channel before a paper is handed out; two
 //! people enter the count, and only equal entries count. Nothing here shows how anybody voted: the roll knows a day.
 
-use axum::extract::Path;
+use axum::extract::{Path, Request};
 use axum::response::{IntoResponse, Redirect};
 use domain::access::{Clerk, Denied};
 use domain::ballots::{Method, Tally};
@@ -12,10 +12,16 @@ use domain::text::Remark;
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
-use store::ballots::{Ballot, Channel, Entered, HandCount, NotEntered, NotMarked, Phase, RollHit};
+use store::ballots::{
+    Ballot, Channel, Entered, HandCount, NotEntered, NotKept, NotMarked, Phase, RollHit,
+};
+use store::files::{File, Owner, Ready};
 
 use super::{find, paper, slug, staff_words as w, words};
+use crate::files::shown;
 use crate::frame::fields::Fault;
+use crate::frame::upload::{fault, uploaded};
+use crate::frame::words as frame_words;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
@@ -123,12 +129,53 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
             NotEntered::Done => return Err(refused(&here, &ballot, w::count_closed)),
             NotEntered::NoPaper => return Err(refused(&here, &ballot, w::count_no_paper)),
             NotEntered::SamePerson => return Err(refused(&here, &ballot, w::same_person)),
+            NotEntered::NoPhoto => {
+                let faults = Faults::one("file", Fault::Say(w::photo_first));
+                return draw(&here, &clerk, &ballot, &form, &faults, Looked::Not).await;
+            }
             NotEntered::WrongTotal { .. } => w::fault_total,
             NotEntered::Impossible(_) => w::fault_sum,
         },
     };
     let faults = Faults::one("papers", Fault::Say(say));
     draw(&here, &clerk, &ballot, &form, &faults, Looked::Not).await
+}
+
+/// `POST /{c}/ballots/{n}/paper/upload`: a photo of the tally sheet.
+pub async fn upload(
+    here: Here,
+    Path((_, number)): Path<(String, String)>,
+    request: Request,
+) -> Answer {
+    // Before anything of the body is read: nobody else gets to fill our memory.
+    let clerk = here.clerk()?;
+    let file = uploaded(request).await?;
+    let ballot = find(&here, &number).await?;
+    let portal = &here.portal;
+    let kept = match Ready::of(file).await {
+        Ok(ready) => {
+            let name = portal.random_hex::<16>();
+            let (number, db) = (ballot.number, &portal.db);
+            db.keep_sheet(&clerk, number, &portal.shelf, ready, &name, here.now)
+                .await
+        }
+        Err(why) => Err(Failed::Refused(NotKept::File(why))),
+    };
+    let why = match kept {
+        Ok(_) => return Ok(done(&here, &ballot, "uploaded")),
+        Err(Failed::Store(e)) => return Err(e.into()),
+        Err(Failed::Refused(why)) => why,
+    };
+    match why {
+        NotKept::UnknownBallot => Err(Problem::NotFound),
+        NotKept::NotClosed => Err(refused(&here, &ballot, w::count_not_closed)),
+        NotKept::Done => Err(refused(&here, &ballot, w::count_closed)),
+        NotKept::File(why) if ballot.phase(here.now) == Phase::Counting => {
+            let (typed, faults) = (Fields::default(), Faults::one("file", fault(why)));
+            draw(&here, &clerk, &ballot, &typed, &faults, Looked::Not).await
+        }
+        NotKept::File(_) => Err(refused(&here, &ballot, w::count_closed)),
+    }
 }
 
 /// The field of a number: one an option, and one a mark where papers hold marks.
@@ -153,6 +200,7 @@ fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<(Tally, O
         .collect();
     let counts = faults.check("counts", counts.ok_or(Fault::Number));
     let blank = faults.check("blank", number("blank").ok_or(Fault::Number));
+    let invalid = faults.check("invalid", number("invalid").ok_or(Fault::Number));
     let papers = match form.get("papers").trim() {
         "" => Err(Fault::Number),
         _ => number("papers").ok_or(Fault::Number),
@@ -165,6 +213,7 @@ fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<(Tally, O
     let tally = Tally {
         papers: papers?,
         blank: blank?,
+        invalid: invalid?,
         counts: counts?,
     };
     let fits = tally.check(ballot.method, options);
@@ -184,9 +233,12 @@ async fn draw(
     let db = &here.portal.db;
     let phase = ballot.phase(here.now);
     let state = db.hand_count(ballot.id).await?;
+    let photos = db
+        .list_files(here.community.id, Owner::Ballot(ballot.id))
+        .await?;
     let mark = (phase == Phase::Open).then(|| marking(here, ballot, typed, faults, looked));
     let count = (phase == Phase::Counting && state.marked > 0)
-        .then(|| counting(here, ballot, clerk, &state, typed, faults));
+        .then(|| counting(here, ballot, clerk, &state, &photos, typed, faults));
     let later =
         (phase == Phase::Open).then(|| view! { <p class="meta">{w::count_not_closed(lang)}</p> });
     let closed =
@@ -279,10 +331,15 @@ fn counting(
     ballot: &Ballot,
     clerk: &Clerk,
     state: &HandCount,
+    photos: &[File],
     typed: &Fields,
     faults: &Faults,
 ) -> AnyView {
     let lang = here.lang;
+    let sheet = state
+        .agreed
+        .is_none()
+        .then(|| photo_form(here, ballot, faults));
     let (say, form) = match (&state.agreed, state.first_by) {
         (Some(_), _) => (w::count_done(lang), false),
         (None, Some(by)) if by == clerk.account() => (w::count_own(lang), false),
@@ -294,9 +351,26 @@ fn counting(
         <section class="part" aria-labelledby="count">
             <h2 id="count">{w::count_title(lang)}</h2>
             <p>{w::count_lead(lang)}</p>
+            {shown(here, photos, w::photo_alt)}
+            {sheet}
             <p><strong>{say}</strong></p>
             {form}
         </section>
+    }
+    .into_any()
+}
+
+fn photo_form(here: &Here, ballot: &Ballot, faults: &Faults) -> AnyView {
+    let lang = here.lang;
+    let action = links::ballot_act(slug(here), ballot.number, "paper/upload");
+    view! {
+        <form method="post" action=action enctype="multipart/form-data" novalidate>
+            {Field::new(lang, "file", w::photo_label(lang))
+                .hint(frame_words::file_hint(lang))
+                .input_type("file")
+                .draw(faults)}
+            <button class="button button--plain">{w::photo_send(lang)}</button>
+        </form>
     }
     .into_any()
 }
@@ -335,6 +409,7 @@ fn count_form(here: &Here, ballot: &Ballot, typed: &Fields, faults: &Faults) -> 
         <form method="post" action=action novalidate>
             <div id="counts">{numbers}</div>
             {blank}
+            {number(lang, "invalid", w::count_invalid(lang).to_owned(), typed, faults)}
             {number(lang, "papers", w::count_papers(lang).to_owned(), typed, faults)}
             {Field::new(lang, "note", w::count_note(lang)).value(typed.get("note")).autocomplete("off").draw(faults)}
             <button class="button">{w::count_save(lang)}</button>

@@ -12,7 +12,7 @@ use store::ballots::{Ballot, Channel, Electorate, Phase, RollEntry, Subject};
 
 use super::card::{Names, item, meta};
 use super::paper::{self, Sheet};
-use super::{find, result, rules, slug, words};
+use super::{extend, find, result, rules, slug, words};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
@@ -113,6 +113,7 @@ pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) 
     let turnout = matches!(phase, Phase::Open | Phase::Counting).then(|| turnout(here, &ballot));
     let whats_next = next(lang, what_follows(here, &ballot, phase));
     let about = about(here, &ballot).await?;
+    let extended = extend::told(here, &ballot).await?;
     let staff = staff(here, &ballot, phase);
     let aside = view! {
         {rules::who(here, &ballot, &names)}
@@ -129,7 +130,7 @@ pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) 
         view! {
             <div class="main__col">
                 <a class="link" href=back>"‹ "{words::title(lang)}</a>
-                {summary} {head} {whats_next} {results}
+                {summary} {head} {whats_next} {extended} {results}
                 <div class="proposal__text" id="ballot-text">{paragraphs}</div>
                 {about}
                 <p class="row">
@@ -315,6 +316,12 @@ fn staff(here: &Here, ballot: &Ballot, phase: Phase) -> Option<AnyView> {
     there.then(|| {
         let href = links::ballot_act(slug(here), ballot.number, "paper");
         let label = super::staff_words::paper_link(here.lang);
-        view! { <p><a class="button button--plain" href=href>{label}</a></p> }.into_any()
+        let extend = (phase == Phase::Open).then(|| {
+            let href = links::ballot_act(slug(here), ballot.number, "extend");
+            let label = super::staff_words::extend_link(here.lang);
+            view! { " " <a class="button button--plain" href=href>{label}</a> }
+        });
+        view! { <p class="row"><a class="button button--plain" href=href>{label}</a> {extend}</p> }
+            .into_any()
     })
 }

@@ -12,6 +12,7 @@ pub mod check;
 pub mod count;
 pub mod detail;
 pub mod export;
+pub mod extend;
 pub mod list;
 pub mod mine;
 pub mod new;

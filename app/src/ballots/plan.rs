@@ -1,7 +1,7 @@
 //! A ballot as the secretary plans it: the form of `new`, read field by field, before the store sees anything.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::ballots::Method;
+use domain::ballots::{MAX_DAYS, Method};
 use domain::ids::{BodyId, GridId};
 use domain::text::{Body, Label, Title};
 use domain::time::{day_of, start_of};
@@ -16,7 +16,7 @@ const OPTIONS: std::ops::RangeInclusive<usize> = 2..=20;
 /// The highest score there is.
 const HIGHEST: i64 = 10;
 /// How long a ballot may be open.
-const DAYS: std::ops::RangeInclusive<i64> = 1..=60;
+const DAYS: std::ops::RangeInclusive<i64> = 1..=MAX_DAYS;
 
 /// What the form asks for.
 #[derive(Debug, Clone)]

@@ -6,10 +6,12 @@ use domain::display::Lang;
 use domain::rulebook::{Share, Tie, Unit};
 use leptos::prelude::*;
 use store::ballots::{Ballot, Settled};
+use store::files::{File, Owner};
 
 use super::{card, paper, slug, words};
 use crate::communities::table::{cell, table};
 use crate::communities::words::unit;
+use crate::files::shown;
 use crate::frame::{Here, Problem, links, when};
 use crate::ui::progress::progress;
 
@@ -24,6 +26,12 @@ pub async fn section(here: &Here, ballot: &Ballot, result: &Settled) -> Result<A
         true => None,
         false => Some(named(here, ballot, &labels).await?),
     };
+    let photos = here
+        .portal
+        .db
+        .list_files(here.community.id, Owner::Ballot(ballot.id))
+        .await?;
+    let sheet = sheet(here, &photos);
     Ok(view! {
         <section class="part" aria-labelledby="result">
             <h2 id="result">{words::result_title(lang)}</h2>
@@ -35,6 +43,7 @@ pub async fn section(here: &Here, ballot: &Ballot, result: &Settled) -> Result<A
                 {numbers(lang, ballot, result, &labels)}
             </details>
             {named}
+            {sheet}
             {files(here, ballot, result)}
         </section>
     }
@@ -95,6 +104,12 @@ fn facts(lang: Lang, ballot: &Ballot, tally: &Tally) -> AnyView {
             <dd>{tally.blank}</dd>
         }
     });
+    let invalid = (tally.invalid > 0).then(|| {
+        view! {
+            <dt>{words::invalid_count(lang)}</dt>
+            <dd>{tally.invalid}</dd>
+        }
+    });
     view! {
         <dl class="facts">
             <dt>{words::eligible(lang)}</dt>
@@ -102,6 +117,7 @@ fn facts(lang: Lang, ballot: &Ballot, tally: &Tally) -> AnyView {
             <dt>{words::cast_count(lang)}</dt>
             <dd>{tally.papers} {on_paper}</dd>
             {blank}
+            {invalid}
             <dt>{words::quorum_line(lang)}</dt>
             <dd>{quorum}</dd>
         </dl>
@@ -221,6 +237,22 @@ async fn named(here: &Here, ballot: &Ballot, labels: &[String]) -> Result<AnyVie
     Ok(view! { <section class="part" id="named" aria-label=words::named_title(lang)>{votes}</section> }.into_any())
 }
 
+/// The tally sheet of the papers, for everybody to compare.
+fn sheet(here: &Here, photos: &[File]) -> Option<AnyView> {
+    let lang = here.lang;
+    let pictures = shown(here, photos, words::photo_title)?;
+    Some(
+        view! {
+            <section class="part" aria-labelledby="sheet">
+                <h3 id="sheet">{words::photo_title(lang)}</h3>
+                <p class="meta">{words::photo_hint(lang)}</p>
+                {pictures}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
 /// What a recount needs.
 fn files(here: &Here, ballot: &Ballot, result: &Settled) -> AnyView {
     let lang = here.lang;
@@ -263,6 +295,7 @@ mod tests {
         let tally = Tally {
             papers: 10,
             blank: 1,
+            invalid: 0,
             counts: vec![vec![6], vec![3]],
         };
         let labels = ["修路灯".to_owned(), "种树 <b>".to_owned()];

@@ -128,6 +128,12 @@ words! {
     eligible = "有表决权的", "May vote";
     cast_count = "投了票的", "Voted";
     cast_paper(n: u64) = "其中纸质选票 {n} 张", "{n} of them on paper";
+    invalid_count = "废票（纸质）", "Invalid (paper)";
+    photo_title = "计票单照片", "Photos of the tally sheet";
+    photo_hint = "纸质选票由两个人各自数、各自录，这里是现场计票单，可以和上面的数对照。", "Papers were counted and entered by two people; this is the sheet of the count, to compare with the numbers above.";
+    extended(from: &str, until: &str) = "投票时间已延长：原定{from}截止，延长到{until}。", "Voting was extended: it was to close {from} and closes {until}.";
+    extended_reason = "原因：", "Reason: ";
+    extended_two = "由两名工作人员先后决定，记在公开记录里。", "Decided by two members of staff and on the public record.";
     blank_count = "空白票", "Blank";
     quorum_line = "参加人数", "Quorum";
     quorum_met(need: &str, least: u64) = "{need}，要 {least} 人，够了", "{need}, {least} people: met";

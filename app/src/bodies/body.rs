@@ -128,14 +128,41 @@ async fn work(here: &Here, body: &Body) -> Result<AnyView, Problem> {
         .iter()
         .map(|b| crate::ballots::card::card(lang, slug(here), b, &names, here.now))
         .collect();
+    let decisions: Vec<_> = db
+        .list_decisions_of_body(here.community.id, body.id, 5)
+        .await?
+        .into_iter()
+        .map(|d| {
+            let href = links::meeting(slug(here), d.meeting);
+            let meta = words::decision_by(
+                lang,
+                d.unit.get(lang),
+                &when::day(lang, d.due_on, here.today()),
+            );
+            view! {
+                <li>
+                    <a class="link" href=href>{d.title}</a> " " {d.words}
+                    <p class="meta">{meta}</p>
+                </li>
+            }
+        })
+        .collect();
+    let decisions = (!decisions.is_empty()).then(|| {
+        view! {
+            <h3 id="decisions">{words::decisions(lang)}</h3>
+            <ul>{decisions}</ul>
+        }
+    });
+    let calendar = links::body_calendar(slug(here), body.number);
     let (all_meetings, all_ballots) = (links::meetings(slug(here)), links::ballots(slug(here)));
     Ok(view! {
         <section class="part" aria-labelledby="work">
             <h2 id="work">{words::work(lang)}</h2>
-            {meetings} {ballots}
+            {meetings} {ballots} {decisions}
             <p class="part__more">
                 <a class="link" href=all_meetings>{home::all_meetings(lang)}</a> " "
-                <a class="link" href=all_ballots>{home::all_ballots(lang)}</a>
+                <a class="link" href=all_ballots>{home::all_ballots(lang)}</a> " "
+                <a class="link" href=calendar>{words::calendar(lang)}</a>
             </p>
         </section>
     }

@@ -64,6 +64,10 @@ pub fn own_path(raw: &str) -> &str {
     if plain { raw } else { FRONT }
 }
 
+pub fn file(c: &Slug, name: &str) -> String {
+    format!("/{c}/files/{name}")
+}
+
 pub fn home(c: &Slug) -> String {
     format!("/{c}")
 }
@@ -163,6 +167,11 @@ pub fn meetings(c: &Slug) -> String {
     format!("/{c}/meetings")
 }
 
+/// The calendar file of a body's meetings.
+pub fn body_calendar(c: &Slug, body: i64) -> String {
+    format!("/{c}/bodies/{body}/meetings.ics")
+}
+
 pub fn meeting(c: &Slug, n: RecordNumber) -> String {
     format!("/{c}/meetings/{n}")
 }
@@ -214,7 +223,8 @@ pub fn ballot(c: &Slug, n: RecordNumber) -> String {
     format!("/{c}/ballots/{n}")
 }
 
-/// An act on a ballot or a page below it: `cast`, `receipt`, `check`, `box.jsonl`, `paper`, `paper/mark`, `paper/count`.
+/// An act on a ballot or a page below it: `cast`, `receipt`, `check`, `box.jsonl`, `paper`, `paper/mark`, `paper/count`,
+/// `paper/upload`, `extend`, `extend/agree`.
 pub fn ballot_act(c: &Slug, n: RecordNumber, act: &str) -> String {
     format!("/{c}/ballots/{n}/{act}")
 }

@@ -9,6 +9,7 @@ use domain::time::Calendar;
 use store::Db;
 use store::ballots::BallotKeys;
 use store::communities::Community;
+use store::files::Shelf;
 use tokio::sync::Semaphore;
 
 /// Where time comes from. Tests set it; the server reads the machine's clock.
@@ -84,6 +85,8 @@ pub struct Parts {
     pub secret: [u8; 32],
     /// Where the keys of secret ballots are kept, outside the database.
     pub ballot_keys: Arc<dyn BallotKeys>,
+    /// Where the bytes of uploads lie.
+    pub shelf: Shelf,
     pub demo: bool,
     pub delivery: Delivery,
     pub site: Site,

@@ -35,6 +35,17 @@ use domain::text::TextFault;
 
 words! {
     portal = "居议", "Juyi";
+    file_hint = "JPG、PNG、WebP 照片或 PDF，不超过 5 MB。照片里的拍摄地点会自动去掉。", "A JPG, PNG or WebP picture or a PDF of at most 5 MB. Where a photo was taken is removed.";
+    file_empty = "请选一个文件", "Please choose a file";
+    file_too_large = "文件超过 5 MB，请压缩或重拍一张小一点的", "The file is larger than 5 MB; please send a smaller one";
+    file_kind = "只收 JPG、PNG、WebP 照片和 PDF，请换一个文件", "Only JPG, PNG and WebP pictures and PDFs are taken; please choose another file";
+    file_ending = "文件名的后缀和内容对不上，请另存为照片或 PDF 再上传", "The ending of its name does not fit what is in the file; please save it again as a picture or PDF";
+    file_pixels = "照片的尺寸太大，请用手机重拍或缩小后再上传", "The picture has too many points; please make it smaller";
+    file_broken = "这个文件打不开，请重新拍照或换一个文件", "The file cannot be read; please take the photo again or choose another file";
+    file_quota = "您今天上传的文件已经很多了，请明天再传", "You have uploaded enough for today; please go on tomorrow";
+    file_full = "这里的文件已经放满 12 个", "There are 12 files here already, and no room for more";
+    file_document = "PDF 文件", "PDF document";
+    file_size(kb: u64) = "{kb} KB", "{kb} KB";
     skip = "跳到正文", "Skip to content";
     main_nav = "主导航", "Main";
     rooms_nav = "议事", "Deliberation";

@@ -4,6 +4,7 @@
 //! stand nowhere but on the secretary's screen; whoever is on the waiting list must confirm a place in time.
 
 pub mod act;
+pub mod api;
 pub mod ask;
 pub mod checkin;
 pub mod desk;

@@ -68,6 +68,10 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "表决结束了，结果可以看了。",
             "It is over, and the result is there to see.",
         ),
+        Notice::BallotExtended => (
+            "表决的截止时间延长了，原因和新的时间在这里。",
+            "Voting is open for longer; the reason and the new closing time stand here.",
+        ),
         Notice::ResidencyAttested => (
             "您的住址已确认，可以附议和表决了。",
             "Your residency is confirmed: you may support and vote.",

@@ -90,7 +90,9 @@ pub struct ApiProblem {
         crate::ballots::api::ballots,
         crate::ballots::api::ballot,
         crate::bodies::api::bodies,
-        crate::bodies::api::body
+        crate::bodies::api::body,
+        crate::meetings::api::meetings,
+        crate::meetings::api::meeting
     )
 )]
 struct Document;

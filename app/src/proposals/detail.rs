@@ -80,6 +80,15 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
             view! { <p><a class="link" href=href>{words::its_ballot(lang, &n.to_string())}</a></p> }
         })
         .collect::<Vec<_>>();
+    let meetings = db
+        .meetings_about(here.community.id, p.number)
+        .await?
+        .into_iter()
+        .map(|(n, title)| {
+            let href = links::meeting(slug(here), n);
+            view! { <p><a class="link" href=href>{words::its_meeting(lang, &title)}</a></p> }
+        })
+        .collect::<Vec<_>>();
     let author = crate::frame::words::name(lang, &p.author_name);
     let status = if faults.is_empty() {
         StatusCode::OK
@@ -115,7 +124,7 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
             </div>
             <aside class="side" aria-labelledby="way">
                 <h2 class="side__title" id="way">{words::way_title(lang)}</h2>
-                {stations} {votes}
+                {stations} {meetings} {votes}
                 <details>
                     <summary>{words::history(lang)}</summary>
                     {history}

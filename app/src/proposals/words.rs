@@ -72,6 +72,7 @@ words! {
     support_steps = "确认住址后才能附议，看看还差几步", "Supporting needs confirmed residency: see which steps are missing";
     support_own = "这是您自己提的建议。", "This is your own proposal.";
 
+    its_meeting(title: &str) = "在会上讨论：{title}", "Discussed in a meeting: {title}";
     its_ballot(n: &str) = "看这条建议的表决（{n}）", "See its ballot ({n})";
     way_title = "办到哪一步了", "Where it stands";
     way_done = "已完成：", "Done: ";

@@ -24,8 +24,11 @@ pub use public::{
     BoxPaper, Line, NamedPaper, Result as PublicResult, Terms, hash_lines, roll_entry, roll_hash,
 };
 pub use receipt::{NotAReceipt, NotAWord, Receipt, Seed, Word, open_content, voter_seal};
-pub use rules::{Outcome, Rules, TieLeft, decide, settle_tie};
+pub use rules::{Outcome, Rules, TieLeft, decide, reserves, settle_tie};
 pub use tally::{Tally, TallyFault};
+
+/// How many days a ballot may be open at most, an extension included.
+pub const MAX_DAYS: i64 = 60;
 
 /// The fewest people among whom a secret ballot is secret: below it, a result would say how somebody voted.
 pub const SMALLEST_SECRET: u64 = 5;

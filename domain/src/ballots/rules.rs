@@ -167,6 +167,16 @@ fn most_votes(rules: &Rules, tally: &Tally) -> Outcome {
     }
 }
 
+/// Who stands ready when somebody elected falls away: all others with a vote, the most votes first; with equal votes in
+/// the order of the paper, which was published before anybody voted.
+pub fn reserves(elected: &[usize], tally: &Tally) -> Vec<usize> {
+    let mut others: Vec<usize> = (0..tally.counts.len())
+        .filter(|option| tally.votes(*option) > 0 && !elected.contains(option))
+        .collect();
+    others.sort_by_key(|option| (std::cmp::Reverse(tally.votes(*option)), *option));
+    others
+}
+
 /// Who gets the last places of a tie by a public draw among those who tie, their labels in the order of the paper.
 pub fn settle_tie(tie: &TieLeft, seed: &Hash, labels: &[String]) -> Vec<usize> {
     let name = |option: &usize| labels.get(*option).map_or("", String::as_str);
@@ -198,6 +208,7 @@ mod tests {
         Tally {
             papers,
             blank: 0,
+            invalid: 0,
             counts: counts.iter().map(|n| vec![*n]).collect(),
         }
     }

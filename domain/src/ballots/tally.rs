@@ -11,6 +11,10 @@ pub struct Tally {
     /// Papers handed in, blank ones among them.
     pub papers: u64,
     pub blank: u64,
+    /// Paper votes that say nothing the rules know; nobody can hand in such a one online. They are among the papers and
+    /// so count for the quorum, and for no option.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub invalid: u64,
     /// For each option, how often it got the mark 1, 2, …; the one number of a method without marks is its votes.
     pub counts: Vec<Vec<u64>>,
 }
@@ -21,8 +25,8 @@ pub enum TallyFault {
     /// Not one row an option and one number a mark.
     #[error("of another ballot")]
     Shape,
-    /// More blank papers than papers, or blank ones where there are none.
-    #[error("too many blank")]
+    /// More blank and invalid papers than papers, or blank ones where there are none.
+    #[error("too many blank or invalid")]
     Blank,
     /// The marks of an option are more than the papers that hold marks.
     #[error("an option has more marks than there are papers")]
@@ -32,12 +36,21 @@ pub enum TallyFault {
     Sum,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
 impl Tally {
     /// Nothing counted yet.
     pub fn empty(method: Method, options: usize) -> Self {
         Self {
             papers: 0,
             blank: 0,
+            invalid: 0,
             counts: vec![vec![0; usize::from(method.highest_mark())]; options],
         }
     }
@@ -67,6 +80,7 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.papers += other.papers;
         self.blank += other.blank;
+        self.invalid += other.invalid;
         for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
             for (a, b) in mine.iter_mut().zip(theirs) {
                 *a += *b;
@@ -86,6 +100,7 @@ impl Tally {
         let marked = self
             .papers
             .checked_sub(self.blank)
+            .and_then(|rest| rest.checked_sub(self.invalid))
             .ok_or(TallyFault::Blank)?;
         if self.blank > 0 && !method.has_blank() {
             return Err(TallyFault::Blank);
@@ -133,6 +148,7 @@ mod tests {
         Tally {
             papers,
             blank,
+            invalid: 0,
             counts: counts.iter().map(|c| c.to_vec()).collect(),
         }
     }
@@ -158,6 +174,24 @@ mod tests {
             hand(2, 0, &[&[1, 1, 1]]).check(SCORE, 1),
             Err(TallyFault::TooMany)
         );
+    }
+
+    #[test]
+    fn an_invalid_paper_is_a_paper_and_counts_for_nothing() {
+        let one = |invalid| Tally {
+            invalid,
+            ..hand(6, 0, &[&[3], &[1], &[1]])
+        };
+        assert_eq!(one(1).check(Method::YesNo, 3), Ok(()));
+        assert_eq!(one(0).check(Method::YesNo, 3), Err(TallyFault::Sum));
+        assert_eq!(one(7).check(Method::YesNo, 3), Err(TallyFault::Blank));
+        let mut sum = one(1);
+        sum.add(&one(2));
+        assert_eq!((sum.papers, sum.invalid), (12, 3));
+        // What was published before invalid papers were counted apart still reads and hashes the same.
+        let text = serde_json::to_string(&one(0)).unwrap();
+        assert_eq!(text, r#"{"papers":6,"blank":0,"counts":[[3],[1],[1]]}"#);
+        assert_eq!(serde_json::from_str::<Tally>(&text).unwrap(), one(0));
     }
 
     #[test]

@@ -56,6 +56,7 @@ impl House {
             clock: Clock::new(move || noon() + Duration::minutes(minutes.load(Ordering::Relaxed))),
             secret: [7; 32],
             ballot_keys,
+            shelf: store::files::Shelf::memory(),
             demo: true,
             delivery: Delivery::Page,
             site: Site::default(),
@@ -134,6 +135,24 @@ impl House {
             .await
     }
 
+    /// Posts a form with a file as a browser on our own page does.
+    pub async fn upload(&self, path: &str, cookie: &str, name: &str, bytes: &[u8]) -> Got {
+        let line = "----juyi-test";
+        let mut body = format!(
+            "--{line}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend(bytes);
+        body.extend(format!("\r\n--{line}--\r\n").as_bytes());
+        let request = request("POST", path, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(
+                "content-type",
+                format!("multipart/form-data; boundary={line}"),
+            );
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
     /// Posts a form as a browser on our own page does.
     pub async fn post(&self, path: &str, cookie: &str, form: &str) -> Got {
         let request = request("POST", path, cookie)
@@ -143,6 +162,14 @@ impl House {
             .await
     }
 }
+
+/// A one-pixel picture, as PNG.
+pub const PICTURE: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0xd, 0xa, 0x1a, 0xa, 0, 0, 0, 0xd, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1,
+    0, 0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde, 0, 0, 0, 0xc, 0x49, 0x44, 0x41, 0x54, 0x78,
+    0x9c, 0x63, 0x38, 0xa1, 0xa1, 1, 0, 2, 0xd4, 1, 0x19, 5, 0x50, 0x8f, 0xa4, 0, 0, 0, 0, 0x49,
+    0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
 
 /// The form of a secret yes/no ballot among the residents of the community, open for a week.
 pub const RESIDENTS_BALLOT: &str = "act=open&title=%E8%A5%BF%E9%97%A8%E5%A4%9C%E9%97%B4%E6%98%AF%E5%90%A6%E5%85%B3%E9%97%AD\

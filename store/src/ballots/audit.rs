@@ -9,6 +9,7 @@ use sqlx::FromRow;
 use super::row::{Facts, fact_columns};
 use super::slip::{Slip, Whose};
 use crate::db::read;
+use crate::files::Owner;
 use crate::{Db, Error};
 
 /// How many ballots are read at once.
@@ -47,6 +48,10 @@ pub enum Why {
     Receipts,
     #[error("the stored hashes are not those on record")]
     Hashes,
+    #[error("the closing is neither that of the opening nor that of an extension on record")]
+    Closing,
+    #[error("the photos of the tally sheet are not those on record")]
+    Sheet,
     #[error("the draw is not the one on record")]
     Draw,
 }
@@ -145,6 +150,14 @@ impl Db {
         if !self.papers_fit(facts, number, &roll, live).await? {
             return Ok(Some(Why::Papers));
         }
+        let fixed = of("ballots.open").next().map(|a| &a.facts["closes_at"]);
+        let extended = of("ballots.extend").last().map(|a| &a.facts["until"]);
+        if extended.or(fixed) != Some(&json!(facts.closes_at)) {
+            return Ok(Some(Why::Closing));
+        }
+        if !self.sheet_fits(facts, &acts).await? {
+            return Ok(Some(Why::Sheet));
+        }
         let closed = of("ballots.close").next().map(|a| &a.facts);
         let hash = |name: &str| closed.and_then(|facts| facts[name].as_str());
         if hash("box") != facts.box_hash.as_deref()
@@ -160,6 +173,19 @@ impl Db {
         let same = drawn.map(|facts| &facts["drawn"]) == stored.as_ref()
             && drawn.map(|facts| &facts["size"]) == facts.drawn_size.map(|n| json!(n)).as_ref();
         Ok((!same).then_some(Why::Draw))
+    }
+
+    /// The photos of the tally sheet are those whose hashes are on record.
+    async fn sheet_fits(&self, facts: &Facts, acts: &[Act]) -> Result<bool, Error> {
+        let owner = Owner::Ballot(facts.ballot());
+        let files = self.list_files(facts.community(), owner).await?;
+        let mut stored: Vec<Value> = files.into_iter().map(|file| json!(file.sha256)).collect();
+        let sheets = acts.iter().filter(|a| a.act == "ballots.sheet");
+        let mut recorded: Vec<Value> = sheets.map(|a| a.facts["sha256"].clone()).collect();
+        let by_text = |v: &Value| v.as_str().map(str::to_owned);
+        stored.sort_by_key(by_text);
+        recorded.sort_by_key(by_text);
+        Ok(stored == recorded)
     }
 
     /// Every receipt with what replaced it, as the votes on record say.

@@ -14,6 +14,7 @@ use sqlx::FromRow;
 use super::roll::Channel;
 use super::row::Facts;
 use crate::db::{on, read};
+use crate::files::Owner;
 use crate::{Db, Error, Failed, Tx};
 
 /// Why no paper was handed out.
@@ -48,6 +49,8 @@ pub enum NotEntered {
     Impossible(TallyFault),
     /// The second count is another person's.
     SamePerson,
+    /// The photo of the tally sheet is missing: what two people enter can be compared with it by everybody.
+    NoPhoto,
 }
 
 /// What an entry led to.
@@ -79,6 +82,7 @@ pub(super) struct CountRow {
     ballot_id: i64,
     papers: i64,
     blank: i64,
+    invalid: i64,
     counts: String,
     note: String,
     first_by: Option<i64>,
@@ -91,6 +95,7 @@ impl CountRow {
             Some(Tally {
                 papers: u64::try_from(self.papers).ok()?,
                 blank: u64::try_from(self.blank).ok()?,
+                invalid: u64::try_from(self.invalid).ok()?,
                 counts: serde_json::from_str(&self.counts).ok()?,
             })
         };
@@ -172,6 +177,10 @@ impl Db {
         if tally.papers != marked {
             return refuse(NotEntered::WrongTotal { marked });
         }
+        let sheet = Owner::Ballot(facts.ballot());
+        if tx.count_files(by.community(), sheet).await? == 0 {
+            return refuse(NotEntered::NoPhoto);
+        }
         let options = tx.labels_of(&facts).await?.len();
         tally
             .check(facts.method()?, options)
@@ -218,7 +227,7 @@ impl Db {
         .await)?;
         let row: Option<CountRow> = read!(self, |c| {
             sqlx::query_as(
-            "select ballot_id, papers, blank, counts, note, first_by, second_at from ballot_counts where ballot_id = $1"
+            "select ballot_id, papers, blank, invalid, counts, note, first_by, second_at from ballot_counts where ballot_id = $1"
         )
         .bind(ballot.0)
         .fetch_optional(c)
@@ -241,7 +250,7 @@ impl Tx {
     ) -> Result<Option<CountRow>, sqlx::Error> {
         on!(self, |c| {
             sqlx::query_as(
-            "select ballot_id, papers, blank, counts, note, first_by, second_at from ballot_counts where ballot_id = $1"
+            "select ballot_id, papers, blank, invalid, counts, note, first_by, second_at from ballot_counts where ballot_id = $1"
         )
         .bind(ballot.0)
         .fetch_optional(c)
@@ -260,13 +269,14 @@ impl Tx {
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         on!(self, |c| {
             sqlx::query(
-            "insert into ballot_counts (ballot_id, community_id, papers, blank, counts, note, first_by, first_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            "insert into ballot_counts (ballot_id, community_id, papers, blank, invalid, counts, note, first_by, first_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         )
         .bind(facts.id)
         .bind(facts.community_id)
         .bind(number(tally.papers))
         .bind(number(tally.blank))
+        .bind(number(tally.invalid))
         .bind(json!(tally.counts).to_string())
         .bind(note.map_or("", Remark::as_str))
         .bind(by.account().0)

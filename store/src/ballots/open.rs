@@ -18,12 +18,34 @@ use crate::{Db, Error, Tx};
 /// How many one run opens or settles; the next run takes the rest.
 pub(super) const AT_ONCE: i64 = 100;
 
+/// Many ballots, each in a transaction of its own: one that fails does not keep the others.
+#[derive(Default)]
+pub(super) struct Turn {
+    done: u64,
+    failed: Option<Error>,
+}
+
+impl Turn {
+    /// What became of one: whether something was done.
+    pub fn note(&mut self, one: Result<bool, Error>) {
+        match one {
+            Ok(done) => self.done += u64::from(done),
+            Err(e) => self.failed = self.failed.take().or(Some(e)),
+        }
+    }
+
+    /// How many were done, or the first failure.
+    pub fn end(self) -> Result<u64, Error> {
+        self.failed.map_or(Ok(self.done), Err)
+    }
+}
+
 impl Db {
     /// Opens the ballots whose time has come. May run twice, or in two processes: each is opened once. Returns how
     /// many were opened; a checkpoint should be signed soon after.
     ///
     /// # Errors
-    /// [`Error`] of the database or of the place of the keys.
+    /// The first [`Error`] of the database or of the place of the keys; the others of the turn are opened all the same.
     pub async fn open_due_ballots(
         &self,
         keys: &dyn BallotKeys,
@@ -38,13 +60,23 @@ impl Db {
         .fetch_all(c)
         .await
         })?;
-        let mut opened = 0;
+        let mut turn = Turn::default();
         for id in due {
-            let mut tx = self.begin().await?;
-            if tx.open_ballot(BallotId(id), keys, now).await? {
-                tx.commit().await?;
-                opened += 1;
-            }
+            turn.note(self.open_one(BallotId(id), keys, now).await);
+        }
+        turn.end()
+    }
+
+    async fn open_one(
+        &self,
+        id: BallotId,
+        keys: &dyn BallotKeys,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let mut tx = self.begin().await?;
+        let opened = tx.open_ballot(id, keys, now).await?;
+        if opened {
+            tx.commit().await?;
         }
         Ok(opened)
     }
@@ -99,7 +131,7 @@ impl Tx {
             // Since it was made, people have left: a secret among so few would be none.
             let nothing = Tally::empty(opened.method()?, labels.len());
             let sum = Sum::void(nothing);
-            self.save_result(&opened, &labels, &sum, now).await?;
+            self.save_result(&opened, &sum, now).await?;
             return Ok(true);
         }
         if opened.secret {

@@ -51,7 +51,8 @@ pub(super) fn terms(facts: &Facts, options: Vec<String>) -> Result<Terms, Error>
         seats: rules.seats,
         rulebook: facts.rulebook_version,
         opens_at: moment(facts.opens_at),
-        closes_at: moment(facts.closes_at),
+        // What was asked stays as it was put on record at opening; an extension is a leaf of its own.
+        closes_at: moment(facts.announced_closes_at.unwrap_or(facts.closes_at)),
     })
 }
 
@@ -64,6 +65,7 @@ pub(super) fn tally_of(facts: &Facts) -> Result<Option<Tally>, Error> {
     Ok(Some(Tally {
         papers: facts.number_of(papers)?,
         blank: facts.number_of(blank)?,
+        invalid: facts.number_of(facts.invalid)?,
         counts: serde_json::from_str(counts).map_err(|_| facts.broken())?,
     }))
 }

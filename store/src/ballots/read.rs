@@ -75,6 +75,8 @@ pub struct Ballot {
     pub created_at: DateTime<Utc>,
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
+    /// The closing that was fixed at opening; none where it still holds.
+    pub announced_closes_at: Option<DateTime<Utc>>,
     pub opened: Option<Opened>,
     pub online: u64,
     pub on_paper: u64,
@@ -220,6 +222,7 @@ impl Db {
             created_at: facts.created_at,
             opens_at: facts.opens_at,
             closes_at: facts.closes_at,
+            announced_closes_at: facts.announced_closes_at,
             opened,
             online: facts.number_of(facts.online)?,
             on_paper: facts.number_of(facts.on_paper)?,

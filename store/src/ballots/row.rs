@@ -15,7 +15,7 @@ macro_rules! fact_columns {
     () => {
         "id, community_id, year, seq, title, text, method, max_marks, secret, electorate, electorate_id, subject,
          subject_id, meeting_id, rulebook_version, quorum, majority, abstention, tie, seats, opens_at, closes_at,
-         created_at, opened_at, roll_size, roll_hash, online, on_paper, settled_at, papers, blank, counts, outcome,
+         announced_closes_at, created_at, opened_at, roll_size, roll_hash, online, on_paper, settled_at, papers, blank, invalid, counts, outcome,
          chosen, tied, tied_seats, box_hash, receipts_hash, drawn_size, drawn"
     };
 }
@@ -47,6 +47,8 @@ pub(crate) struct Facts {
     pub seats: i64,
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
+    /// The closing that was fixed at opening, once it was extended.
+    pub announced_closes_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub opened_at: Option<DateTime<Utc>>,
     pub roll_size: i64,
@@ -56,6 +58,7 @@ pub(crate) struct Facts {
     pub settled_at: Option<DateTime<Utc>>,
     pub papers: Option<i64>,
     pub blank: Option<i64>,
+    pub invalid: i64,
     pub counts: Option<String>,
     pub outcome: Option<String>,
     pub chosen: Option<String>,

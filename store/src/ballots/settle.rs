@@ -13,7 +13,7 @@ use serde_json::json;
 use sqlx::FromRow;
 
 use super::keys::{BallotKeys, must_find};
-use super::open::AT_ONCE;
+use super::open::{AT_ONCE, Turn};
 use super::row::Facts;
 use super::slip::{Slip, Whose};
 use crate::db::{on, read};
@@ -59,7 +59,8 @@ impl Db {
     /// settled; a checkpoint should be signed soon after.
     ///
     /// # Errors
-    /// [`Error`] of the database or of the place of the keys; a paper that does not open settles nothing.
+    /// The first [`Error`]: of the database, of the place of the keys, or of a ballot whose papers do not open. The
+    /// others of the turn are settled all the same.
     pub async fn settle_due_ballots(
         &self,
         keys: &dyn BallotKeys,
@@ -78,15 +79,25 @@ impl Db {
         .fetch_all(c)
         .await
         })?;
-        let mut settled = 0;
+        let mut turn = Turn::default();
         for id in due {
-            let mut tx = self.begin().await?;
-            if tx.settle_ballot(BallotId(id), keys, now).await? {
-                tx.commit().await?;
-                settled += 1;
-            }
+            turn.note(self.settle_one(BallotId(id), keys, now).await);
         }
         self.destroy_old_keys(keys).await?;
+        turn.end()
+    }
+
+    async fn settle_one(
+        &self,
+        id: BallotId,
+        keys: &dyn BallotKeys,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let mut tx = self.begin().await?;
+        let settled = tx.settle_ballot(id, keys, now).await?;
+        if settled {
+            tx.commit().await?;
+        }
         Ok(settled)
     }
 
@@ -152,7 +163,7 @@ impl Tx {
         self.forget_erased_voters(id).await?;
         self.forget_erased_names(id).await?;
         self.delete_papers(id).await?;
-        self.save_result(&facts, &labels, &sum, now).await?;
+        self.save_result(&facts, &sum, now).await?;
         let roll = self.list_roll(id).await?;
         self.tell_roll(&facts, &roll, Notice::BallotClosed, now)
             .await?;
@@ -163,7 +174,6 @@ impl Tx {
     pub(super) async fn save_result(
         &mut self,
         facts: &Facts,
-        labels: &[String],
         sum: &Sum,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
@@ -186,7 +196,7 @@ impl Tx {
         let leaf = Leaf::new("ballots.close", facts.number()?, about, now);
         self.append_leaf(Some(facts.community()), None, &leaf)
             .await?;
-        self.end_subject(facts, labels, &sum.outcome, now).await
+        self.end_subject(facts, &sum.tally, &sum.outcome, now).await
     }
 
     async fn open_papers(
@@ -329,7 +339,7 @@ impl Tx {
         on!(self, |c| {
             sqlx::query(
             "update ballots set settled_at = $2, papers = $3, blank = $4, counts = $5, outcome = $6, chosen = $7,
-                tied = $8, tied_seats = $9, box_hash = $10, receipts_hash = $11
+                tied = $8, tied_seats = $9, box_hash = $10, receipts_hash = $11, invalid = $12
              where id = $1 and settled_at is null"
         )
         .bind(facts.id)
@@ -343,6 +353,7 @@ impl Tx {
         .bind(number(result.tied_seats as u64))
         .bind(box_hash)
         .bind(receipts_hash)
+        .bind(number(result.tally.invalid))
         .execute(c)
         .await
         .map(|_| ())

@@ -1,7 +1,7 @@
 //! What a settled ballot leads to.
 
 use chrono::{DateTime, Utc};
-use domain::ballots::Outcome;
+use domain::ballots::{Outcome, Tally, reserves};
 use domain::ids::{CommunityId, ProcedureId};
 use domain::proposals::Move;
 use domain::rulebook::Tie;
@@ -17,7 +17,7 @@ impl Tx {
     pub(super) async fn end_subject(
         &mut self,
         facts: &Facts,
-        _labels: &[String],
+        tally: &Tally,
         outcome: &Outcome,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
@@ -33,7 +33,8 @@ impl Tx {
                     _ => &[],
                 };
                 let procedure = ProcedureId(procedure);
-                self.settle_procedure_ballot(facts.community(), procedure, elected, now)
+                let reserves = reserves(elected, tally);
+                self.settle_procedure_ballot(facts.community(), procedure, elected, &reserves, now)
                     .await
             }
             _ => Ok(()),
@@ -44,6 +45,7 @@ impl Tx {
     pub(super) async fn end_drawn_subject(
         &mut self,
         facts: &Facts,
+        tally: &Tally,
         outcome: &Outcome,
         drawn: &[usize],
         now: DateTime<Utc>,
@@ -55,7 +57,8 @@ impl Tx {
         };
         let elected: Vec<usize> = chosen.iter().chain(drawn).copied().collect();
         let procedure = ProcedureId(procedure);
-        self.settle_procedure_ballot(facts.community(), procedure, &elected, now)
+        let reserves = reserves(&elected, tally);
+        self.settle_procedure_ballot(facts.community(), procedure, &elected, &reserves, now)
             .await
     }
 

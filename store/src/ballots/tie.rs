@@ -8,8 +8,8 @@ use domain::log::Leaf;
 use domain::rulebook::Tie;
 use serde_json::json;
 
-use super::open::AT_ONCE;
-use super::public::outcome_of;
+use super::open::{AT_ONCE, Turn};
+use super::public::{outcome_of, tally_of};
 use crate::db::{on, read};
 use crate::log::StoredCheckpoint;
 use crate::{Db, Error, Tx};
@@ -18,7 +18,7 @@ impl Db {
     /// Draws the ties for whose seed a checkpoint has been signed. May run twice. Returns how many were drawn.
     ///
     /// # Errors
-    /// [`Error`] of the database.
+    /// The first [`Error`] of the database; the others are drawn all the same.
     pub async fn draw_due_ties(&self, now: DateTime<Utc>) -> Result<u64, Error> {
         let due: Vec<(i64, DateTime<Utc>)> = read!(self, |c| sqlx::query_as(
             "select id, settled_at from ballots
@@ -29,16 +29,26 @@ impl Db {
         .bind(AT_ONCE)
         .fetch_all(c)
         .await)?;
-        let mut drawn = 0;
+        let mut turn = Turn::default();
         for (id, settled_at) in due {
-            let Some(checkpoint) = self.first_checkpoint_after(settled_at).await? else {
-                continue;
-            };
-            let mut tx = self.begin().await?;
-            if tx.draw_tie(BallotId(id), &checkpoint, now).await? {
-                tx.commit().await?;
-                drawn += 1;
-            }
+            turn.note(self.draw_one(BallotId(id), settled_at, now).await);
+        }
+        turn.end()
+    }
+
+    async fn draw_one(
+        &self,
+        id: BallotId,
+        settled_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let Some(checkpoint) = self.first_checkpoint_after(settled_at).await? else {
+            return Ok(false);
+        };
+        let mut tx = self.begin().await?;
+        let drawn = tx.draw_tie(id, &checkpoint, now).await?;
+        if drawn {
+            tx.commit().await?;
         }
         Ok(drawn)
     }
@@ -69,8 +79,9 @@ impl Tx {
         let leaf = Leaf::new("ballots.draw", facts.number()?, about, now);
         self.append_leaf(Some(facts.community()), None, &leaf)
             .await?;
-        if let Some(outcome) = &outcome {
-            self.end_drawn_subject(&facts, outcome, &drawn, now).await?;
+        if let (Some(outcome), Some(tally)) = (&outcome, tally_of(&facts)?) {
+            self.end_drawn_subject(&facts, &tally, outcome, &drawn, now)
+                .await?;
         }
         Ok(true)
     }

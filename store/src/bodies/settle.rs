@@ -75,13 +75,14 @@ impl Tx {
         Ok(true)
     }
 
-    /// What the secret ballot said: `elected` counts the options from 0 in the order of the ballot, the first elected
-    /// first. Nobody elected ends the procedure.
+    /// What the secret ballot said: `elected` and `reserves` count the options from 0 in the order of the ballot, the
+    /// first elected and the first reserve first. Nobody elected ends the procedure.
     pub(crate) async fn settle_procedure_ballot(
         &mut self,
         community: CommunityId,
         procedure: ProcedureId,
         elected: &[usize],
+        reserves: &[usize],
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         let calendar = self.calendar().await?;
@@ -110,11 +111,12 @@ impl Tx {
             .objections_until(day_of(now), &calendar);
         self.move_procedure(&mut p, Move::Settle { until }, None, now)
             .await?;
-        // The result names who is elected; the others keep the order of the ballot as reserves.
         let mut order = chosen;
-        for one in all.into_iter().filter(stands) {
-            if !order.iter().any(|a| a.id == one.id) {
-                order.push(one);
+        for at in reserves {
+            if let Some(one) = all.get(*at).filter(|a| stands(a))
+                && !order.iter().any(|a| a.id == one.id)
+            {
+                order.push(one.clone());
             }
         }
         self.name(&mut p, &order, now).await

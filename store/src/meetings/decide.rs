@@ -208,6 +208,32 @@ impl Db {
         rows.into_iter().map(DecisionRow::read).collect()
     }
 
+    /// The meetings whose agenda holds a proposal, the newest first, with their titles.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn meetings_about(
+        &self,
+        community: CommunityId,
+        proposal: RecordNumber,
+    ) -> Result<Vec<(RecordNumber, String)>, Error> {
+        let rows: Vec<(i64, i64, String)> = read!(self, |c| {
+            sqlx::query_as(
+                "select m.year, m.seq, m.title from agenda_items i
+                join meetings m on m.id = i.meeting_id join proposals p on p.id = i.proposal_id
+             where p.community_id = $1 and p.year = $2 and p.seq = $3 and m.stage <> 'cancelled'
+             order by m.starts_at desc, m.id desc limit 10",
+            )
+            .bind(community.0)
+            .bind(i64::from(proposal.year))
+            .bind(proposal.seq)
+            .fetch_all(c)
+            .await
+        })?;
+        let read = |(year, seq, title)| Some((record_number(year, seq)?, title));
+        Ok(rows.into_iter().filter_map(read).collect())
+    }
+
     /// Decisions that the agency has not taken over yet, the nearest day first.
     ///
     /// # Errors

@@ -1,19 +1,34 @@
 //! Paper at the same ballot.
 
 use domain::ballots::{Tally, TallyFault};
+use domain::ids::RecordNumber;
 use domain::text::Remark;
-use store::Db;
 use store::ballots::{Channel, Entered, NotCast, NotEntered, NotMarked};
+use store::files::Shelf;
+use store::{Db, Failed};
 
 use crate::common::{self, both, phone, refused};
 use crate::people::{World, closing, later};
+use crate::sheet::{document, with_paper};
 
-fn hand(papers: u64, counts: [u64; 3]) -> Tally {
+pub fn hand(papers: u64, counts: [u64; 3]) -> Tally {
     Tally {
         papers,
         blank: 0,
+        invalid: 0,
         counts: counts.map(|n| vec![n]).into(),
     }
+}
+
+/// Person `by` enters a count at the closing.
+pub async fn count_of(
+    w: &World,
+    by: i64,
+    number: RecordNumber,
+    tally: Tally,
+) -> Result<Entered, Failed<NotEntered>> {
+    w.db.enter_count(&w.clerk(by), number, &tally, None, closing())
+        .await
 }
 
 both! {
@@ -40,9 +55,12 @@ both! {
         assert_eq!(refused(enter(500, hand(3, [3, 0, 0]), later(1)).await), NotEntered::NotClosed);
         assert_eq!(w.settle().await, 0, "papers wait for their count");
         assert_eq!(refused(enter(500, hand(2, [2, 0, 0]), closing()).await), NotEntered::WrongTotal { marked: 3 });
-        assert_eq!(refused(enter(500, hand(3, [3, 1, 0]), closing()).await), NotEntered::Impossible(TallyFault::Sum));
+        let sheet = document(100).await;
+        let name = "0123456789abcdef0123456789abcdef";
+        db.keep_sheet(&w.clerk(500), number, &Shelf::memory(), sheet, name, closing()).await.unwrap();
         assert_eq!(enter(500, hand(3, [3, 0, 0]), closing()).await.unwrap(), Entered::First);
         assert_eq!(refused(enter(500, hand(3, [3, 0, 0]), closing()).await), NotEntered::SamePerson);
+        assert_eq!(refused(enter(501, hand(3, [3, 1, 0]), closing()).await), NotEntered::Impossible(TallyFault::Sum));
         assert_eq!(enter(501, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::Differs);
         assert_eq!(w.settle().await, 0);
         assert_eq!(enter(501, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::First);
@@ -59,6 +77,24 @@ both! {
         assert_eq!((common::leaves(db, "ballots.paper").await, common::leaves(db, "ballots.recount").await), (3, 1));
     }
 
+    async fn an_invalid_paper_counts_for_the_quorum_and_for_no_option(db) {
+        let w = World::new(db).await;
+        let number = with_paper(&w).await;
+        let sheet = document(100).await;
+        let name = "0123456789abcdef0123456789abcdef";
+        db.keep_sheet(&w.clerk(500), number, &Shelf::memory(), sheet, name, closing()).await.unwrap();
+        let spoiled = Tally { invalid: 1, ..hand(1, [0, 0, 0]) };
+        count_of(&w, 500, number, spoiled.clone()).await.unwrap();
+        // Another who found it valid found something else.
+        assert_eq!(count_of(&w, 501, number, hand(1, [1, 0, 0])).await.unwrap(), Entered::Differs);
+        count_of(&w, 500, number, spoiled.clone()).await.unwrap();
+        count_of(&w, 501, number, spoiled).await.unwrap();
+        assert_eq!(w.settle().await, 1);
+        let tally = w.find(number).await.settled.unwrap().tally;
+        assert_eq!((tally.papers, tally.invalid, tally.counts.concat()), (1, 1, vec![0, 0, 0]));
+        assert_eq!(db.audit_ballots().await.unwrap().unwrap().settled, 1);
+    }
+
     async fn a_ballot_without_papers_takes_no_count(db) {
         let w = World::new(db).await;
         let number = w.held(w.secret()).await;
@@ -67,7 +103,7 @@ both! {
         w.settle().await;
         let late = db.mark_paper(&w.clerk(500), number, w.account(1), || later(1)).await;
         assert_eq!(refused(late), NotMarked::NotOpen);
-        let nowhere = domain::ids::RecordNumber { year: 2026, seq: 777 };
+        let nowhere = RecordNumber { year: 2026, seq: 777 };
         let got = db.mark_paper(&w.clerk(500), nowhere, w.account(1), || later(1)).await;
         assert_eq!(refused(got), NotMarked::UnknownBallot);
     }

@@ -5,9 +5,11 @@
 mod common;
 mod people;
 
+mod extend;
 mod hand;
 mod life;
 mod refusals;
 mod secrecy;
+mod sheet;
 mod storms;
 mod tampering;

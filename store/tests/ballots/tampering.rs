@@ -3,9 +3,11 @@
 
 use domain::ballots::verify;
 use store::Db;
+use store::files::Shelf;
 
 use crate::common::{self, both};
 use crate::people::{World, closing, later, log_key};
+use crate::sheet::document;
 
 /// A settled secret ballot, a settled open one with a tie to draw, one of papers counted by hand, and open ones of both
 /// kinds that are still running.
@@ -29,8 +31,21 @@ async fn full(db: &Db) -> World {
     let tally = domain::ballots::Tally {
         papers: 2,
         blank: 0,
+        invalid: 0,
         counts: vec![vec![2], vec![0], vec![0]],
     };
+    let sheet = document(100).await;
+    let name = "0123456789abcdef0123456789abcdef";
+    db.keep_sheet(
+        &w.clerk(500),
+        secret,
+        &Shelf::memory(),
+        sheet,
+        name,
+        closing(),
+    )
+    .await
+    .unwrap();
     for n in 500..=501 {
         db.enter_count(&w.clerk(n), secret, &tally, None, closing())
             .await
@@ -63,6 +78,18 @@ const CHANGES: &[(&str, &str)] = &[
     (
         "update ballots set counts = '[[20],[2],[1]]' where seq = 1",
         "update ballots set counts = '[[16],[5],[1]]' where seq = 1",
+    ),
+    (
+        "update ballots set invalid = 1 where seq = 1",
+        "update ballots set invalid = 0 where seq = 1",
+    ),
+    (
+        "update ballots set announced_closes_at = closes_at, closes_at = '2027-01-01T00:00:00.000000+00:00' where seq = 3",
+        "update ballots set closes_at = announced_closes_at, announced_closes_at = null where seq = 3",
+    ),
+    (
+        "update files set sha256 = 'x' || sha256",
+        "update files set sha256 = substr(sha256, 2)",
     ),
     (
         "update ballots set outcome = 'rejected' where seq = 1",
@@ -145,6 +172,7 @@ const CHANGES: &[(&str, &str)] = &[
         "update ballot_counts set counts = '[[1],[1],[0]]'",
         "update ballot_counts set counts = '[[2],[0],[0]]'",
     ),
+    ("delete from files", ""),
     ("delete from ballot_counts", ""),
     ("delete from ballot_papers where voter_key = '1001'", ""),
     (

@@ -33,6 +33,9 @@ words! {
     downloads = "下载名单：", "The roster as";
     procedures = "席位怎样产生", "How seats are filled";
     procedures_none = "现在没有席位在报名。", "No seat is open at the moment.";
+    decisions = "近期决定", "Recent decisions";
+    decision_by(unit: &str, day: &str) = "{unit}办理，{day}前", "{unit}, by {day}";
+    calendar = "把会议加进日历", "Meetings for your calendar";
     work = "会议和表决", "Meetings and ballots";
     past = "以前的产生过程", "Earlier procedures";
     for_grid(g: &str) = "{g}的席位", "seat of {g}";

@@ -1,0 +1,75 @@
+//! Uploads: the door that serves them, and how they are shown.
+//!
+//! What surprises: a file is served from its own address with a policy of its own, so that even a document that turns
+//! out to hold a script can do nothing with our pages (requirements.md UP3). Its address never changes and neither do
+//! its bytes, so a browser keeps it.
+
+use axum::extract::Path;
+use axum::response::IntoResponse;
+use domain::display::Lang;
+use domain::files::Kind;
+use http::{HeaderName, header};
+use leptos::prelude::*;
+use store::files::File;
+
+use crate::frame::{Answer, Here, Problem, links, words};
+
+/// Nothing runs, nothing is fetched, and nobody frames it.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+
+/// `GET /{c}/files/{name}`
+pub async fn file(here: Here, Path((_, name)): Path<(String, String)>) -> Answer {
+    let known = name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    if !known {
+        return Err(Problem::NotFound);
+    }
+    let db = &here.portal.db;
+    let found = db.find_file(here.community.id, &name).await?;
+    let file = found.ok_or(Problem::NotFound)?;
+    let bytes = here.portal.shelf.take(&file.name).await?;
+    let bytes = bytes.ok_or(Problem::Ours("an upload is missing from its shelf"))?;
+    // A document is saved and never opened inside the portal.
+    let way = match file.kind {
+        Kind::Jpeg => "inline",
+        Kind::Pdf => "attachment",
+    };
+    let saved = format!("{way}; filename=\"{}.{}\"", file.name, file.kind.ending());
+    let headers: [(HeaderName, String); 4] = [
+        (header::CONTENT_TYPE, file.kind.mime().to_owned()),
+        (header::CONTENT_DISPOSITION, saved),
+        (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
+        (
+            header::CACHE_CONTROL,
+            "public, max-age=31536000, immutable".to_owned(),
+        ),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// Files as small pictures and as links, each opening the whole. `alt` says what a picture shows.
+pub fn shown(here: &Here, files: &[File], alt: fn(Lang) -> &'static str) -> Option<AnyView> {
+    let lang = here.lang;
+    let one = |file: &File| {
+        let href = links::file(&here.community.slug, &file.name);
+        let src = href.clone();
+        match file.size {
+            Some((width, height)) => view! {
+                <li>
+                    <a class="files__picture" href=href>
+                        <img src=src alt=alt(lang) width=width height=height loading="lazy"/>
+                    </a>
+                </li>
+            }
+            .into_any(),
+            None => view! {
+                <li>
+                    <a class="link" href=href>{words::file_document(lang)}" · "{words::file_size(lang, file.bytes.div_ceil(1024))}</a>
+                </li>
+            }
+            .into_any(),
+        }
+    };
+    (!files.is_empty())
+        .then(|| view! { <ul class="files">{files.iter().map(one).collect_view()}</ul> }.into_any())
+}

@@ -1,0 +1,304 @@
+//! Uploads: rows that say what a file is and where it belongs, and the shelf on which its bytes lie under a random name.
+//!
+//! What surprises: the bytes are put on the shelf before the row is committed, so a row never points at nothing; what a
+//! crash leaves on the shelf without a row is swept (requirements.md UP5). Pictures are drawn anew, so that neither the
+//! place where a photo was taken nor anything hidden behind it is kept (UP2).
+
+mod picture;
+mod shelf;
+
+use chrono::{DateTime, Duration, Utc};
+use domain::codes::hex;
+use domain::files::{DAY_BYTES, FileFault, Kind, MAX_FILES, Sent, Upload};
+use domain::ids::{AccountId, BallotId, CommunityId};
+use domain::time::{day_of, start_of};
+use sha2::{Digest, Sha256};
+use sqlx::FromRow;
+
+pub use shelf::Shelf;
+
+use crate::db::{on, read};
+use crate::{Db, Error, Failed, Tx};
+
+/// How long bytes may lie without a row: longer than any upload takes.
+const ORPHAN_AGE: Duration = Duration::hours(1);
+
+/// What a file belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Owner {
+    /// The tally sheet of a ballot on paper.
+    Ballot(BallotId),
+}
+
+impl Owner {
+    fn row(self) -> (&'static str, i64) {
+        match self {
+            Self::Ballot(id) => ("ballots", id.0),
+        }
+    }
+}
+
+/// A file that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// 32 letters and digits by chance; its address and its name on the shelf.
+    pub name: String,
+    pub kind: Kind,
+    pub bytes: u64,
+    /// Width and height of a picture, in points.
+    pub size: Option<(u32, u32)>,
+    /// SHA-256 of what is served.
+    pub sha256: String,
+    pub uploaded_at: DateTime<Utc>,
+}
+
+/// A file made ready to be kept: checked, and a picture drawn anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    kind: Kind,
+    bytes: Vec<u8>,
+    size: Option<(u32, u32)>,
+}
+
+impl Ready {
+    /// Checks an upload and draws a picture anew, off the threads that answer requests.
+    ///
+    /// # Errors
+    /// [`FileFault`].
+    pub async fn of(upload: Upload) -> Result<Self, FileFault> {
+        let sent = upload.sent()?;
+        if sent == Sent::Pdf {
+            return Ok(Self {
+                kind: Kind::Pdf,
+                bytes: upload.bytes,
+                size: None,
+            });
+        }
+        let drawn = tokio::task::spawn_blocking(move || picture::draw_anew(sent, &upload.bytes));
+        let (bytes, width, height) = drawn.await.map_err(|_| FileFault::Broken)??;
+        Ok(Self {
+            kind: Kind::Jpeg,
+            bytes,
+            size: Some((width, height)),
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct FileRow {
+    id: i64,
+    name: String,
+    kind: String,
+    bytes: i64,
+    width: Option<i64>,
+    height: Option<i64>,
+    sha256: String,
+    uploaded_at: DateTime<Utc>,
+}
+
+impl FileRow {
+    fn read(self) -> Result<File, Error> {
+        let broken = || Error::Inconsistent {
+            table: "files",
+            id: self.id,
+        };
+        let side = |n: i64| u32::try_from(n).map_err(|_| broken());
+        let size = match (self.width, self.height) {
+            (Some(width), Some(height)) => Some((side(width)?, side(height)?)),
+            _ => None,
+        };
+        Ok(File {
+            kind: Kind::from_code(&self.kind).ok_or_else(broken)?,
+            bytes: u64::try_from(self.bytes).map_err(|_| broken())?,
+            size,
+            name: self.name,
+            sha256: self.sha256,
+            uploaded_at: self.uploaded_at,
+        })
+    }
+}
+
+impl Db {
+    /// The files of an item, oldest first.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_files(
+        &self,
+        community: CommunityId,
+        owner: Owner,
+    ) -> Result<Vec<File>, Error> {
+        let (room, item) = owner.row();
+        let rows: Vec<FileRow> = read!(self, |c| {
+            sqlx::query_as(
+                "select id, name, kind, bytes, width, height, sha256, uploaded_at from files
+             where community_id = $1 and room = $2 and item_id = $3 order by id limit 50",
+            )
+            .bind(community.0)
+            .bind(room)
+            .bind(item)
+            .fetch_all(c)
+            .await
+        })?;
+        rows.into_iter().map(FileRow::read).collect()
+    }
+
+    /// A file by its name, inside one community.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn find_file(
+        &self,
+        community: CommunityId,
+        name: &str,
+    ) -> Result<Option<File>, Error> {
+        let row: Option<FileRow> = read!(self, |c| {
+            sqlx::query_as(
+                "select id, name, kind, bytes, width, height, sha256, uploaded_at from files
+             where community_id = $1 and name = $2",
+            )
+            .bind(community.0)
+            .bind(name)
+            .fetch_optional(c)
+            .await
+        })?;
+        row.map(FileRow::read).transpose()
+    }
+
+    /// Takes from the shelf what has no row and is older than any upload takes. Returns how many.
+    ///
+    /// # Errors
+    /// [`Error`] of the database or of the shelf.
+    pub async fn sweep_files(&self, shelf: &Shelf, now: DateTime<Utc>) -> Result<u64, Error> {
+        let mut swept = 0;
+        for name in shelf.names_before(now - ORPHAN_AGE).await? {
+            let kept: bool = read!(self, |c| sqlx::query_scalar(
+                "select exists (select 1 from files where name = $1)"
+            )
+            .bind(&name)
+            .fetch_one(c)
+            .await)?;
+            if !kept {
+                shelf.remove(&name).await?;
+                swept += 1;
+            }
+        }
+        Ok(swept)
+    }
+}
+
+impl Tx {
+    /// Keeps a file of an item, inside the act that brings it.
+    ///
+    /// # Errors
+    /// [`FileFault::Quota`] or [`FileFault::Full`]; [`Error`] of the database or of the shelf.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "who, where, what and when of one act"
+    )]
+    pub(crate) async fn keep_file(
+        &mut self,
+        here: CommunityId,
+        account: AccountId,
+        shelf: &Shelf,
+        owner: Owner,
+        ready: Ready,
+        name: &str,
+        now: DateTime<Utc>,
+    ) -> Result<File, Failed<FileFault>> {
+        // Writes first, so that two uploads of one account wait for each other and the quota holds.
+        self.hold_account(account).await?;
+        let bytes = i64::try_from(ready.bytes.len()).unwrap_or(i64::MAX);
+        let today = self.uploaded_since(account, start_of(day_of(now))).await?;
+        if today.saturating_add(bytes) > DAY_BYTES {
+            return Err(Failed::Refused(FileFault::Quota));
+        }
+        if self.count_files(here, owner).await? >= MAX_FILES {
+            return Err(Failed::Refused(FileFault::Full));
+        }
+        let file = File {
+            name: name.to_owned(),
+            kind: ready.kind,
+            bytes: ready.bytes.len() as u64,
+            size: ready.size,
+            sha256: hex(&Sha256::digest(&ready.bytes)),
+            uploaded_at: now,
+        };
+        shelf.put(name, ready.bytes).await?;
+        self.insert_file(here, account, owner, &file).await?;
+        Ok(file)
+    }
+
+    async fn hold_account(&mut self, account: AccountId) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update accounts set created_at = created_at where id = $1"
+        )
+        .bind(account.0)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    async fn uploaded_since(
+        &mut self,
+        account: AccountId,
+        since: DateTime<Utc>,
+    ) -> Result<i64, sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query_scalar(
+            "select cast(coalesce(sum(bytes), 0) as bigint) from files where uploaded_by = $1 and uploaded_at >= $2"
+        )
+        .bind(account.0)
+        .bind(since)
+        .fetch_one(c)
+        .await
+        })
+    }
+
+    pub(crate) async fn count_files(
+        &mut self,
+        community: CommunityId,
+        owner: Owner,
+    ) -> Result<i64, sqlx::Error> {
+        let (room, item) = owner.row();
+        on!(self, |c| sqlx::query_scalar(
+            "select count(*) from files where community_id = $1 and room = $2 and item_id = $3"
+        )
+        .bind(community.0)
+        .bind(room)
+        .bind(item)
+        .fetch_one(c)
+        .await)
+    }
+
+    async fn insert_file(
+        &mut self,
+        community: CommunityId,
+        account: AccountId,
+        owner: Owner,
+        file: &File,
+    ) -> Result<(), sqlx::Error> {
+        let (room, item) = owner.row();
+        on!(self, |c| {
+            sqlx::query(
+            "insert into files (community_id, name, kind, bytes, width, height, sha256, room, item_id, uploaded_by,
+                uploaded_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        )
+        .bind(community.0)
+        .bind(&file.name)
+        .bind(file.kind.code())
+        .bind(i64::try_from(file.bytes).unwrap_or(i64::MAX))
+        .bind(file.size.map(|(width, _)| i64::from(width)))
+        .bind(file.size.map(|(_, height)| i64::from(height)))
+        .bind(&file.sha256)
+        .bind(room)
+        .bind(item)
+        .bind(account.0)
+        .bind(file.uploaded_at)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! The photo of a tally sheet, and what lies on the shelf.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::files::{FileFault, Kind, MAX_BYTES, Upload};
+use domain::ids::RecordNumber;
+use store::ballots::{NotEntered, NotKept};
+use store::files::{File, Owner, Ready, Shelf};
+use store::{Db, Failed};
+
+use crate::common::{self, both, refused};
+use crate::hand::{count_of, hand};
+use crate::people::{World, closing, fresh, later};
+
+/// A document of so many bytes.
+pub async fn document(bytes: usize) -> Ready {
+    let mut whole = b"%PDF-1.7 ".to_vec();
+    whole.resize(bytes.max(whole.len()), b' ');
+    let upload = Upload {
+        name: "sheet.pdf".to_owned(),
+        bytes: whole,
+    };
+    Ready::of(upload).await.unwrap()
+}
+
+async fn keep(
+    w: &World,
+    shelf: &Shelf,
+    number: RecordNumber,
+    bytes: usize,
+    at: DateTime<Utc>,
+) -> Result<File, Failed<NotKept>> {
+    let name = domain::codes::hex(&fresh()[16..]);
+    let ready = document(bytes).await;
+    w.db.keep_sheet(&w.clerk(500), number, shelf, ready, &name, at)
+        .await
+}
+
+/// A ballot with one paper handed out, at its closing.
+pub async fn with_paper(w: &World) -> RecordNumber {
+    let number = w.held(w.secret()).await;
+    w.db.mark_paper(&w.clerk(500), number, w.account(1), || later(1))
+        .await
+        .unwrap();
+    number
+}
+
+both! {
+    async fn no_count_is_entered_without_a_photo_that_everybody_can_compare(db) {
+        let w = World::new(db).await;
+        let shelf = Shelf::memory();
+        let number = with_paper(&w).await;
+        assert_eq!(refused(keep(&w, &shelf, number, 100, later(2)).await), NotKept::NotClosed);
+        assert_eq!(refused(count_of(&w, 500, number, hand(1, [1, 0, 0])).await), NotEntered::NoPhoto);
+        let file = keep(&w, &shelf, number, 100, closing()).await.unwrap();
+        assert_eq!((file.kind, file.bytes, file.size), (Kind::Pdf, 100, None));
+        assert_eq!(shelf.take(&file.name).await.unwrap().unwrap().len(), 100);
+        assert_eq!(db.find_file(w.place.id, &file.name).await.unwrap().as_ref(), Some(&file));
+        let elsewhere = domain::ids::CommunityId(w.place.id.0 + 1);
+        assert_eq!(db.find_file(elsewhere, &file.name).await.unwrap(), None);
+        count_of(&w, 500, number, hand(1, [1, 0, 0])).await.unwrap();
+        count_of(&w, 501, number, hand(1, [1, 0, 0])).await.unwrap();
+        assert_eq!(w.settle().await, 1);
+        assert_eq!(refused(keep(&w, &shelf, number, 100, closing()).await), NotKept::Done);
+        assert_eq!(common::leaves(db, "ballots.sheet").await, 1);
+        assert_eq!(db.audit_ballots().await.unwrap().unwrap().settled, 1);
+        let listed = db.list_files(w.place.id, Owner::Ballot(w.find(number).await.id)).await.unwrap();
+        assert_eq!(listed, [file]);
+    }
+
+    async fn an_item_has_twelve_files_and_a_person_sixty_megabytes_a_day(db) {
+        let w = World::new(db).await;
+        let shelf = Shelf::memory();
+        let number = with_paper(&w).await;
+        for _ in 0..12 {
+            keep(&w, &shelf, number, MAX_BYTES, closing()).await.unwrap();
+        }
+        let tomorrow = closing() + Duration::days(1);
+        assert_eq!(refused(keep(&w, &shelf, number, 100, closing()).await), NotKept::File(FileFault::Quota));
+        assert_eq!(refused(keep(&w, &shelf, number, 100, tomorrow).await), NotKept::File(FileFault::Full));
+    }
+
+    async fn what_a_crash_left_on_the_shelf_is_swept_and_nothing_else(db) {
+        let w = World::new(db).await;
+        let folder = std::env::temp_dir().join(format!("juyi-shelf-{}", domain::codes::hex(&fresh()[16..])));
+        let shelf = Shelf::folder(&folder).unwrap();
+        let number = with_paper(&w).await;
+        let file = keep(&w, &shelf, number, 100, closing()).await.unwrap();
+        let left = "0123456789abcdef0123456789abcdef";
+        std::fs::write(folder.join(left), "half").unwrap();
+        // Files carry the machine's clock, so the sweep is asked on both sides of an hour from now.
+        let now = DateTime::<Utc>::from(std::fs::metadata(folder.join(left)).unwrap().modified().unwrap());
+        assert_eq!(db.sweep_files(&shelf, now + Duration::minutes(50)).await.unwrap(), 0);
+        assert_eq!(db.sweep_files(&shelf, now + Duration::minutes(70)).await.unwrap(), 1);
+        assert_eq!(shelf.take(left).await.unwrap(), None);
+        assert!(shelf.take(&file.name).await.unwrap().is_some());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
