@@ -199,7 +199,15 @@ fn bodies() -> Router<Portal> {
             "/{c}/desk/bodies/seats/{id}/fill",
             post(desk_seats::fill).get(desk_seats::back),
         )
+        .route(
+            "/{c}/desk/bodies/seats/{id}/remove",
+            post(desk_seats::remove).get(desk_seats::back),
+        )
         .route("/{c}/desk/bodies/procedures/{n}", get(desk_procedure::page))
+        .route(
+            "/{c}/desk/bodies/procedures/{n}/cancel",
+            post(desk_procedure::cancel).get(desk_procedure::back),
+        )
         .route(
             "/{c}/desk/bodies/procedures/{n}/decide",
             post(desk_procedure::decide).get(desk_procedure::back),

@@ -204,3 +204,46 @@ async fn a_member_resigns_and_the_secretary_enters_another() {
         .await;
     assert_eq!(full.status, StatusCode::CONFLICT);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_secretary_cancels_and_removes_only_with_reason_and_clause() {
+    let house = House::demo().await;
+    let me = secretary(&house).await;
+    let number = running_procedure(&house).await;
+    let desk = format!("/qingyun/desk/bodies/procedures/{number}");
+    let cancel = format!("{desk}/cancel");
+    let empty = house.post(&cancel, &me, "ground=&ground_clause=").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let encode = app::frame::links::query;
+    let ground = format!(
+        "ground={}&ground_clause={}",
+        encode("席位数登记错了，改正后重新公开报名"),
+        encode("议事规则第九条")
+    );
+    let sent = house.post(&cancel, &me, &ground).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let public = house
+        .get(&format!("/qingyun/bodies/procedures/{number}"), &me)
+        .await;
+    assert!(public.body.contains("秘书终止了这次程序") && public.body.contains("第九条"));
+    assert_eq!(house.post(&cancel, &me, &ground).await.status, 409);
+
+    let desk = house.get("/qingyun/desk/bodies", &me).await.body;
+    let seats = desk.split("/qingyun/desk/bodies/seats/").nth(1).unwrap();
+    let seats = format!(
+        "/qingyun/desk/bodies/seats/{}",
+        seats.split('"').next().unwrap()
+    );
+    let page = house.get(&seats, &me).await.body;
+    let select = page.split("id=\"seat\"").nth(1).unwrap();
+    let seat = field(select, "<option value=\"").to_owned();
+    let remove = format!("{seats}/remove");
+    let empty = house.post(&remove, &me, &format!("seat={seat}")).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sent = house
+        .post(&remove, &me, &format!("seat={seat}&{ground}"))
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let roster = house.get("/qingyun/bodies/1", &me).await.body;
+    assert!(roster.contains("被免去") && roster.contains("第九条"));
+}

@@ -242,7 +242,15 @@ fn member(here: &Here, m: &Member) -> AnyView {
         None => view! { <span>{origin}</span> }.into_any(),
     };
     let term = match m.ended {
-        Some((on, why)) => words::ended(lang, &day(on), words::end_reason(lang, why)),
+        Some((on, why)) => {
+            let ended = words::ended(lang, &day(on), words::end_reason(lang, why));
+            match &m.ground {
+                Some((reason, clause)) => {
+                    format!("{ended} {}", words::removed_because(lang, reason, clause))
+                }
+                None => ended,
+            }
+        }
         None => words::since(lang, &day(m.from_on), &day(m.until_on)),
     };
     view! {

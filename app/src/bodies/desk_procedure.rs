@@ -3,16 +3,19 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use domain::bodies::{Stage, Standing};
+use domain::bodies::{Act, Stage, Standing};
 use domain::display::Lang;
 use domain::ids::{ApplicationId, ObjectionId};
 use domain::text::{Answer as Words, Clause};
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
-use store::bodies::{Application, Decision, NotAnswered, NotDecided, Objection, Procedure};
+use store::bodies::{
+    Application, Decision, Ground, NotAnswered, NotCancelled, NotDecided, Objection, Procedure,
+};
 
 use super::{candidates, find_procedure, parse, slug, title_of, way, words};
+use crate::desk::Fold;
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::choice::{Card, Choice};
@@ -44,6 +47,17 @@ async fn draw(here: &Here, number: &str, typed: &Fields, faults: &Faults) -> Ans
     };
     let decide = decide_form(here, &p, &all, typed, faults);
     let answer = answer_form(here, &p, &all, &raised, typed, faults);
+    let cancel = p.state.stage().allows(Act::Cancel).then(|| {
+        Fold {
+            name: words::desk_cancel(lang),
+            hint: words::desk_cancel_hint(lang),
+            to: links::desk_procedure_act(slug(here), p.number, "cancel"),
+            fields: ground_fields(lang, typed, faults),
+            button: words::desk_cancel(lang),
+            danger: true,
+        }
+        .draw(faults.of("ground").is_some() || faults.of("ground_clause").is_some())
+    });
     let idle = (decide.is_none() && answer.is_none())
         .then(|| view! { <p>{words::desk_procedure_none(lang)}</p> });
     let sentence = way::next_sentence(here, &p, Some(&book));
@@ -72,9 +86,52 @@ async fn draw(here: &Here, number: &str, typed: &Fields, faults: &Faults) -> Ans
                     <h2 id="applicants">{words::applicants(lang)}</h2>
                     {cards}
                 </section>
+                {cancel}
             </div>
         }
     })
+}
+
+/// What a ground for ending something asks.
+pub(super) fn ground_fields(lang: Lang, typed: &Fields, faults: &Faults) -> Vec<AnyView> {
+    let field = |name: &'static str, label: &'static str| {
+        Field::new(lang, name, label).value(typed.get(name))
+    };
+    vec![
+        field("ground", words::desk_reason(lang))
+            .lines()
+            .draw(faults),
+        field("ground_clause", words::desk_clause(lang)).draw(faults),
+    ]
+}
+
+/// Reads a ground: both reason and clause.
+pub(super) fn read_ground(form: &Fields, faults: &mut Faults) -> Option<Ground> {
+    let reason = faults.text("ground", Words::parse(form.get("ground")));
+    let clause = faults.text("ground_clause", Clause::parse(form.get("ground_clause")));
+    Some(Ground {
+        reason: reason?,
+        clause: clause?,
+    })
+}
+
+/// `POST /{c}/desk/bodies/procedures/{n}/cancel`
+pub async fn cancel(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
+    let me = here.secretary()?;
+    let parsed = parse(&number)?;
+    let mut faults = Faults::default();
+    let Some(ground) = read_ground(&form, &mut faults) else {
+        return draw(&here, &number, &form, &faults).await;
+    };
+    let db = &here.portal.db;
+    match db.cancel_procedure(&me, parsed, &ground, here.now).await {
+        Ok(()) => done(&here, parsed),
+        Err(Failed::Refused(NotCancelled::UnknownProcedure)) => Err(Problem::NotFound),
+        Err(Failed::Refused(NotCancelled::TooLate)) => {
+            Err(refused(&here, parsed, words::desk_cancel_late))
+        }
+        Err(Failed::Store(e)) => Err(e.into()),
+    }
 }
 
 fn decide_form(

@@ -5,14 +5,17 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use chrono::NaiveDate;
 use domain::display::Lang;
-use domain::ids::SeatClassId;
+use domain::ids::{SeatClassId, SeatId};
 use domain::phone::Phone;
 use domain::text::{Label, Offices, RealName};
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
-use store::bodies::{Body, NewMember, NotFilled, NotOpened, NotResized, NotSeated, Seats, Way};
+use store::bodies::{
+    Body, NewMember, NotFilled, NotOpened, NotRemoved, NotResized, NotSeated, Seats, Way,
+};
 
+use super::desk_procedure::{ground_fields, read_ground};
 use super::{slug, words};
 use crate::desk::Fold;
 use crate::frame::fields::Fault;
@@ -99,6 +102,33 @@ async fn draw(here: &Here, id: &str, tried: &str, typed: &Fields, faults: &Fault
         }
         .draw(tried == "enter")
     });
+    let members = here
+        .portal
+        .db
+        .list_members(here.community.id, body.id)
+        .await?;
+    let sitting: Vec<_> = members
+        .iter()
+        .filter(|m| m.ended.is_none() && m.class == seats.class)
+        .map(|m| (m.id.0.to_string(), m.name.clone()))
+        .collect();
+    let remove = (!sitting.is_empty()).then(|| {
+        let whom = Field::new(lang, "seat", words::desk_remove_whom(lang))
+            .value(typed.get("seat"))
+            .select(sitting)
+            .draw(faults);
+        let mut fields = vec![whom];
+        fields.extend(ground_fields(lang, typed, faults));
+        Fold {
+            name: words::desk_remove(lang),
+            hint: words::desk_remove_hint(lang),
+            to: to("remove"),
+            fields,
+            button: words::desk_remove(lang),
+            danger: true,
+        }
+        .draw(tried == "remove")
+    });
     let free = match seats.free() {
         0 => words::all_held(lang).to_owned(),
         n => words::free(lang, n),
@@ -118,7 +148,7 @@ async fn draw(here: &Here, id: &str, tried: &str, typed: &Fields, faults: &Fault
                 {summary}
                 <h1>{title}</h1>
                 <p class="meta"><span>{words::seats_line(lang, seats.taken, seats.seats)}</span> <span>{free}</span></p>
-                {open} {fill} {enter} {resize}
+                {open} {fill} {enter} {resize} {remove}
             </div>
         }
     })
@@ -211,6 +241,28 @@ pub async fn fill(here: Here, Path((_, id)): Path<(String, String)>) -> Answer {
         })),
         Err(Failed::Store(e)) => Err(e.into()),
     }
+}
+
+/// `POST /{c}/desk/bodies/seats/{id}/remove`
+pub async fn remove(here: Here, Path((_, id)): Path<(String, String)>, form: Fields) -> Answer {
+    let me = here.secretary()?;
+    let (_, seats) = find(&here, &id).await?;
+    let mut faults = Faults::default();
+    let seat = form.number("seat").map(SeatId).ok_or(Fault::Choose);
+    let seat = faults.check("seat", seat);
+    let ground = read_ground(&form, &mut faults);
+    let (Some(seat), Some(ground)) = (seat, ground) else {
+        return draw(&here, &id, "remove", &form, &faults).await;
+    };
+    let db = &here.portal.db;
+    let say = match db.remove_member(&me, seat, &ground, here.now).await {
+        Ok(()) => return done(&here, seats.id, "moved"),
+        Err(Failed::Store(e)) => return Err(e.into()),
+        Err(Failed::Refused(NotRemoved::UnknownSeat)) => words::desk_remove_unknown,
+        Err(Failed::Refused(NotRemoved::OwnAffair)) => words::desk_remove_self,
+    };
+    let faults = Faults::one("seat", Fault::Say(say));
+    draw(&here, &id, "remove", &form, &faults).await
 }
 
 fn read_member(form: &Fields, seats: &Seats, faults: &mut Faults) -> Option<NewMember> {

@@ -43,7 +43,10 @@ pub(super) fn next_sentence(here: &Here, p: &Procedure, book: Option<&Rulebook>)
         }
         State::Notice { until } => words::next_notice(lang, &day(until)),
         State::Appointed => words::next_appointed(lang).to_owned(),
-        State::Void => words::void(lang, p.void_reason).to_owned(),
+        State::Void => match &p.cancelled {
+            Some((reason, clause)) => words::void_cancelled(lang, reason, clause),
+            None => words::void(lang, p.void_reason).to_owned(),
+        },
     }
 }
 

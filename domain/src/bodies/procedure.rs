@@ -1,8 +1,9 @@
 //! The states of a seat procedure and what moves it from one to the next. [`MOVES`] is the whole table; docs/bodies.md
 //! prints it.
 //!
-//! What surprises: nobody moves a procedure by will. The clock, a count or a ballot does; the secretary's only powers are
-//! to decide on applications and objections, each with a reason that everybody reads.
+//! What surprises: nobody moves a procedure on by will. The clock, a count or a ballot does; the secretary decides on
+//! applications and objections, and may cancel what was opened by mistake while nobody is chosen, each with a reason that
+//! everybody reads.
 
 use chrono::NaiveDate;
 
@@ -46,6 +47,8 @@ coded! {
         Appoint = "appoint",
         /// Nobody is left to fill a seat.
         End = "end",
+        /// Opened by mistake: the secretary ends it before anybody is chosen.
+        Cancel = "cancel",
     }
 }
 
@@ -56,6 +59,8 @@ coded! {
         Rule = "rule",
         /// The result of a secret ballot or of a public draw.
         Result = "result",
+        /// By will, with a reason and a clause.
+        Secretary = "secretary",
     }
 }
 
@@ -94,9 +99,34 @@ pub const MOVES: &[Line] = &[
     (Stage::Selection, Act::End, Stage::Void, Actor::Result),
     (Stage::Notice, Act::Appoint, Stage::Appointed, Actor::Rule),
     (Stage::Notice, Act::End, Stage::Void, Actor::Rule),
+    (
+        Stage::Registration,
+        Act::Cancel,
+        Stage::Void,
+        Actor::Secretary,
+    ),
+    (
+        Stage::Eligibility,
+        Act::Cancel,
+        Stage::Void,
+        Actor::Secretary,
+    ),
+    (
+        Stage::Recommendation,
+        Act::Cancel,
+        Stage::Void,
+        Actor::Secretary,
+    ),
 ];
 
 impl Stage {
+    /// Whether the act is possible from here.
+    pub fn allows(self, act: Act) -> bool {
+        MOVES
+            .iter()
+            .any(|(from, by, ..)| *from == self && *by == act)
+    }
+
     /// Nothing can follow.
     pub fn is_final(self) -> bool {
         !MOVES.iter().any(|(from, ..)| *from == self)
@@ -135,6 +165,7 @@ pub enum Move {
     Settle { until: NaiveDate },
     Appoint,
     End,
+    Cancel,
 }
 
 /// The table has no such move from here.
@@ -153,6 +184,7 @@ impl Move {
             Self::Settle { .. } => Act::Settle,
             Self::Appoint => Act::Appoint,
             Self::End => Act::End,
+            Self::Cancel => Act::Cancel,
         }
     }
 }
@@ -204,7 +236,7 @@ impl State {
             Move::Select { by } => Self::Selection { by },
             Move::Publish { until } | Move::Settle { until } => Self::Notice { until },
             Move::Appoint => Self::Appointed,
-            Move::End => Self::Void,
+            Move::End | Move::Cancel => Self::Void,
         })
     }
 }
@@ -232,7 +264,7 @@ mod tests {
         ]
     }
 
-    fn moves() -> [Move; 7] {
+    fn moves() -> [Move; 8] {
         let until = day();
         [
             Move::CloseRegistration,
@@ -244,6 +276,7 @@ mod tests {
             Move::Settle { until },
             Move::Appoint,
             Move::End,
+            Move::Cancel,
         ]
     }
 

@@ -151,7 +151,7 @@ impl Db {
             return Ok(Some(Why::Papers));
         }
         let fixed = of("ballots.open").next().map(|a| &a.facts["closes_at"]);
-        let extended = of("ballots.extend").last().map(|a| &a.facts["until"]);
+        let extended = of("ballots.extend").next_back().map(|a| &a.facts["until"]);
         if extended.or(fixed) != Some(&json!(facts.closes_at)) {
             return Ok(Some(Why::Closing));
         }

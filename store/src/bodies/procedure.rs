@@ -78,6 +78,8 @@ pub struct Procedure {
     pub draw: Option<Draw>,
     pub ballot: Option<RecordNumber>,
     pub void_reason: Option<VoidReason>,
+    /// Reason and clause, where the secretary cancelled it.
+    pub cancelled: Option<(String, String)>,
     pub ended_at: Option<DateTime<Utc>>,
 }
 
@@ -89,7 +91,8 @@ macro_rules! procedure_columns {
          seat_procedures.stage, seat_procedures.until_on, seat_procedures.register_until,
          seat_procedures.recommend_until, seat_procedures.notice_until, seat_procedures.selection,
          seat_procedures.draw_after, seat_procedures.seed, seat_procedures.seed_size, seat_procedures.ballot_number,
-         seat_procedures.void_reason, seat_procedures.opened_at, seat_procedures.ended_at,
+         seat_procedures.void_reason, seat_procedures.cancel_reason, seat_procedures.cancel_clause,
+         seat_procedures.opened_at, seat_procedures.ended_at,
          (select k.class from seat_classes k where k.id = seat_procedures.class_id) as class,
          (select k.grid_id from seat_classes k where k.id = seat_procedures.class_id) as grid_id,
          (select g.name_zh from seat_classes k join grids g on g.id = k.grid_id
@@ -121,6 +124,8 @@ pub(super) struct ProcedureRow {
     seed_size: Option<i64>,
     ballot_number: Option<String>,
     void_reason: Option<String>,
+    cancel_reason: Option<String>,
+    cancel_clause: Option<String>,
     opened_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
     class: String,
@@ -231,6 +236,7 @@ impl ProcedureRow {
             draw: self.draw_after.map(|after| Draw { after, seed }),
             ballot,
             void_reason,
+            cancelled: self.cancel_reason.zip(self.cancel_clause),
             ended_at: self.ended_at,
         })
     }
@@ -389,5 +395,6 @@ fn leaf_act(act: Act) -> &'static str {
         Act::Settle => "bodies.settle",
         Act::Appoint => "bodies.appoint",
         Act::End => "bodies.end",
+        Act::Cancel => "bodies.cancel",
     }
 }

@@ -34,6 +34,8 @@ pub struct Member {
     pub from_on: NaiveDate,
     pub until_on: NaiveDate,
     pub ended: Option<(NaiveDate, EndReason)>,
+    /// Reason and clause, where the secretary removed the member.
+    pub ground: Option<(String, String)>,
 }
 
 /// A member whom the secretary enters: who sat before the portal began, or sits by office.
@@ -100,6 +102,8 @@ struct MemberRow {
     until_on: NaiveDate,
     ended_on: Option<NaiveDate>,
     end_reason: Option<String>,
+    end_words: Option<String>,
+    end_clause: Option<String>,
 }
 
 impl MemberRow {
@@ -128,6 +132,7 @@ impl MemberRow {
             from_on: self.from_on,
             until_on: self.until_on,
             ended: self.ended_on.zip(reason.transpose()?),
+            ground: self.end_words.zip(self.end_clause),
         })
     }
 }
@@ -145,7 +150,7 @@ impl Db {
         let rows = read!(self, |c| {
             sqlx::query_as::<_, MemberRow>(
             "select s.id, s.class, g.name_zh as grid_zh, g.name_en as grid_en, s.name, s.stands_for, s.offices,
-                s.origin, p.year, p.seq, s.from_on, s.until_on, s.ended_on, s.end_reason
+                s.origin, p.year, p.seq, s.from_on, s.until_on, s.ended_on, s.end_reason, s.end_words, s.end_clause
              from seats s left join grids g on g.id = s.grid_id left join seat_procedures p on p.id = s.procedure_id
              where s.community_id = $1 and s.body_id = $2
              order by s.ended_on desc nulls first, s.from_on, s.id limit 500"

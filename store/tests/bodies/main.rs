@@ -5,6 +5,7 @@
 mod common;
 mod people;
 
+mod ends;
 mod life;
 mod refusals;
 mod roster;

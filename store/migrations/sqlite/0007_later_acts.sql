@@ -1,4 +1,5 @@
--- Ballots, what was missing: invalid paper votes, and a later closing that two people decide (requirements.md VO6).
+-- Acts that were missing: invalid paper votes, a later closing that two people decide (requirements.md VO6), the photo of
+-- a tally sheet, cancelling a procedure, removing a member.
 
 -- Among the papers, and for no option.
 alter table ballots add column invalid integer not null default 0 check (invalid >= 0);
@@ -41,3 +42,9 @@ create table files (
 ) strict;
 create index files_of_item on files (community_id, room, item_id, id);
 create index files_of_account on files (uploaded_by, uploaded_at);
+
+-- What the secretary ended by will, and why: a procedure opened by mistake, a member whom the rules no longer let sit.
+alter table seat_procedures add column cancel_reason text;
+alter table seat_procedures add column cancel_clause text;
+alter table seats add column end_words text;
+alter table seats add column end_clause text;

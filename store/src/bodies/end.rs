@@ -1,0 +1,164 @@
+//! What the secretary ends by will, each with a reason and a clause that everybody reads: a procedure that was opened by
+//! mistake, and the seat of a member whom the rules no longer let sit.
+
+use chrono::{DateTime, Utc};
+use domain::access::Secretary;
+use domain::bodies::{Act, EndReason, Move, Standing};
+use domain::ids::{RecordNumber, SeatId};
+use domain::log::{Leaf, text_hash};
+use domain::notices::Notice;
+use domain::text::{Answer, Clause};
+use serde_json::json;
+
+use crate::db::on;
+use crate::{Db, Failed, Tx};
+
+/// Why something ends before its time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    pub reason: Answer,
+    pub clause: Clause,
+}
+
+/// Why a procedure was not cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotCancelled {
+    UnknownProcedure,
+    /// Candidates are being chosen, named or seated: from here the count decides.
+    TooLate,
+}
+
+/// Why a member was not removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotRemoved {
+    /// Nobody sits there now.
+    UnknownSeat,
+    /// Nobody removes themselves; giving up a seat is another act.
+    OwnAffair,
+}
+
+impl Db {
+    /// Ends a procedure while nobody has been chosen. Everybody who applied is told why.
+    ///
+    /// # Errors
+    /// [`NotCancelled`].
+    pub async fn cancel_procedure(
+        &self,
+        by: &Secretary,
+        number: RecordNumber,
+        ground: &Ground,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotCancelled>> {
+        let refuse = |why| Err(Failed::Refused(why));
+        let mut tx = self.begin().await?;
+        let Some(mut p) = tx.lock_procedure(by.community(), number, now).await? else {
+            return refuse(NotCancelled::UnknownProcedure);
+        };
+        if !p.state()?.stage().allows(Act::Cancel) {
+            return refuse(NotCancelled::TooLate);
+        }
+        tx.move_procedure(&mut p, Move::Cancel, None, now).await?;
+        tx.save_ground_of_procedure(p.id, ground).await?;
+        let leaf = Leaf::new("bodies.ground", number, facts_of(ground), now);
+        tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
+            .await?;
+        let reason = Some(ground.reason.as_str());
+        for one in tx.applications_of(p.id).await? {
+            if one.standing != Standing::Withdrawn {
+                tx.tell_applicant(&p, &one, Notice::ProcedureVoid, reason, now)
+                    .await?;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Ends the seat of a member before the term is over. The member is told why.
+    ///
+    /// # Errors
+    /// [`NotRemoved`].
+    pub async fn remove_member(
+        &self,
+        by: &Secretary,
+        seat: SeatId,
+        ground: &Ground,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotRemoved>> {
+        let refuse = |why| Err(Failed::Refused(why));
+        let mut tx = self.begin().await?;
+        let Some(holder) = tx.holder_of(by, seat).await? else {
+            return refuse(NotRemoved::UnknownSeat);
+        };
+        if holder == Some(by.account().0) {
+            return refuse(NotRemoved::OwnAffair);
+        }
+        if !tx.end_seat(seat, None, EndReason::Removed, now).await? {
+            return refuse(NotRemoved::UnknownSeat);
+        }
+        tx.save_ground_of_seat(seat, ground).await?;
+        let leaf = Leaf::new(
+            "bodies.ground",
+            format!("seat/{}", seat.0),
+            facts_of(ground),
+            now,
+        );
+        tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn facts_of(ground: &Ground) -> serde_json::Value {
+    json!({
+        "reason": text_hash(&[ground.reason.as_str()]),
+        "clause": ground.clause.as_str(),
+    })
+}
+
+impl Tx {
+    /// Who sits there now, inside the secretary's community; the inner none is a member without an account.
+    async fn holder_of(
+        &mut self,
+        by: &Secretary,
+        seat: SeatId,
+    ) -> Result<Option<Option<i64>>, sqlx::Error> {
+        on!(self, |c| sqlx::query_scalar(
+            "select account_id from seats where community_id = $1 and id = $2 and ended_on is null"
+        )
+        .bind(by.community().0)
+        .bind(seat.0)
+        .fetch_optional(c)
+        .await)
+    }
+
+    async fn save_ground_of_procedure(
+        &mut self,
+        procedure: i64,
+        ground: &Ground,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update seat_procedures set cancel_reason = $2, cancel_clause = $3 where id = $1"
+        )
+        .bind(procedure)
+        .bind(ground.reason.as_str())
+        .bind(ground.clause.as_str())
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    async fn save_ground_of_seat(
+        &mut self,
+        seat: SeatId,
+        ground: &Ground,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update seats set end_words = $2, end_clause = $3 where id = $1"
+        )
+        .bind(seat.0)
+        .bind(ground.reason.as_str())
+        .bind(ground.clause.as_str())
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+}
