@@ -5,8 +5,12 @@
 mod common;
 mod people;
 
+mod closing;
+mod crowds;
+mod guards;
 mod hand;
 mod life;
+mod linkage;
 mod refusals;
 mod secrecy;
 mod storms;
