@@ -5,6 +5,7 @@
 mod common;
 mod people;
 
+mod guards;
 mod life;
 mod refusals;
 mod roster;
