@@ -12,6 +12,7 @@ mod processes;
 mod record;
 mod voters;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -26,7 +27,7 @@ use store::ballots::{Electorate, NewBallot, Subject};
 
 use common::{phone_of, with_role};
 use processes::{Deployment, Running, ask};
-use voters::Storm;
+use voters::{Storm, Told};
 
 const KILLS: usize = 10;
 /// How long voters are left in peace after each start.
@@ -121,7 +122,34 @@ async fn tell(house: Deployment, patience: u32) -> bool {
     let _running = house.start(0).await;
     let public = record::exported(&house, number).await;
     record::check(&house, &public, &told);
+    would_notice(&house, &public, &told);
     in_time
+}
+
+/// The check is worth something: one vote more or less than the voters were told of, and it fails.
+fn would_notice(house: &Deployment, public: &record::Public, told: &Told) {
+    let fails = |told: &Told| {
+        let check = AssertUnwindSafe(|| record::check(house, public, told));
+        catch_unwind(check).is_err()
+    };
+    let mut lost = told.clone();
+    lost.taken.push(voters::Taken {
+        voter: 999,
+        choice: 0,
+        receipt: Some("AAAA-AAAA-AAAA-AAAA-AAAA-AAAA".to_owned()),
+    });
+    assert!(fails(&lost), "an answered vote that is not on record");
+    let mut made_up = told.clone();
+    let somebody = made_up.taken[0].voter;
+    made_up.taken.retain(|taken| taken.voter != somebody);
+    made_up.unsure.clear();
+    assert!(fails(&made_up), "votes on record that nobody cast");
+    let mut swapped = told.clone();
+    for taken in &mut swapped.taken {
+        taken.choice = (taken.choice + usize::from(taken.voter == somebody)) % 3;
+    }
+    swapped.unsure.clear();
+    assert!(fails(&swapped), "a paper that says something else");
 }
 
 const TOO_SLOW: &str = "the ballot closed before the tenth kill, three times";

@@ -52,7 +52,7 @@ pub struct Taken {
 }
 
 /// All that the voters know afterwards.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Told {
     /// In the order of each voter.
     pub taken: Vec<Taken>,

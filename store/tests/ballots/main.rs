@@ -11,6 +11,7 @@ mod guards;
 mod hand;
 mod life;
 mod linkage;
+mod reader;
 mod refusals;
 mod secrecy;
 mod storms;
