@@ -14,7 +14,7 @@ use crate::people::{World, closing, fresh, later};
 
 const ROUNDS: i64 = 20;
 /// Acts at once in each round; every eighth is a caretaker.
-const ACTS: usize = 48;
+const ACTS: usize = 96;
 
 /// A clock that passes the closing in the middle of the storm, a microsecond every time somebody looks.
 fn look(ticks: &AtomicI64) -> DateTime<Utc> {
@@ -61,7 +61,7 @@ both! {
             let title = Title::parse(&format!("西门夜间是否关闭，第 {round} 次")).unwrap();
             let number = w.held(NewBallot { title, ..w.secret() }).await;
             // Sometimes nearly everybody is in time, sometimes nearly everybody is late.
-            let (taken, late) = storm(&w, number, 2 * round).await;
+            let (taken, late) = storm(&w, number, 4 * round).await;
             w.db.settle_due_ballots(&w.keys, later(24 * 9)).await.unwrap();
 
             assert!(taken.iter().all(|r| r.at < closing()));
@@ -77,7 +77,7 @@ both! {
             all_late += late;
         }
         assert_eq!(common::leaves(db, "ballots.cast").await, all_taken as i64);
-        assert!(all_taken > 100 && all_late > 100, "{all_taken} in time, {all_late} late: no storm across the closing");
+        assert!(all_taken > 200 && all_late > 200, "{all_taken} in time, {all_late} late: no storm across the closing");
         assert_eq!(w.db.audit_ballots().await.unwrap().unwrap().settled, ROUNDS as u64);
     }
 }

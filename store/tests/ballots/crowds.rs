@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::ballots::Receipt;
 use domain::ids::RecordNumber;
+use sqlx::postgres::PgPoolOptions;
 use store::Db;
 use store::ballots::NotCast;
 
@@ -64,11 +65,23 @@ async fn storm(w: &Arc<World>, processes: &[Db], number: RecordNumber) -> Vec<Pr
     all
 }
 
+/// The database as a second process has it: PostgreSQL through a pool of its own. SQLite has one process only.
+async fn beside(db: &Db) -> Db {
+    match db {
+        Db::Sqlite { .. } => db.clone(),
+        Db::Postgres(pool) => {
+            let options = (*pool.connect_options()).clone();
+            let pool = PgPoolOptions::new().max_connections(24);
+            Db::Postgres(pool.connect_with(options).await.unwrap())
+        }
+    }
+}
+
 both! {
     async fn five_hundred_people_pressing_64_at_a_time_have_one_vote_each(db) {
         let w = Arc::new(World::with(db, VOTERS as i64).await);
         let number = w.held(w.secret()).await;
-        let other = common::beside(db).await;
+        let other = beside(db).await;
         let pressed = storm(&w, &[db.clone(), other.clone()], number).await;
         assert_eq!(pressed.len(), VOTERS * PRESSES);
 

@@ -99,18 +99,6 @@ pub async fn postgres() -> Db {
         .expect("JUYI_TEST_POSTGRES names a running PostgreSQL; `cargo xtask test` starts one")
 }
 
-/// The database as a second process has it: PostgreSQL through a pool of its own. SQLite has one process only.
-pub async fn beside(db: &Db) -> Db {
-    match db {
-        Db::Sqlite { .. } => db.clone(),
-        Db::Postgres(pool) => {
-            let options = (*pool.connect_options()).clone();
-            let pool = sqlx::postgres::PgPoolOptions::new().max_connections(24);
-            Db::Postgres(pool.connect_with(options).await.unwrap())
-        }
-    }
-}
-
 /// Removes the database of a story that ended well.
 pub async fn tear_down(db: Db) {
     match &db {
