@@ -151,7 +151,9 @@ impl Db {
     }
 
     async fn open_postgres(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
-        let options = PgConnectOptions::from_str(address)?;
+        // The rollback below would answer every return of a connection with a warning, and each would be a log line.
+        let options =
+            PgConnectOptions::from_str(address)?.options([("client_min_messages", "error")]);
         let pool = PgPoolOptions::new()
             .max_connections(24)
             .acquire_timeout(BUSY)

@@ -5,9 +5,17 @@
 mod common;
 mod people;
 
+<<<<<<< HEAD
 mod extend;
+=======
+mod closing;
+mod crowds;
+mod guards;
+>>>>>>> storms
 mod hand;
 mod life;
+mod linkage;
+mod reader;
 mod refusals;
 mod secrecy;
 mod sheet;

@@ -232,23 +232,31 @@ impl World {
         random: [u8; 32],
         clock: impl Fn() -> DateTime<Utc> + Send,
     ) -> Result<CastReceipt, Failed<NotCast>> {
-        let cast = Cast {
-            marks: marks.to_vec(),
-            blank: marks.is_empty(),
-            word: Word::parse("荷花").unwrap(),
-            once: once.to_owned(),
-        };
-        self.db
-            .cast_ballot(
-                &self.person(n),
-                self.place.id,
-                number,
-                &cast,
-                random,
-                &self.keys,
-                clock,
-            )
+        let cast = paper(marks, once);
+        self.vote_at(&self.db, n, number, &cast, random, clock)
             .await
+    }
+
+    /// A vote that arrives by another process.
+    pub async fn vote_at(
+        &self,
+        db: &Db,
+        n: i64,
+        number: RecordNumber,
+        cast: &Cast,
+        random: [u8; 32],
+        clock: impl Fn() -> DateTime<Utc> + Send,
+    ) -> Result<CastReceipt, Failed<NotCast>> {
+        db.cast_ballot(
+            &self.person(n),
+            self.place.id,
+            number,
+            cast,
+            random,
+            &self.keys,
+            clock,
+        )
+        .await
     }
 
     /// Several people vote the same.
@@ -288,6 +296,16 @@ impl World {
         .bind(account)
         .fetch_all(c)
         .await)
+    }
+}
+
+/// What somebody hands in.
+pub fn paper(marks: &[u8], once: &str) -> Cast {
+    Cast {
+        marks: marks.to_vec(),
+        blank: marks.is_empty(),
+        word: Word::parse("荷花").unwrap(),
+        once: once.to_owned(),
     }
 }
 

@@ -1,14 +1,12 @@
-//! Many at once: one person has one vote, and the closing has one side for every vote.
+//! Many at once: one person has one vote, and opening and settling happen once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::Duration;
 use domain::ids::RecordNumber;
 use store::Db;
-use store::ballots::NotCast;
 
 use crate::common::{self, at_once, both};
+use crate::guards::drop_the_primary_key;
 use crate::people::{World, closing, fresh, later};
 
 /// 64 votes at once of so many people, each with a form of its own.
@@ -34,19 +32,6 @@ async fn rows(db: &Db, number: RecordNumber) -> (i64, i64) {
         )
         .await,
     )
-}
-
-async fn drop_the_primary_key(db: &Db) {
-    let sql = if db.is_postgres() {
-        "alter table ballot_papers drop constraint ballot_papers_pkey"
-    } else {
-        "create table bare (community_id integer not null, ballot_id integer not null, voter_key text not null,
-            slip text not null) strict;
-         insert into bare select * from ballot_papers;
-         drop table ballot_papers;
-         alter table bare rename to ballot_papers"
-    };
-    common::run(db, sql).await;
 }
 
 both! {
@@ -98,48 +83,6 @@ both! {
         assert!(results.iter().all(|r| *r == results[0]));
         assert_eq!(common::leaves(db, "ballots.cast").await, 1);
         assert_eq!(common::count(db, "select count(*) from ballot_receipts").await, 1);
-    }
-
-    async fn every_vote_is_on_one_side_of_the_closing(db) {
-        let w = Arc::new(World::with(db, 200).await);
-        let number = w.held(w.secret()).await;
-        // A clock that passes the closing in the middle of the storm, while the caretaker settles again and again.
-        let ticks = Arc::new(AtomicI64::new(-40));
-        let clock = move |ticks: &AtomicI64| closing() + Duration::microseconds(ticks.fetch_add(1, Ordering::SeqCst));
-        let results = at_once(db, 96, |i| {
-            let (w, ticks) = (Arc::clone(&w), Arc::clone(&ticks));
-            async move {
-                if i % 8 == 7 {
-                    let now = clock(&ticks);
-                    w.db.settle_due_ballots(&w.keys, now).await.unwrap();
-                    return None;
-                }
-                let n = 1 + i as i64;
-                let vote = w.vote_with(n, number, &[(i % 3) as u8], &i.to_string(), fresh(), || clock(&ticks)).await;
-                match vote {
-                    Ok(receipt) => Some(receipt),
-                    Err(e) => {
-                        assert_eq!(common::refused::<(), _>(Err(e)), NotCast::Closed);
-                        None
-                    }
-                }
-            }
-        })
-        .await;
-        w.settle().await;
-        w.db.settle_due_ballots(&w.keys, later(24 * 9)).await.unwrap();
-        let taken: Vec<_> = results.into_iter().flatten().collect();
-        assert!(!taken.is_empty());
-        assert!(taken.iter().all(|r| r.at < closing()));
-        let settled = w.find(number).await.settled.unwrap();
-        assert_eq!(settled.tally.papers, taken.len() as u64);
-        let lines = w.db.ballot_lines(w.place.id, number).await.unwrap().unwrap();
-        for receipt in &taken {
-            let line = format!("{{\"kind\":\"ballot_receipt\",\"receipt\":\"{}\"}}", receipt.receipt);
-            assert!(lines.contains(&line));
-        }
-        assert_eq!(common::leaves(db, "ballots.close").await, 1);
-        assert_eq!(w.db.audit_ballots().await.unwrap().unwrap().settled, 1);
     }
 
     async fn a_ballot_is_opened_and_settled_once_by_many_caretakers(db) {

@@ -6,6 +6,7 @@ mod common;
 mod people;
 
 mod ends;
+mod guards;
 mod life;
 mod refusals;
 mod roster;
