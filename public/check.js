@@ -14,7 +14,10 @@ async function check(receipt) {
   const asked = fetch(`${form.dataset.check}?receipt=${encodeURIComponent(receipt)}`, { cache: "no-store" });
   const [verifier, answer] = await Promise.all([load(), asked]);
   if (!answer.ok) throw new Error(`no evidence: ${answer.status}`);
-  return JSON.parse(verifier.check(await answer.text(), receipt));
+  const found = verifier.check(await answer.text(), receipt);
+  if (!found) throw new Error("no evidence or no receipt");
+  const [fate, ...lines] = found.split("\n");
+  return { fate, steps: new Map(lines.map((line) => line.split(" "))) };
 }
 
 form.addEventListener("submit", async (event) => {
@@ -28,10 +31,10 @@ form.addEventListener("submit", async (event) => {
     const { fate, steps } = await check(receipt);
     for (const say of list.querySelectorAll("[data-fate]")) say.hidden = !receipt || say.dataset.fate !== fate;
     for (const item of list.querySelectorAll("[data-step]")) {
-      const step = steps.find((s) => s.kind === item.dataset.step);
+      const step = steps.get(item.dataset.step);
       item.hidden = !step;
-      item.className = `steps__item steps__item--${step?.ok ? "done" : "late"}`;
-      item.querySelector("[data-bad]").hidden = step?.ok ?? true;
+      item.className = `steps__item steps__item--${step === "1" ? "done" : "late"}`;
+      item.querySelector("[data-bad]").hidden = step !== "0";
     }
     document.querySelector("#answer").hidden = true;
     list.hidden = false;

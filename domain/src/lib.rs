@@ -13,6 +13,7 @@ pub mod communities;
 pub mod display;
 pub mod identity;
 pub mod ids;
+pub mod json;
 pub mod log;
 pub mod meetings;
 pub mod notices;

@@ -115,28 +115,13 @@ async fn evidence(
 /// Where the reader's own device says what it found (`public/check.js`): the sentences stand here already, in the reader's
 /// language, and the script shows those that fit. Without scripts nobody sees any of it.
 fn on_device(lang: Lang) -> AnyView {
-    let fates = [
-        ("unknown", r::fate_unknown(lang)),
-        ("cast", r::fate_cast(lang)),
-        ("replaced", r::fate_replaced(lang)),
-        ("counted", r::fate_counted(lang)),
-    ]
-    .map(|(fate, say)| view! { <p class="flash" data-fate=fate hidden>{say}</p> })
-    .collect_view();
-    let kinds = [
-        ("checkpoint", StepKind::Checkpoint),
-        ("recorded", StepKind::Recorded),
-        ("counted", StepKind::Counted),
-        ("terms", StepKind::Terms),
-        ("receipts", StepKind::Receipts),
-        ("papers", StepKind::Papers),
-        ("count", StepKind::Count),
-        ("outcome", StepKind::Outcome),
-    ];
-    let steps = kinds
-        .map(|(code, kind)| {
+    let fates = Fate::ALL
+        .map(|fate| view! { <p class="flash" data-fate=fate.code() hidden>{say(lang, fate)}</p> })
+        .collect_view();
+    let steps = StepKind::ALL
+        .map(|kind| {
             view! {
-                <li class="steps__item" data-step=code hidden>
+                <li class="steps__item" data-step=kind.code() hidden>
                     <strong class="steps__name">{name(lang, kind)}</strong>
                     <div class="steps__note" data-bad hidden>{r::bad(lang)}</div>
                 </li>
@@ -164,10 +149,7 @@ fn answer(here: &Here, ballot: &Ballot, found: &Found, receipt: Option<Receipt>)
     let fate = receipt.map(|_| {
         let say = match fate {
             Fate::Unknown if found.waiting => r::fate_waiting(lang),
-            Fate::Unknown => r::fate_unknown(lang),
-            Fate::Cast => r::fate_cast(lang),
-            Fate::Replaced => r::fate_replaced(lang),
-            Fate::Counted => r::fate_counted(lang),
+            fate => say(lang, fate),
         };
         view! { <p class="flash" role="status" id="fate">{say}</p> }
     });
@@ -226,6 +208,15 @@ fn place(lang: Lang, found: &Found, receipt: Receipt) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+fn say(lang: Lang, fate: Fate) -> &'static str {
+    match fate {
+        Fate::Unknown => r::fate_unknown(lang),
+        Fate::Cast => r::fate_cast(lang),
+        Fate::Replaced => r::fate_replaced(lang),
+        Fate::Counted => r::fate_counted(lang),
+    }
 }
 
 fn name(lang: Lang, kind: StepKind) -> &'static str {

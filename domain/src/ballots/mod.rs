@@ -7,6 +7,7 @@
 
 mod check;
 mod draw;
+mod line;
 mod method;
 mod paper;
 mod public;

@@ -3,7 +3,7 @@
 
 use domain::ballots::{Act, BallotFault, check_ballot, roll_entry, roll_hash};
 use domain::ids::{AccountId, RecordNumber};
-use serde_json::{Value, json};
+use domain::json::Json;
 use sqlx::FromRow;
 
 use super::row::{Facts, fact_columns};
@@ -127,7 +127,7 @@ impl Db {
         }
         let of = |act: &'static str| acts.iter().filter(move |a| a.act == act);
         let live = of("ballots.cast")
-            .filter(|a| a.facts["replaces"].is_null())
+            .filter(|a| a.facts.get("replaces").is_none_or(|r| *r == Json::Null))
             .count() as i64;
         let by_hand = of("ballots.paper").count() as i64;
         let marked = |channel: &str| {
@@ -146,19 +146,18 @@ impl Db {
             return Ok(Some(Why::Papers));
         }
         let closed = of("ballots.close").next().map(|a| &a.facts);
-        let hash = |name: &str| closed.and_then(|facts| facts[name].as_str());
+        let hash = |name: &str| closed.and_then(|facts| facts.get(name)?.text());
         if hash("box") != facts.box_hash.as_deref()
             || hash("receipts") != facts.receipts_hash.as_deref()
         {
             return Ok(Some(Why::Hashes));
         }
         let drawn = of("ballots.draw").next().map(|a| &a.facts);
-        let stored: Option<Value> = match &facts.drawn {
-            Some(drawn) => serde_json::from_str(drawn).ok(),
-            None => None,
-        };
-        let same = drawn.map(|facts| &facts["drawn"]) == stored.as_ref()
-            && drawn.map(|facts| &facts["size"]) == facts.drawn_size.map(|n| json!(n)).as_ref();
+        let stored = facts.drawn.as_ref().and_then(|drawn| Json::read(drawn));
+        let of_draw = |name: &str| drawn.and_then(|facts| facts.get(name));
+        let same = drawn.is_some() == facts.drawn.is_some()
+            && of_draw("drawn") == stored.as_ref()
+            && of_draw("size") == facts.drawn_size.map(Json::from).as_ref();
         Ok((!same).then_some(Why::Draw))
     }
 
@@ -176,14 +175,18 @@ impl Db {
             .collect();
         let casts = || acts.iter().filter(|a| a.act == "ballots.cast");
         let mut recorded: Vec<(String, Option<String>)> = Vec::new();
-        let text = |value: &Value| value.as_str().map(str::to_owned);
         let replacing: std::collections::BTreeMap<String, String> = casts()
-            .filter_map(|a| Some((text(&a.facts["replaces"])?, text(&a.facts["receipt"])?)))
+            .filter_map(|a| {
+                Some((
+                    a.text("replaces")?.to_owned(),
+                    a.text("receipt")?.to_owned(),
+                ))
+            })
             .collect();
         for cast in casts() {
-            if let Some(receipt) = text(&cast.facts["receipt"]) {
-                let by = replacing.get(&receipt).cloned();
-                recorded.push((receipt, by));
+            if let Some(receipt) = cast.text("receipt") {
+                let by = replacing.get(receipt).cloned();
+                recorded.push((receipt.to_owned(), by));
             }
         }
         stored.sort_unstable();
@@ -311,6 +314,7 @@ fn roll_fits(facts: &Facts, number: RecordNumber, roll: &[RollMark], acts: &[Act
     facts.roll_size == roll.len() as i64
         && facts.roll_hash.as_ref() == Some(&hash)
         && opened.is_some_and(|a| {
-            a.facts["roll"] == json!(hash) && a.facts["eligible"] == json!(roll.len())
+            a.text("roll") == Some(hash.as_str())
+                && a.facts.get("eligible").and_then(Json::number) == Some(roll.len())
         })
 }
