@@ -64,7 +64,7 @@ pub async fn check(here: Here, Path((_, number)): Path<(String, String)>) -> Ans
                 <h1>{r::check_title(lang)}</h1>
                 <p class="meta">{title}</p>
                 <p>{r::check_lead(lang)}</p>
-                <form id="check" action=action data-check=evidence novalidate>
+                <form id="check" action=action data-check=evidence data-program="check" novalidate>
                     {field} <button class="button">{r::go(lang)}</button>
                 </form>
                 {on_device}
@@ -112,17 +112,30 @@ async fn evidence(
     Ok(Found { evidence, waiting })
 }
 
-/// Where the reader's own device says what it found (`public/check.js`): the sentences stand here already, in the reader's
-/// language, and the script shows those that fit. Without scripts nobody sees any of it.
+/// Where the reader's own device says what it found, before it is shown.
 fn on_device(lang: Lang) -> AnyView {
-    let fates = Fate::ALL
-        .map(|fate| view! { <p class="flash" data-fate=fate.code() hidden>{say(lang, fate)}</p> })
+    let fates = Fate::ALL.map(|fate| (fate.code(), say(lang, fate)));
+    let kinds = StepKind::ALL.map(|kind| (kind.code(), name(lang, kind)));
+    device(lang, &fates, &kinds)
+}
+
+/// What `public/check.js` shows of what it found: the sentences stand here already, in the reader's language, and the
+/// script shows those that fit. Without scripts nobody sees any of it.
+pub(super) fn device(
+    lang: Lang,
+    fates: &[(&'static str, &'static str)],
+    kinds: &[(&'static str, &'static str)],
+) -> AnyView {
+    let fates = fates
+        .iter()
+        .map(|(fate, say)| view! { <p class="flash" data-fate=*fate hidden>{*say}</p> })
         .collect_view();
-    let steps = StepKind::ALL
-        .map(|kind| {
+    let steps = kinds
+        .iter()
+        .map(|(kind, name)| {
             view! {
-                <li class="steps__item" data-step=kind.code() hidden>
-                    <strong class="steps__name">{name(lang, kind)}</strong>
+                <li class="steps__item" data-step=*kind hidden>
+                    <strong class="steps__name">{*name}</strong>
                     <div class="steps__note" data-bad hidden>{r::bad(lang)}</div>
                 </li>
             }

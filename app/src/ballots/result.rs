@@ -7,7 +7,7 @@ use domain::rulebook::{Share, Tie, Unit};
 use leptos::prelude::*;
 use store::ballots::{Ballot, Settled};
 
-use super::{card, paper, slug, words};
+use super::{card, draw, draw_words, paper, slug, words};
 use crate::communities::table::{cell, table};
 use crate::communities::words::unit;
 use crate::frame::{Here, Problem, links, when};
@@ -24,6 +24,7 @@ pub async fn section(here: &Here, ballot: &Ballot, result: &Settled) -> Result<A
         true => None,
         false => Some(named(here, ballot, &labels).await?),
     };
+    let tie = tie(here, ballot, result).await?;
     Ok(view! {
         <section class="part" aria-labelledby="result">
             <h2 id="result">{words::result_title(lang)}</h2>
@@ -35,6 +36,7 @@ pub async fn section(here: &Here, ballot: &Ballot, result: &Settled) -> Result<A
                 {numbers(lang, ballot, result, &labels)}
             </details>
             {named}
+            {tie}
             {files(here, ballot, result)}
         </section>
     }
@@ -219,6 +221,32 @@ async fn named(here: &Here, ballot: &Ballot, labels: &[String]) -> Result<AnyVie
     let columns = [words::named_name(lang), words::named_vote(lang)];
     let votes = table(words::named_caption(lang).to_owned(), &columns, None, rows);
     Ok(view! { <section class="part" id="named" aria-label=words::named_title(lang)>{votes}</section> }.into_any())
+}
+
+/// The draw of a tie: its seed, and how anybody does it again.
+async fn tie(here: &Here, ballot: &Ballot, result: &Settled) -> Result<Option<AnyView>, Problem> {
+    let (Some(drawn), Some(tie)) = (&result.draw, result.outcome.tie()) else {
+        return Ok(None);
+    };
+    let lang = here.lang;
+    let seed = here.portal.db.log_root(drawn.size).await?;
+    let names: Vec<String> = tie
+        .options
+        .iter()
+        .filter_map(|option| ballot.options.get(*option).cloned())
+        .collect();
+    let again = links::ballot_act(slug(here), ballot.number, "draw");
+    Ok(seed.map(|seed| {
+        view! {
+            <section class="part" aria-labelledby="draw">
+                <h3 id="draw">{draw_words::tie_title(lang)}</h3>
+                <p>{draw_words::tie_lead(lang, tie.seats)}</p>
+                {draw::redo(lang, &seed, drawn.size, &names)}
+                <p><a class="link" href=again>{draw_words::link(lang)}</a></p>
+            </section>
+        }
+        .into_any()
+    }))
 }
 
 /// What a recount needs.

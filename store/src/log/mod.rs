@@ -352,6 +352,18 @@ impl Db {
         .transpose()
     }
 
+    /// The signed checkpoint of a size.
+    pub(crate) async fn checkpoint_of(&self, size: u64) -> Result<Option<StoredCheckpoint>, Error> {
+        read!(self, |c| sqlx::query_as::<_, CheckpointRow>(
+            "select size, root, note, at from log_checkpoints where size = $1"
+        )
+        .bind(i64::try_from(size).unwrap_or(i64::MAX))
+        .fetch_optional(c)
+        .await)?
+        .map(CheckpointRow::read)
+        .transpose()
+    }
+
     /// The first checkpoint signed after a moment: what a public draw is seeded with.
     ///
     /// # Errors

@@ -126,7 +126,8 @@ impl Evidence {
     }
 }
 
-fn owned(json: &Json) -> Option<String> {
+/// A text, as a copy.
+pub(super) fn owned(json: &Json) -> Option<String> {
     json.text().map(str::to_owned)
 }
 
@@ -214,7 +215,8 @@ pub fn verify(evidence: &Evidence, receipt: Option<Receipt>) -> (Vec<Step>, Fate
 }
 
 impl PlacedLeaf {
-    fn of(json: &Json) -> Option<Self> {
+    /// Reads a leaf of evidence.
+    pub fn of(json: &Json) -> Option<Self> {
         Some(Self {
             seq: json.get("seq")?.number()?,
             text: owned(json.get("text")?)?,
@@ -222,7 +224,8 @@ impl PlacedLeaf {
         })
     }
 
-    fn is_in(&self, signed: &Checkpoint) -> bool {
+    /// Whether it stands in a signed tree.
+    pub fn is_in(&self, signed: &Checkpoint) -> bool {
         let path: Option<Vec<Hash>> = self.path.iter().map(|hash| hash.parse().ok()).collect();
         let hash = leaf_hash(self.text.as_bytes());
         path.is_some_and(|path| verify_inclusion(&hash, self.seq, signed.size, &path, &signed.root))
