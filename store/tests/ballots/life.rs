@@ -193,7 +193,7 @@ both! {
         assert!(evidence.drawn.is_none());
         w.sign(closing() + common::minutes(3)).await;
         let evidence = w.db.tie_evidence(&b, &key).await.unwrap().unwrap();
-        assert_eq!(evidence.names, b.options[1..]);
+        assert_eq!(evidence.names, b.options[1..=2]);
         assert!(check_draw(&evidence).iter().all(|step| step.ok), "{:?}", check_draw(&evidence));
     }
 
