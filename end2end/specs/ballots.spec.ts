@@ -15,7 +15,7 @@ const WORDS = {
     ballots: '表决', yes: '同意', no: '不同意', vote: '投票', again: '改投这一票', changeable: '可在截止前修改，只计最后一次',
     check: '去查验', known: '到目前为止它是有效的一票', replaced: '已被改投替换', never: '公开记录里没有这张回执', signIn: '登录后投票',
     steps: '确认住址后才能投票', hidden: '截止前只公布投票人数', member: '议事组织', result: '结果', none: '请选一项', more: '看投票规则和说明',
-    mine: '我的投票', bad: '这不像一张回执', redraw: '自己重新抽一次', fits: '结果和公布的一样',
+    mine: '我的投票', bad: '这不像一张回执', redraw: '自己重新抽一次', fits: '结果和公布的一样', differs: '和公布的对不上',
   },
   en: {
     ballots: 'Ballots', yes: 'For', no: 'Against', vote: 'Vote', again: 'Change my vote', changeable: 'You may change it until voting closes',
@@ -23,6 +23,7 @@ const WORDS = {
     signIn: 'Sign in to vote', steps: 'Voting needs confirmed residency', hidden: 'Until voting closes only the turnout', member: 'Members of',
     result: 'Result', none: 'Please choose', more: 'Rules and how this is protected', mine: 'My votes',
     bad: 'This does not look like a receipt', redraw: 'Do this draw again yourself', fits: 'the result is the published one',
+    differs: 'it is not what was published',
   },
 };
 
@@ -164,6 +165,15 @@ for (const code of LANGS) {
     const evidence = await page.request.get(`${at(row)}/draw.json`);
     expect(evidence.status()).toBe(200);
     expect((await evidence.json()).names).toHaveLength(2);
+    if (!device) return;
+    // A server that names another list is found out by the device.
+    await page.route('**/draw.json', async (route) => {
+      const told = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...told, numbers: told.numbers.toReversed() } });
+    });
+    await page.locator('#redraw button').click();
+    await expect(page.locator('[data-fate]:visible')).toContainText(w.differs);
+    await expect(page.locator('.steps__item--late:visible')).not.toHaveCount(0);
   });
 
   test(`who cannot vote reads why (${code})`, async ({ page, another }) => {

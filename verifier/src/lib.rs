@@ -1,5 +1,5 @@
-//! What checks a ballot in the voter's own browser: the rules of `domain`, which the server and `juyi verify` run too,
-//! behind one function. It asks nobody and draws nothing; `public/check.js` brings it the evidence and shows what it
+//! What checks a ballot or a draw in the reader's own browser: the rules of `domain`, which the server and `juyi verify` run
+//! too, behind two functions. It asks nobody and shows nothing; `public/check.js` brings it the evidence and shows what it
 //! found. It is a module of its own, without Leptos, because nobody but who checks a ballot should have to load it.
 
 use domain::ballots::{DrawEvidence, Evidence, Receipt, check_draw, verify};

@@ -3,7 +3,7 @@
 //!
 //! `serde_json` writes what this reads, and tests hold one against the other. It is not read with `serde_json` because
 //! the module that checks ballots in a browser would then carry reading and printing of floating point numbers and a
-//! visitor for every type, which are half of its weight (docs/decisions/0016).
+//! visitor for every type, which were the heaviest part of it (docs/decisions/0016).
 
 mod read;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! a newer tree still says everything the old one said.
 //!
 //! A tree is never held whole. The server keeps the hashes of complete subtrees; [`Ridge`] is what appending needs, and
-//! a proof is a list of ranges of leaves whose roots the store puts together from complete subtrees (`proofs`).
+//! a proof is a list of ranges of leaves (`proofs`) whose roots the store puts together from complete subtrees.
 
 use std::fmt;
 use std::ops::Range;
