@@ -31,7 +31,7 @@ for (const field of doc.querySelectorAll("[data-random]")) {
   field.value = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 
-// Whoever opens the page that checks a ballot gets the program that checks it.
+// Whoever opens a page that checks a ballot or a draw gets the program that checks it.
 if (doc.querySelector("[data-check]")) import("__CHECK_JS__").catch((e) => console.error("checking stays with the server:", e));
 
 // The server has taken the text, or keeps it as a draft until the sign-in: the copy that the form kept on this device

@@ -119,7 +119,7 @@ fn proposals() -> Router<Portal> {
 }
 
 fn ballots() -> Router<Portal> {
-    use ballots::{cast, check, count, detail, export, extend, list, new, receipt};
+    use ballots::{cast, check, count, detail, draw, export, extend, list, new, receipt};
     Router::new()
         .route("/{c}/ballots", get(list::list))
         .route("/{c}/ballots.csv", get(export::csv))
@@ -130,6 +130,8 @@ fn ballots() -> Router<Portal> {
         .route("/{c}/ballots/{n}/receipt", get(receipt::receipt))
         .route("/{c}/ballots/{n}/check", get(check::check))
         .route("/{c}/ballots/{n}/evidence.json", get(check::evidence_file))
+        .route("/{c}/ballots/{n}/draw", get(draw::page))
+        .route("/{c}/ballots/{n}/draw.json", get(draw::file))
         .route("/{c}/ballots/{n}/box.jsonl", get(export::open_box))
         .route(
             "/{c}/ballots/{n}/extend",
@@ -157,7 +159,7 @@ fn ballots() -> Router<Portal> {
 }
 
 fn bodies() -> Router<Portal> {
-    use bodies::{acts, apply, body, desk, desk_procedure, desk_seats, list, procedure};
+    use bodies::{acts, apply, body, desk, desk_procedure, desk_seats, evidence, list, procedure};
     Router::new()
         .route("/{c}/bodies", get(list::list))
         .route("/{c}/bodies/{b}", get(body::page))
@@ -165,6 +167,8 @@ fn bodies() -> Router<Portal> {
         .route("/{c}/bodies/{b}/roster.csv", get(bodies::api::csv))
         .route("/{c}/bodies/{b}/roster.json", get(bodies::api::json))
         .route("/{c}/bodies/procedures/{n}", get(procedure::page))
+        .route("/{c}/bodies/procedures/{n}/draw", get(evidence::page))
+        .route("/{c}/bodies/procedures/{n}/draw.json", get(evidence::file))
         .route(
             "/{c}/bodies/procedures/{n}/recommend",
             post(acts::recommend).get(procedure::back),

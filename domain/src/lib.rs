@@ -14,6 +14,7 @@ pub mod display;
 pub mod files;
 pub mod identity;
 pub mod ids;
+pub mod json;
 pub mod log;
 pub mod meetings;
 pub mod notices;

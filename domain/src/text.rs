@@ -55,24 +55,29 @@ fn is_bidi(c: char) -> bool {
 /// # Errors
 /// A [`TextFault`] when the text is empty, too short, too long, or holds a forbidden character.
 pub fn clean(raw: &str, limits: Limits) -> Result<String, TextFault> {
-    let raw = raw.replace("\r\n", "\n").replace('\r', "\n");
-    let mut text = String::with_capacity(raw.len());
-    for c in raw.chars().filter(|c| !is_zero_width(*c)) {
+    let mut typed = String::with_capacity(raw.len());
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
-            '\n' if limits.lines => text.push('\n'),
-            '\n' | '\t' => text.push(' '),
+            c if is_zero_width(c) => {}
+            // One line end, although two characters.
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' | '\r' if limits.lines => typed.push('\n'),
+            '\n' | '\r' | '\t' => typed.push(' '),
             c if c.is_control() || is_bidi(c) => return Err(TextFault::ForbiddenCharacter),
-            c => text.push(c),
+            c => typed.push(c),
         }
     }
-    let mut lines: Vec<&str> = Vec::new();
-    for line in text.lines().map(str::trim_end) {
-        let blank = line.trim().is_empty();
-        if !(blank && lines.last().is_some_and(|l| l.is_empty())) {
-            lines.push(if blank { "" } else { line });
+    let mut text = String::with_capacity(typed.len());
+    let mut after_blank = false;
+    for line in typed.split('\n').map(str::trim_end) {
+        if !(line.is_empty() && after_blank) {
+            text.push_str(line);
+            text.push('\n');
         }
+        after_blank = line.is_empty();
     }
-    let text = lines.join("\n").trim().to_owned();
+    let text = text.trim().to_owned();
     let got = text.chars().count();
     match got {
         0 => Err(TextFault::Empty),
@@ -208,7 +213,30 @@ mod tests {
         );
     }
 
+    /// What cleaning means, said at length.
+    fn cleaned(raw: &str, lines: bool) -> Option<String> {
+        let raw = raw.replace("\r\n", "\n").replace('\r', "\n");
+        let raw: String = raw.chars().filter(|c| !is_zero_width(*c)).collect();
+        let raw = raw.replace('\t', " ");
+        let raw = if lines { raw } else { raw.replace('\n', " ") };
+        let bad = |c: char| (c.is_control() && c != '\n') || is_bidi(c);
+        let mut kept: Vec<&str> = raw.lines().map(str::trim_end).collect();
+        kept.dedup_by(|a, b| a.is_empty() && b.is_empty());
+        (!raw.contains(bad)).then(|| kept.join("\n").trim().to_owned())
+    }
+
     proptest! {
+        #[test]
+        fn cleaning_is_what_it_says(raw in "([ab \\r\\n\\t\\u{200B}\\u{3000}\\u{202E}\\u{7}]|\\r\\n){0,14}", lines: bool) {
+            let limits = Limits { min: 0, max: 100, lines };
+            let wanted = cleaned(&raw, lines);
+            let found = match clean(&raw, limits) {
+                Err(TextFault::Empty) => Some(String::new()),
+                found => found.ok(),
+            };
+            prop_assert_eq!(found, wanted);
+        }
+
         #[test]
         fn cleaning_twice_changes_nothing(raw in "\\PC{0,80}|[\\s\\S]{0,80}") {
             if let Ok(once) = Body::parse(&raw) {

@@ -15,14 +15,15 @@ const WORDS = {
     ballots: '表决', yes: '同意', no: '不同意', vote: '投票', again: '改投这一票', changeable: '可在截止前修改，只计最后一次',
     check: '去查验', known: '到目前为止它是有效的一票', replaced: '已被改投替换', never: '公开记录里没有这张回执', signIn: '登录后投票',
     steps: '确认住址后才能投票', hidden: '截止前只公布投票人数', member: '议事组织', result: '结果', none: '请选一项', more: '看投票规则和说明',
-    mine: '我的投票', bad: '这不像一张回执',
+    mine: '我的投票', bad: '这不像一张回执', redraw: '自己重新抽一次', fits: '结果和公布的一样', differs: '和公布的对不上',
   },
   en: {
     ballots: 'Ballots', yes: 'For', no: 'Against', vote: 'Vote', again: 'Change my vote', changeable: 'You may change it until voting closes',
     check: 'Check it', known: 'So far it is the valid vote', replaced: 'a later vote replaced it', never: 'The public record does not hold this receipt',
     signIn: 'Sign in to vote', steps: 'Voting needs confirmed residency', hidden: 'Until voting closes only the turnout', member: 'Members of',
     result: 'Result', none: 'Please choose', more: 'Rules and how this is protected', mine: 'My votes',
-    bad: 'This does not look like a receipt',
+    bad: 'This does not look like a receipt', redraw: 'Do this draw again yourself', fits: 'the result is the published one',
+    differs: 'it is not what was published',
   },
 };
 
@@ -141,6 +142,38 @@ for (const code of LANGS) {
     const box = await page.request.get(`${at(row)}/box.jsonl`);
     expect(box.status()).toBe(200);
     for (const line of (await box.text()).trim().split('\n')) JSON.parse(line);
+  });
+
+  test(`a tie was drawn, and anybody draws again (${code})`, async ({ page, javaScriptEnabled }) => {
+    test.setTimeout(240_000);
+    await lang(page, code);
+    const row = await numbered(page, UP_TO_TWO);
+    // The draw takes the next checkpoint as its seed and is itself in the one after it.
+    await expect(async () => {
+      await page.goto(at(row));
+      await page.getByRole('link', { name: w.redraw }).click({ timeout: 1_000 });
+      await page.locator('#redraw button').click();
+      await expect(page.locator('#fate:visible, [data-fate]:visible')).toContainText(w.fits, { timeout: 2_000 });
+    }).toPass({ timeout: 200_000, intervals: [5_000] });
+    await expect(page.locator('.steps__item--done:visible')).toHaveCount(4);
+    await expect(page.locator('.steps__item--late:visible')).toHaveCount(0);
+    // With scripts the device itself has drawn again; without, the server.
+    const device = javaScriptEnabled !== false;
+    await expect(page.locator('[data-steps]')).toBeVisible({ visible: device });
+    await expect(page.locator('#answer')).toBeVisible({ visible: !device });
+    await expect(page.locator('.main')).toContainText('sha256sum');
+    const evidence = await page.request.get(`${at(row)}/draw.json`);
+    expect(evidence.status()).toBe(200);
+    expect((await evidence.json()).names).toHaveLength(2);
+    if (!device) return;
+    // A server that names another list is found out by the device.
+    await page.route('**/draw.json', async (route) => {
+      const told = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...told, numbers: told.numbers.toReversed() } });
+    });
+    await page.locator('#redraw button').click();
+    await expect(page.locator('[data-fate]:visible')).toContainText(w.differs);
+    await expect(page.locator('.steps__item--late:visible')).not.toHaveCount(0);
   });
 
   test(`who cannot vote reads why (${code})`, async ({ page, another }) => {

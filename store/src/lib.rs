@@ -9,6 +9,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod db;
+mod draws;
 mod error;
 mod numbers;
 mod submissions;

@@ -77,8 +77,10 @@ both! {
         assert_eq!(db.sequence_leaves(ORIGIN, 100).await.unwrap(), 1);
         let later = now() + minutes(1);
         assert_eq!(db.publish_checkpoint(&key(), later).await.unwrap(), Some(small + 1));
-        let second = db.first_checkpoint_after(now()).await.unwrap().unwrap();
+        let second = db.first_checkpoint_after(now(), 0).await.unwrap().unwrap();
         assert_eq!(second.size, small + 1);
+        assert_eq!(db.first_checkpoint_after(now(), small).await.unwrap().unwrap().size, small + 1);
+        assert!(db.first_checkpoint_after(now(), small + 1).await.unwrap().is_none(), "it holds no such place");
         let path = db.consistency_proof(small, small + 1).await.unwrap().unwrap();
         assert!(verify_consistency(small, small + 1, &path, &first.root, &second.root));
         assert_eq!(db.log_head().await.unwrap().unwrap().origin, ORIGIN);

@@ -64,7 +64,7 @@ pub async fn check(here: Here, Path((_, number)): Path<(String, String)>) -> Ans
                 <h1>{r::check_title(lang)}</h1>
                 <p class="meta">{title}</p>
                 <p>{r::check_lead(lang)}</p>
-                <form id="check" action=action data-check=evidence novalidate>
+                <form id="check" action=action data-check=evidence data-program="check" novalidate>
                     {field} <button class="button">{r::go(lang)}</button>
                 </form>
                 {on_device}
@@ -112,32 +112,30 @@ async fn evidence(
     Ok(Found { evidence, waiting })
 }
 
-/// Where the reader's own device says what it found (`public/check.js`): the sentences stand here already, in the reader's
-/// language, and the script shows those that fit. Without scripts nobody sees any of it.
+/// Where the reader's own device says what it found, before it is shown.
 fn on_device(lang: Lang) -> AnyView {
-    let fates = [
-        ("unknown", r::fate_unknown(lang)),
-        ("cast", r::fate_cast(lang)),
-        ("replaced", r::fate_replaced(lang)),
-        ("counted", r::fate_counted(lang)),
-    ]
-    .map(|(fate, say)| view! { <p class="flash" data-fate=fate hidden>{say}</p> })
-    .collect_view();
-    let kinds = [
-        ("checkpoint", StepKind::Checkpoint),
-        ("recorded", StepKind::Recorded),
-        ("counted", StepKind::Counted),
-        ("terms", StepKind::Terms),
-        ("receipts", StepKind::Receipts),
-        ("papers", StepKind::Papers),
-        ("count", StepKind::Count),
-        ("outcome", StepKind::Outcome),
-    ];
+    let fates = Fate::ALL.map(|fate| (fate.code(), say(lang, fate)));
+    let kinds = StepKind::ALL.map(|kind| (kind.code(), name(lang, kind)));
+    device(lang, &fates, &kinds)
+}
+
+/// What `public/check.js` shows of what it found: the sentences stand here already, in the reader's language, and the
+/// script shows those that fit. Without scripts nobody sees any of it.
+pub(super) fn device(
+    lang: Lang,
+    fates: &[(&'static str, &'static str)],
+    kinds: &[(&'static str, &'static str)],
+) -> AnyView {
+    let fates = fates
+        .iter()
+        .map(|(fate, say)| view! { <p class="flash" data-fate=*fate hidden>{*say}</p> })
+        .collect_view();
     let steps = kinds
-        .map(|(code, kind)| {
+        .iter()
+        .map(|(kind, name)| {
             view! {
-                <li class="steps__item" data-step=code hidden>
-                    <strong class="steps__name">{name(lang, kind)}</strong>
+                <li class="steps__item" data-step=*kind hidden>
+                    <strong class="steps__name">{*name}</strong>
                     <div class="steps__note" data-bad hidden>{r::bad(lang)}</div>
                 </li>
             }
@@ -164,10 +162,7 @@ fn answer(here: &Here, ballot: &Ballot, found: &Found, receipt: Option<Receipt>)
     let fate = receipt.map(|_| {
         let say = match fate {
             Fate::Unknown if found.waiting => r::fate_waiting(lang),
-            Fate::Unknown => r::fate_unknown(lang),
-            Fate::Cast => r::fate_cast(lang),
-            Fate::Replaced => r::fate_replaced(lang),
-            Fate::Counted => r::fate_counted(lang),
+            fate => say(lang, fate),
         };
         view! { <p class="flash" role="status" id="fate">{say}</p> }
     });
@@ -226,6 +221,15 @@ fn place(lang: Lang, found: &Found, receipt: Receipt) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+fn say(lang: Lang, fate: Fate) -> &'static str {
+    match fate {
+        Fate::Unknown => r::fate_unknown(lang),
+        Fate::Cast => r::fate_cast(lang),
+        Fate::Replaced => r::fate_replaced(lang),
+        Fate::Counted => r::fate_counted(lang),
+    }
 }
 
 fn name(lang: Lang, kind: StepKind) -> &'static str {

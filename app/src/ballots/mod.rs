@@ -11,6 +11,8 @@ pub mod cast;
 pub mod check;
 pub mod count;
 pub mod detail;
+pub mod draw;
+mod draw_words;
 pub mod export;
 pub mod extend;
 pub mod list;

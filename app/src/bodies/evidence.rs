@@ -1,15 +1,36 @@
 //! The evidence of a public draw: the list, the seed, and the command with which anybody draws again.
 
-use domain::ballots::draw_order;
+use axum::extract::Path;
+use axum::response::IntoResponse;
+use domain::ballots::DrawEvidence;
 use leptos::prelude::*;
 use store::bodies::{Application, Procedure};
 
-use super::{candidates, words};
-use crate::frame::{Here, when};
+use super::{candidates, find_procedure, slug, title_of, words};
+use crate::ballots::draw as redraw;
+use crate::frame::{Answer, Here, Problem, links, when};
 
-/// A name inside single quotes of a shell.
-fn quoted(name: &str) -> String {
-    format!("'{}'", name.replace('\'', "'\\''"))
+/// `GET /{c}/bodies/procedures/{n}/draw`: the draw done again.
+pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+    let (p, ..) = find_procedure(&here, &number).await?;
+    let found = drawn(&here, &p).await?;
+    let act = |act| links::procedure_act(slug(&here), p.number, act);
+    let back = links::procedure(slug(&here), p.number);
+    let own = [act("draw"), act("draw.json")];
+    redraw::show(&here, found, title_of(here.lang, &p), back, own)
+}
+
+/// `GET /{c}/bodies/procedures/{n}/draw.json`: what the page was worked out from.
+pub async fn file(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+    let (p, ..) = find_procedure(&here, &number).await?;
+    Ok(axum::Json(drawn(&here, &p).await?).into_response())
+}
+
+async fn drawn(here: &Here, p: &Procedure) -> Result<DrawEvidence, Problem> {
+    let key = here.portal.log_key().verifier();
+    let db = &here.portal.db;
+    let found = db.seat_draw_evidence(here.community.id, p, &key).await?;
+    found.ok_or(Problem::NotFound)
 }
 
 /// The draw, once it is scheduled.
@@ -28,29 +49,12 @@ pub(super) fn section(here: &Here, p: &Procedure, all: &[Application]) -> Option
             view! { <p>{words::draw_wait(lang, &at)}</p> }.into_any()
         }
         Some((seed, size)) => {
-            let raw: Vec<&str> = listed.iter().map(|a| a.name.as_str()).collect();
-            let lines: Vec<String> = (1..)
-                .zip(&raw)
-                .map(|(place, name)| {
-                    format!("printf '%s\\n' {seed} {place} {} | sha256sum", quoted(name))
-                })
-                .collect();
-            let order = draw_order(seed, &raw)
-                .iter()
-                .filter_map(|drawn| Some((listed.get(drawn.place)?, drawn.hash.to_string())))
-                .map(|(a, hash)| {
-                    let start = hash.get(..16).unwrap_or_default().to_owned();
-                    view! { <li>{candidates::name(lang, a)} " " <code>{start}"…"</code></li> }
-                })
-                .collect_view();
+            let names: Vec<String> = listed.iter().map(|a| a.name.clone()).collect();
+            let size = u64::try_from(*size).unwrap_or_default();
+            let again = links::procedure_act(slug(here), p.number, "draw");
             view! {
-                <dl class="facts">
-                    <dt>{words::draw_seed(lang)}</dt>
-                    <dd><code>{seed.to_string()}</code> " " {words::draw_checkpoint(lang, *size)}</dd>
-                </dl>
-                <p>{words::draw_how(lang)}</p>
-                <pre tabindex="0"><code>{lines.join("\n")}</code></pre>
-                <ol>{order}</ol>
+                {redraw::redo(lang, seed, size, &names)}
+                <p><a class="link" href=again>{words::draw_again(lang)}</a></p>
             }
             .into_any()
         }
@@ -66,15 +70,4 @@ pub(super) fn section(here: &Here, p: &Procedure, all: &[Application]) -> Option
         }
         .into_any(),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_name_never_leaves_its_quotes() {
-        assert_eq!(quoted("王芳"), "'王芳'");
-        assert_eq!(quoted("'; rm -rf /"), "''\\''; rm -rf /'");
-    }
 }

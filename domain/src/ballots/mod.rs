@@ -7,6 +7,7 @@
 
 mod check;
 mod draw;
+mod line;
 mod method;
 mod paper;
 mod public;
@@ -15,7 +16,8 @@ mod rules;
 mod tally;
 
 pub use check::{
-    Act, BallotFault, Checked, Evidence, Fate, PlacedLeaf, Step, StepKind, check_ballot, verify,
+    Act, BallotFault, Checked, DrawEvidence, DrawStep, DrawStepKind, Evidence, Fate, PlacedLeaf,
+    Step, StepKind, check_ballot, check_draw, verify,
 };
 pub use draw::{Drawn, draw, draw_order};
 pub use method::{MAX_OPTIONS, Method};

@@ -3,7 +3,7 @@
 //!
 //! The papers are sorted by what they say and the receipts by their letters: neither list tells anything of the other.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::method::Method;
@@ -15,7 +15,7 @@ use crate::log::Hash;
 use crate::rulebook::{Abstention, Majority, Share, Tie};
 
 /// One line of the public box.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Line {
     /// First: what was asked, of whom, under which rules. Fixed at opening.
@@ -33,7 +33,7 @@ pub enum Line {
 }
 
 /// What was asked, of whom, under which rules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Terms {
     pub community: i64,
     pub ballot: RecordNumber,
@@ -57,22 +57,22 @@ pub struct Terms {
 }
 
 /// A paper in the box: its marks, one an option. Only open ballots say more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BoxPaper {
     pub marks: Vec<u8>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub word: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<String>,
     /// The seal of the voter's name.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub voter: Option<String>,
 }
 
 /// Whose open paper it is; the line goes when the account is erased.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NamedPaper {
     pub receipt: Receipt,
     pub name: String,
@@ -80,7 +80,7 @@ pub struct NamedPaper {
 }
 
 /// What came out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Result {
     /// How many might vote, and the hash of who.
     pub eligible: u64,

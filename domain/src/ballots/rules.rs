@@ -141,7 +141,7 @@ fn most_votes(rules: &Rules, tally: &Tally) -> Outcome {
         .map(|option| (tally.votes(option), option))
         .filter(|(votes, _)| *votes > 0)
         .collect();
-    ranked.sort_by_key(|(votes, option)| (std::cmp::Reverse(*votes), *option));
+    ranked.sort_unstable_by_key(|(votes, option)| (std::cmp::Reverse(*votes), *option));
     // The votes of the last place; nothing where there are places for all.
     let last = ranked.get(seats - 1).map_or(0, |(votes, _)| *votes);
     let of = |level: std::cmp::Ordering| {

@@ -3,7 +3,10 @@
 //! whose signed checkpoints anybody may keep (docs/verify.md).
 
 mod checkpoint;
+mod proofs;
 mod tree;
+#[cfg(test)]
+mod tree_tests;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -13,10 +16,8 @@ use crate::codes::hex;
 use crate::ids::CommunityId;
 
 pub use checkpoint::{Checkpoint, NoteFault, NoteKey};
-pub use tree::{
-    Hash, Node, NotAHash, Ridge, consistency, cover, inclusion, join, leaf_hash, node_hash,
-    verify_consistency, verify_inclusion,
-};
+pub use proofs::{consistency, inclusion, verify_consistency, verify_inclusion};
+pub use tree::{Hash, Node, NotAHash, Ridge, cover, join, leaf_hash, node_hash};
 
 /// One act, ready to be written in its own transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]

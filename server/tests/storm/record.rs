@@ -35,18 +35,18 @@ fn read(export: &str, number: RecordNumber) -> Public {
         if object["kind"] == "leaf" {
             acts.extend(Act::read(object["text"].as_str().unwrap()));
         }
-        match serde_json::from_str::<Line>(line) {
-            Ok(Line::Ballot(terms)) => {
+        match Line::read(line) {
+            Some(Line::Ballot(terms)) => {
                 ours = terms.ballot.to_string() == number && terms.title.contains("西门夜间");
                 if ours {
                     community = Some(terms.community.to_string());
                 }
             }
-            Ok(Line::BallotReceipt { receipt }) if ours => {
+            Some(Line::BallotReceipt { receipt }) if ours => {
                 assert!(public.standing.insert(receipt.to_string()));
             }
-            Ok(Line::BallotPaper(paper)) if ours => public.papers.push(paper.marks),
-            Ok(Line::BallotResult(result)) if ours => {
+            Some(Line::BallotPaper(paper)) if ours => public.papers.push(paper.marks),
+            Some(Line::BallotResult(result)) if ours => {
                 public.counts = result.tally.counts.concat();
                 public.counted = result.tally.papers;
             }
@@ -62,9 +62,7 @@ fn read(export: &str, number: RecordNumber) -> Public {
         .filter(|a| a.object == number && a.community == community)
     {
         match act.act.as_str() {
-            "ballots.cast" => public
-                .cast
-                .push(act.facts["receipt"].as_str().unwrap().to_owned()),
+            "ballots.cast" => public.cast.push(act.text("receipt").unwrap().to_owned()),
             "ballots.close" => public.closings += 1,
             _ => {}
         }

@@ -3,7 +3,7 @@
 
 use domain::ballots::{Act, BallotFault, check_ballot, roll_entry, roll_hash};
 use domain::ids::{AccountId, RecordNumber};
-use serde_json::{Value, json};
+use domain::json::Json;
 use sqlx::FromRow;
 
 use super::row::{Facts, fact_columns};
@@ -132,7 +132,7 @@ impl Db {
         }
         let of = |act: &'static str| acts.iter().filter(move |a| a.act == act);
         let live = of("ballots.cast")
-            .filter(|a| a.facts["replaces"].is_null())
+            .filter(|a| a.facts.get("replaces").is_none_or(|r| *r == Json::Null))
             .count() as i64;
         let by_hand = of("ballots.paper").count() as i64;
         let marked = |channel: &str| {
@@ -150,28 +150,28 @@ impl Db {
         if !self.papers_fit(facts, number, &roll, live).await? {
             return Ok(Some(Why::Papers));
         }
-        let fixed = of("ballots.open").next().map(|a| &a.facts["closes_at"]);
-        let extended = of("ballots.extend").next_back().map(|a| &a.facts["until"]);
-        if extended.or(fixed) != Some(&json!(facts.closes_at)) {
+        let fixed = of("ballots.open").next().and_then(|a| a.text("closes_at"));
+        let extended = of("ballots.extend").next_back();
+        let holds = extended.map_or(fixed, |a| a.text("until"));
+        if holds.and_then(|at| at.parse().ok()) != Some(facts.closes_at) {
             return Ok(Some(Why::Closing));
         }
         if !self.sheet_fits(facts, &acts).await? {
             return Ok(Some(Why::Sheet));
         }
         let closed = of("ballots.close").next().map(|a| &a.facts);
-        let hash = |name: &str| closed.and_then(|facts| facts[name].as_str());
+        let hash = |name: &str| closed.and_then(|facts| facts.get(name)?.text());
         if hash("box") != facts.box_hash.as_deref()
             || hash("receipts") != facts.receipts_hash.as_deref()
         {
             return Ok(Some(Why::Hashes));
         }
         let drawn = of("ballots.draw").next().map(|a| &a.facts);
-        let stored: Option<Value> = match &facts.drawn {
-            Some(drawn) => serde_json::from_str(drawn).ok(),
-            None => None,
-        };
-        let same = drawn.map(|facts| &facts["drawn"]) == stored.as_ref()
-            && drawn.map(|facts| &facts["size"]) == facts.drawn_size.map(|n| json!(n)).as_ref();
+        let stored = facts.drawn.as_ref().and_then(|drawn| Json::read(drawn));
+        let of_draw = |name: &str| drawn.and_then(|facts| facts.get(name));
+        let same = drawn.is_some() == facts.drawn.is_some()
+            && of_draw("drawn") == stored.as_ref()
+            && of_draw("size") == facts.drawn_size.map(Json::from).as_ref();
         Ok((!same).then_some(Why::Draw))
     }
 
@@ -179,12 +179,11 @@ impl Db {
     async fn sheet_fits(&self, facts: &Facts, acts: &[Act]) -> Result<bool, Error> {
         let owner = Owner::Ballot(facts.ballot());
         let files = self.list_files(facts.community(), owner).await?;
-        let mut stored: Vec<Value> = files.into_iter().map(|file| json!(file.sha256)).collect();
+        let mut stored: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
         let sheets = acts.iter().filter(|a| a.act == "ballots.sheet");
-        let mut recorded: Vec<Value> = sheets.map(|a| a.facts["sha256"].clone()).collect();
-        let by_text = |v: &Value| v.as_str().map(str::to_owned);
-        stored.sort_by_key(by_text);
-        recorded.sort_by_key(by_text);
+        let mut recorded: Vec<&str> = sheets.filter_map(|a| a.text("sha256")).collect();
+        stored.sort_unstable();
+        recorded.sort_unstable();
         Ok(stored == recorded)
     }
 
@@ -202,14 +201,18 @@ impl Db {
             .collect();
         let casts = || acts.iter().filter(|a| a.act == "ballots.cast");
         let mut recorded: Vec<(String, Option<String>)> = Vec::new();
-        let text = |value: &Value| value.as_str().map(str::to_owned);
         let replacing: std::collections::BTreeMap<String, String> = casts()
-            .filter_map(|a| Some((text(&a.facts["replaces"])?, text(&a.facts["receipt"])?)))
+            .filter_map(|a| {
+                Some((
+                    a.text("replaces")?.to_owned(),
+                    a.text("receipt")?.to_owned(),
+                ))
+            })
             .collect();
         for cast in casts() {
-            if let Some(receipt) = text(&cast.facts["receipt"]) {
-                let by = replacing.get(&receipt).cloned();
-                recorded.push((receipt, by));
+            if let Some(receipt) = cast.text("receipt") {
+                let by = replacing.get(receipt).cloned();
+                recorded.push((receipt.to_owned(), by));
             }
         }
         stored.sort_unstable();
@@ -337,6 +340,7 @@ fn roll_fits(facts: &Facts, number: RecordNumber, roll: &[RollMark], acts: &[Act
     facts.roll_size == roll.len() as i64
         && facts.roll_hash.as_ref() == Some(&hash)
         && opened.is_some_and(|a| {
-            a.facts["roll"] == json!(hash) && a.facts["eligible"] == json!(roll.len())
+            a.text("roll") == Some(hash.as_str())
+                && a.facts.get("eligible").and_then(Json::number) == Some(roll.len())
         })
 }

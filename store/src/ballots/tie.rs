@@ -1,9 +1,10 @@
-//! Drawing a tie for the last places: the seed is the root of the first checkpoint signed after the ballot was settled,
-//! so nobody could know it while votes were cast, and anybody can draw again (`domain::ballots::draw`).
+//! Drawing a tie for the last places: the seed is the root of the first checkpoint that was signed after the ballot was
+//! settled and holds its closing, so nobody could know it while votes were cast, and anybody can draw again
+//! (`domain::ballots::check_draw`).
 
 use chrono::{DateTime, Utc};
 use domain::ballots::settle_tie;
-use domain::ids::BallotId;
+use domain::ids::{BallotId, CommunityId, RecordNumber};
 use domain::log::Leaf;
 use domain::rulebook::Tie;
 use serde_json::json;
@@ -12,6 +13,7 @@ use super::open::{AT_ONCE, Turn};
 use super::public::{outcome_of, tally_of};
 use crate::db::{on, read};
 use crate::log::StoredCheckpoint;
+use crate::numbers::record_number;
 use crate::{Db, Error, Tx};
 
 impl Db {
@@ -20,8 +22,8 @@ impl Db {
     /// # Errors
     /// The first [`Error`] of the database; the others are drawn all the same.
     pub async fn draw_due_ties(&self, now: DateTime<Utc>) -> Result<u64, Error> {
-        let due: Vec<(i64, DateTime<Utc>)> = read!(self, |c| sqlx::query_as(
-            "select id, settled_at from ballots
+        let due: Vec<(i64, DateTime<Utc>, i64, i64, i64)> = read!(self, |c| sqlx::query_as(
+            "select id, settled_at, community_id, year, seq from ballots
              where outcome = 'chosen' and tied_seats > 0 and drawn_size is null and tie = $1
              order by id limit $2"
         )
@@ -30,19 +32,35 @@ impl Db {
         .fetch_all(c)
         .await)?;
         let mut turn = Turn::default();
-        for (id, settled_at) in due {
-            turn.note(self.draw_one(BallotId(id), settled_at, now).await);
+        for (id, settled_at, community, year, seq) in due {
+            let ballot = (
+                BallotId(id),
+                CommunityId(community),
+                record_number(year, seq),
+            );
+            turn.note(self.draw_one(ballot, settled_at, now).await);
         }
         turn.end()
     }
 
     async fn draw_one(
         &self,
-        id: BallotId,
+        (id, community, number): (BallotId, CommunityId, Option<RecordNumber>),
         settled_at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
-        let Some(checkpoint) = self.first_checkpoint_after(settled_at).await? else {
+        let Some(number) = number else {
+            return Ok(false);
+        };
+        let closing = self
+            .list_entries_like(community, &number.to_string(), "ballots.close", "%")
+            .await?;
+        // A checkpoint of the moment of settling may have been signed before the closing had its place.
+        let Some(place) = closing.first().and_then(|entry| entry.seq) else {
+            return Ok(false);
+        };
+        let seed = self.first_checkpoint_after(settled_at, place).await?;
+        let Some(checkpoint) = seed else {
             return Ok(false);
         };
         let mut tx = self.begin().await?;

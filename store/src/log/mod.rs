@@ -352,18 +352,33 @@ impl Db {
         .transpose()
     }
 
-    /// The first checkpoint signed after a moment: what a public draw is seeded with.
+    /// The signed checkpoint of a size.
+    pub(crate) async fn checkpoint_of(&self, size: u64) -> Result<Option<StoredCheckpoint>, Error> {
+        read!(self, |c| sqlx::query_as::<_, CheckpointRow>(
+            "select size, root, note, at from log_checkpoints where size = $1"
+        )
+        .bind(i64::try_from(size).unwrap_or(i64::MAX))
+        .fetch_optional(c)
+        .await)?
+        .map(CheckpointRow::read)
+        .transpose()
+    }
+
+    /// The first checkpoint that was signed after a moment and holds the leaf at a place: what a public draw is seeded
+    /// with.
     ///
     /// # Errors
     /// [`Error`] of the database.
     pub async fn first_checkpoint_after(
         &self,
         at: DateTime<Utc>,
+        place: u64,
     ) -> Result<Option<StoredCheckpoint>, Error> {
         read!(self, |c| sqlx::query_as::<_, CheckpointRow>(
-            "select size, root, note, at from log_checkpoints where at > $1 order by size limit 1"
+            "select size, root, note, at from log_checkpoints where at > $1 and size > $2 order by size limit 1"
         )
         .bind(at)
+        .bind(i64::try_from(place).unwrap_or(i64::MAX))
         .fetch_optional(c)
         .await)?
         .map(CheckpointRow::read)

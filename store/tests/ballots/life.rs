@@ -1,6 +1,6 @@
 //! From making a ballot to its result, and what anybody can check of it.
 
-use domain::ballots::{Fate, Outcome, StepKind, verify};
+use domain::ballots::{Fate, Outcome, StepKind, check_draw, verify};
 use domain::ids::MeetingId;
 use domain::proposals::Stage;
 use store::Db;
@@ -187,6 +187,14 @@ both! {
         assert_eq!(draw.options, domain::ballots::settle_tie(tie, &root, &b.options));
         assert_eq!(b.chosen().len(), 2);
         assert_eq!(w.db.audit_ballots().await.unwrap().unwrap().settled, 1);
+        // Until the draw has its place in the signed record it waits; then anybody draws the same.
+        let key = log_key().verifier();
+        let evidence = w.db.tie_evidence(&b, &key).await.unwrap().unwrap();
+        assert!(evidence.drawn.is_none());
+        w.sign(closing() + common::minutes(3)).await;
+        let evidence = w.db.tie_evidence(&b, &key).await.unwrap().unwrap();
+        assert_eq!(evidence.names, b.options[1..=2]);
+        assert!(check_draw(&evidence).iter().all(|step| step.ok), "{:?}", check_draw(&evidence));
     }
 
     async fn those_present_vote_and_nobody_else(db) {

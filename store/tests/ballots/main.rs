@@ -5,13 +5,10 @@
 mod common;
 mod people;
 
-<<<<<<< HEAD
-mod extend;
-=======
 mod closing;
 mod crowds;
+mod extend;
 mod guards;
->>>>>>> storms
 mod hand;
 mod life;
 mod linkage;

@@ -1,6 +1,6 @@
 //! Procedures from their opening to a seat.
 
-use domain::ballots::{Word, draw_order};
+use domain::ballots::{Word, check_draw, draw_order};
 use domain::bodies::{Origin, SeatClass, Stage, Standing};
 use domain::ids::ObjectionId;
 use domain::notices::Notice;
@@ -60,6 +60,11 @@ both! {
             let expected = if rank <= 2 { Standing::Chosen } else { Standing::Reserve };
             assert_eq!(one.standing, expected);
         }
+        w.checkpoint(later(33)).await;
+        let key = domain::log::NoteKey::new("test", [7; 32]).verifier();
+        let p = w.procedure(number).await;
+        let evidence = db.seat_draw_evidence(w.place.id, &p, &key).await.unwrap().unwrap();
+        assert!(check_draw(&evidence).iter().all(|step| step.ok), "{:?}", check_draw(&evidence));
         assert_eq!(w.advance(later(45)).await, 1);
         assert!(w.members().await.iter().all(|m| m.origin == Origin::Drawn));
     }

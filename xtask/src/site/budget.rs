@@ -10,8 +10,8 @@ use super::compress::Ways;
 
 /// In bytes after brotli; a KB is 1,000 of them.
 const WASM: usize = 100_000;
-/// Loaded by nobody but who opens the page that checks a ballot.
-const VERIFIER: usize = 85_000;
+/// Loaded by nobody but who opens a page that checks a ballot or a draw.
+const VERIFIER: usize = 45_000;
 const STYLE: usize = 6_000;
 const BOOT: usize = 1_500;
 

@@ -96,9 +96,7 @@ words! {
     withdraw_hint = "退出后不能再报这一次。公示中的，由下一位递补。", "You cannot apply to this procedure again. During the notice the next reserve moves up.";
 
     draw_title = "抽签的证据", "Evidence of the draw";
-    draw_how = "每个名字和种子、名单上的序号一起算 SHA-256，数值小的排在前。任何人都能在自己的电脑上重算：", "Each name is hashed (SHA-256) with the seed and its place on the list; the smaller hash comes first. Anybody can redo it:";
-    draw_seed = "种子", "Seed";
-    draw_checkpoint(n: i64) = "公共记录第 {n} 号检查点的树根", "root of the checkpoint of size {n} of the public record";
+    draw_again = "自己重新抽一次", "Do this draw again yourself";
     draw_wait(at: &str) = "名单已经固定。种子要等 {at}以后的第一个检查点。", "The list is fixed. The seed is the first checkpoint after {at}.";
     draw_list = "名单", "The list";
 

@@ -1,0 +1,161 @@
+//! A public draw done again: the order on record follows from a published list and from the root of a checkpoint in which
+//! the list was fixed already.
+
+use serde::Serialize;
+
+use super::super::draw::draw_order;
+use super::act::Act;
+use super::evidence::{PlacedLeaf, owned};
+use crate::json::Json;
+use crate::log::Checkpoint;
+
+/// What the server hands to somebody who draws again: nothing in it is believed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct DrawEvidence {
+    /// Of both checkpoints: the key to check them with. Whoever keeps the key compares it.
+    pub key: String,
+    /// The checkpoint whose root is the seed.
+    pub seed: String,
+    /// The newest checkpoint.
+    pub checkpoint: String,
+    /// What fixed the list, with its way to the root that is the seed.
+    pub fixed: Option<PlacedLeaf>,
+    /// The draw, with its way to the root of the newest checkpoint; none while it waits for its place.
+    pub drawn: Option<PlacedLeaf>,
+    /// The published list, in its order.
+    pub names: Vec<String>,
+    /// The number by which the record calls each name.
+    pub numbers: Vec<u64>,
+}
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DrawStepKind {
+    /// The checkpoint of the seed is signed with the key.
+    Seed,
+    /// The list was fixed in the tree whose root is the seed: who fixed it could not know the seed.
+    Fixed,
+    /// The draw is on record, in the signed tree, with this seed.
+    Recorded,
+    /// Drawing again gives the order on record.
+    Order,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DrawStep {
+    pub kind: DrawStepKind,
+    pub ok: bool,
+}
+
+impl DrawStepKind {
+    /// All, in the order in which they are looked at.
+    pub const ALL: [Self; 4] = [Self::Seed, Self::Fixed, Self::Recorded, Self::Order];
+
+    /// The name by which pages and scripts know it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Seed => "seed",
+            Self::Fixed => "fixed",
+            Self::Recorded => "recorded",
+            Self::Order => "order",
+        }
+    }
+}
+
+impl DrawEvidence {
+    /// Reads evidence as the server hands it out; none of anything else.
+    pub fn read(text: &str) -> Option<Self> {
+        let json = Json::read(text)?;
+        let text = |key: &str| owned(json.get(key)?);
+        let leaf = |key: &str| match json.get(key)? {
+            Json::Null => Some(None),
+            leaf => PlacedLeaf::of(leaf).map(Some),
+        };
+        Some(Self {
+            key: text("key")?,
+            seed: text("seed")?,
+            checkpoint: text("checkpoint")?,
+            fixed: leaf("fixed")?,
+            drawn: leaf("drawn")?,
+            names: json.get("names")?.list(owned)?,
+            numbers: json.get("numbers")?.list(Json::number)?,
+        })
+    }
+}
+
+/// Draws again, step by step.
+pub fn check_draw(evidence: &DrawEvidence) -> [DrawStep; 4] {
+    let signed = |note: &str| Checkpoint::verify(note, &evidence.key).ok();
+    let included = |leaf: &Option<PlacedLeaf>, signed: &Option<Checkpoint>| {
+        let leaf = leaf.as_ref()?;
+        Act::read(&leaf.text).filter(|_| signed.as_ref().is_some_and(|s| leaf.is_in(s)))
+    };
+    let seed = signed(&evidence.seed);
+    let fixed = included(&evidence.fixed, &seed);
+    let drawn = included(&evidence.drawn, &signed(&evidence.checkpoint));
+    let order = drawn.as_ref().and_then(order_of);
+    let fixes = match (&fixed, &drawn, &order) {
+        (Some(fixed), Some(drawn), Some(order)) => fixes(evidence, fixed, drawn, order.len()),
+        _ => false,
+    };
+    let recorded = match (&seed, &drawn) {
+        (Some(seed), Some(drawn)) => {
+            drawn.text("seed") == Some(seed.root.to_string().as_str())
+                && drawn.facts.get("size").and_then(Json::number) == Some(seed.size)
+        }
+        _ => false,
+    };
+    let again = match (&seed, &order) {
+        (Some(seed), Some(order)) => {
+            let again = draw_order(&seed.root, &evidence.names);
+            order.len() <= again.len()
+                && order
+                    .iter()
+                    .zip(&again)
+                    .all(|(number, again)| evidence.numbers.get(again.place) == Some(number))
+        }
+        _ => false,
+    };
+    let step = |kind, ok| DrawStep { kind, ok };
+    [
+        step(DrawStepKind::Seed, seed.is_some()),
+        step(DrawStepKind::Fixed, fixes),
+        step(DrawStepKind::Recorded, recorded),
+        step(DrawStepKind::Order, again),
+    ]
+}
+
+/// The numbers that were drawn, the first drawn first.
+fn order_of(drawn: &Act) -> Option<Vec<u64>> {
+    let fact = match drawn.act.as_str() {
+        "bodies.draw" => "order",
+        "ballots.draw" => "drawn",
+        _ => return None,
+    };
+    drawn.facts.get(fact)?.list(Json::number)
+}
+
+/// Whether this act fixed this list for this draw, and for so many to be drawn.
+fn fixes(evidence: &DrawEvidence, fixed: &Act, drawn: &Act, places: usize) -> bool {
+    if (&fixed.community, &fixed.object) != (&drawn.community, &drawn.object) {
+        return false;
+    }
+    let numbers = &evidence.numbers;
+    match (fixed.act.as_str(), drawn.act.as_str()) {
+        // Everybody on the list is drawn, to be named or to wait. Names of people are not on record.
+        ("bodies.schedule_draw", "bodies.draw") => {
+            places == numbers.len() && (1..).zip(numbers).all(|(place, number)| place == *number)
+        }
+        // Those who tie, for the places that are left.
+        ("ballots.close", "ballots.draw") => fixed.facts.get("result").is_some_and(|result| {
+            result
+                .get("tied")
+                .and_then(|tied| tied.list(Json::number))
+                .as_ref()
+                == Some(numbers)
+                && result.get("tied_seats").and_then(Json::number) == Some(places)
+        }),
+        _ => false,
+    }
+}

@@ -1,0 +1,17 @@
+//! Checking a ballot or a draw from what is public, step by step: the same code in the voter's browser, in `juyi verify` and in
+//! tests. `end2end/verify.py` does it again in another language.
+
+mod act;
+mod ballot;
+mod evidence;
+mod lot;
+#[cfg(test)]
+mod lot_tests;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use act::Act;
+pub use ballot::{BallotFault, Checked, check_ballot};
+pub use evidence::{Evidence, Fate, PlacedLeaf, Step, StepKind, verify};
+pub use lot::{DrawEvidence, DrawStep, DrawStepKind, check_draw};

@@ -1,0 +1,122 @@
+//! What somebody needs who does a public draw again: the list, the checkpoint of the seed, and the leaves that fixed the
+//! list and wrote down the order. `domain::ballots::check_draw` takes it and believes nothing of it.
+
+use domain::ballots::{DrawEvidence, PlacedLeaf};
+use domain::ids::{CommunityId, RecordNumber};
+
+use crate::ballots::Ballot;
+use crate::bodies::Procedure;
+use crate::{Db, Error};
+
+/// A draw that has been made, and the acts that tell of it.
+struct Made {
+    community: CommunityId,
+    number: RecordNumber,
+    /// The size of the checkpoint whose root is the seed.
+    size: u64,
+    fixing: &'static str,
+    drawing: &'static str,
+}
+
+impl Db {
+    /// Evidence for the draw of a tie; none where none was drawn. `key` is the public key of the record.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn tie_evidence(
+        &self,
+        ballot: &Ballot,
+        key: &str,
+    ) -> Result<Option<DrawEvidence>, Error> {
+        let settled = ballot.settled.as_ref();
+        let Some((draw, tie)) = settled.and_then(|s| Some((s.draw.as_ref()?, s.outcome.tie()?)))
+        else {
+            return Ok(None);
+        };
+        let name = |option: &usize| ballot.options.get(*option).cloned().unwrap_or_default();
+        let made = Made {
+            community: ballot.community,
+            number: ballot.number,
+            size: draw.size,
+            fixing: "ballots.close",
+            drawing: "ballots.draw",
+        };
+        let evidence = DrawEvidence {
+            key: key.to_owned(),
+            names: tie.options.iter().map(name).collect(),
+            numbers: tie.options.iter().map(|option| *option as u64).collect(),
+            ..DrawEvidence::default()
+        };
+        self.complete(made, evidence).await.map(Some)
+    }
+
+    /// Evidence for the draw of seats; none where none was drawn. `key` is the public key of the record.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn seat_draw_evidence(
+        &self,
+        community: CommunityId,
+        procedure: &Procedure,
+        key: &str,
+    ) -> Result<Option<DrawEvidence>, Error> {
+        let Some((_, size)) = procedure.draw.as_ref().and_then(|draw| draw.seed) else {
+            return Ok(None);
+        };
+        let all = self.list_applications(community, procedure.id).await?;
+        let mut listed: Vec<(u64, String)> = all
+            .into_iter()
+            .filter_map(|one| Some((u64::try_from(one.listed?).ok()?, one.name)))
+            .collect();
+        listed.sort_unstable();
+        let (numbers, names) = listed.into_iter().unzip();
+        let made = Made {
+            community,
+            number: procedure.number,
+            size: u64::try_from(size).unwrap_or_default(),
+            fixing: "bodies.schedule_draw",
+            drawing: "bodies.draw",
+        };
+        let evidence = DrawEvidence {
+            key: key.to_owned(),
+            names,
+            numbers,
+            ..DrawEvidence::default()
+        };
+        self.complete(made, evidence).await.map(Some)
+    }
+
+    /// Adds checkpoints and leaves.
+    async fn complete(
+        &self,
+        made: Made,
+        mut evidence: DrawEvidence,
+    ) -> Result<DrawEvidence, Error> {
+        if let Some(seed) = self.checkpoint_of(made.size).await? {
+            evidence.fixed = self.placed(&made, made.fixing, seed.size).await?;
+            evidence.seed = seed.note;
+        }
+        if let Some(newest) = self.latest_checkpoint().await? {
+            evidence.drawn = self.placed(&made, made.drawing, newest.size).await?;
+            evidence.checkpoint = newest.note;
+        }
+        Ok(evidence)
+    }
+
+    /// The last such act with its way to the root of a size; none while it has no place below it.
+    async fn placed(&self, made: &Made, act: &str, size: u64) -> Result<Option<PlacedLeaf>, Error> {
+        let number = made.number.to_string();
+        let entries = self
+            .list_entries_like(made.community, &number, act, "%")
+            .await?;
+        let Some((seq, entry)) = entries.last().and_then(|e| Some((e.seq?, e))) else {
+            return Ok(None);
+        };
+        let path = self.inclusion_proof(seq, size).await?;
+        Ok(path.map(|path| PlacedLeaf {
+            seq,
+            text: entry.text(),
+            path: path.iter().map(ToString::to_string).collect(),
+        }))
+    }
+}
