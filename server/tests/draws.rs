@@ -10,10 +10,8 @@ use domain::ballots::{DrawEvidence, check_draw};
 async fn tied(house: &House) -> String {
     let list = house.get("/qingyun/ballots.json", "").await.body;
     let list: serde_json::Value = serde_json::from_str(&list).unwrap();
-    let rows = list.as_array().unwrap().iter();
-    let row = rows
-        .filter(|row| row["title"].as_str().unwrap().contains("先办哪两件"))
-        .next_back();
+    let mut rows = list.as_array().unwrap().iter();
+    let row = rows.find(|row| row["title"].as_str().unwrap().contains("先办哪两件"));
     row.unwrap()["number"].as_str().unwrap().to_owned()
 }
 
