@@ -79,6 +79,15 @@ const VISITOR: Stop[] = [
   ballot('open', '/check'),
   ballot('closed', '/check?receipt=2222-2222-2222-2222-2222-2222'),
   ballot('closed', '/check?receipt=abc'),
+  ['a draw', async (page) => {
+    const answer = await page.request.get(`${HERE}/ballots.json?state=closed`);
+    const row = (await answer.json()).find((one: { title: string }) => one.title.includes('先办哪两件'));
+    // The last place is drawn with the first checkpoints of the demo world, and is in a signed one soon after.
+    await expect(async () => {
+      await page.goto(`${HERE}/ballots/${row.number}/draw`);
+      await expect(page.locator('#fate')).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 100_000, intervals: [5_000] });
+  }],
   to('/privacy'),
   to('/log'),
   to('/login'),

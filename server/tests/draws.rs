@@ -11,7 +11,7 @@ async fn tied(house: &House) -> String {
     let list = house.get("/qingyun/ballots.json", "").await.body;
     let list: serde_json::Value = serde_json::from_str(&list).unwrap();
     let mut rows = list.as_array().unwrap().iter();
-    let row = rows.rfind(|row| row["title"].as_str().unwrap().contains("先办哪两件"));
+    let row = rows.find(|row| row["title"].as_str().unwrap().contains("先办哪两件"));
     row.unwrap()["number"].as_str().unwrap().to_owned()
 }
 
