@@ -7,6 +7,7 @@ import { HERE } from '../proposals';
 const BALLOTS = `${HERE}/ballots`;
 const OPEN = '翠园小区西门夜间是否关闭机动车通行';
 const UP_TO_TWO = '今年公益事业经费先办哪两件';
+const ON_PAPER = '青云路 12 号院电梯的运行维护费怎么分摊';
 const NAMED = '关于增设电动自行车充电棚的表决';
 const RECEIPT = /^([2-9A-HJ-NP-Z]{4}-){5}[2-9A-HJ-NP-Z]{4}$/;
 
@@ -245,4 +246,86 @@ test('the secretary looks at the paper before it opens', async ({ page }) => {
   await page.getByRole('button', { name: '就这样发起' }).click();
   await expect(flash(page)).toContainText('表决已经发起');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('小区公共晾衣杆放在哪里');
+});
+
+test('two people count the papers, and the photo of the sheet stands on the result', async ({ page, another }) => {
+  const row = await numbered(page, ON_PAPER);
+  expect(row.state).toBe('counting');
+  await signInAs(page, '窗口工作人员');
+  await page.goto(`${at(row)}/paper`);
+  await fill(page, ['1', '1', '1', '3']);
+  await page.getByRole('button', { name: '录入' }).click();
+  await expect(errors(page, 'file')).toContainText('计票单的照片');
+  // What was typed is still there.
+  await expect(page.locator('#n0-0')).toHaveValue('1');
+  await page.locator('#file').setInputFiles({ name: '计票单.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a') });
+  await page.getByRole('button', { name: '上传照片' }).click();
+  await expect(errors(page, 'file')).toContainText('JPG、PNG、WebP');
+  await page.locator('#file').setInputFiles({ name: '计票单.png', mimeType: 'image/png', buffer: await page.screenshot() });
+  await page.getByRole('button', { name: '上传照片' }).click();
+  await expect(flash(page)).toContainText('文件已上传');
+  await expect(page.getByAltText('计票单照片')).toBeVisible();
+  await fill(page, ['1', '1', '1', '3']);
+  await page.getByRole('button', { name: '录入' }).click();
+  await expect(flash(page)).toContainText('另一位同事');
+
+  const colleague = await another();
+  await signInAs(colleague, '议事会秘书');
+  await colleague.goto(`${at(row)}/paper`);
+  await expect(colleague.getByAltText('计票单照片')).toBeVisible();
+  await fill(colleague, ['2', '1', '0', '3']);
+  await colleague.getByRole('button', { name: '录入' }).click();
+  await expect(errors(colleague, 'papers')).toContainText('两次数得不一样');
+  for (const person of [page, colleague]) {
+    await person.goto(`${at(row)}/paper`);
+    await fill(person, ['1', '1', '1', '3']);
+    await person.getByRole('button', { name: '录入' }).click();
+  }
+  await expect(flash(colleague)).toContainText('两次录入一致');
+  // The caretaker settles within seconds.
+  await expect(async () => {
+    await page.goto(at(row));
+    await expect(page.locator('#result')).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 15_000 });
+  await expect(page.locator('.facts').first()).toContainText('废票');
+  await expect(page.getByRole('img', { name: '计票单照片' })).toBeVisible();
+  const drawn = await page.locator('.files img').evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0);
+  expect(drawn).toBe(true);
+});
+
+/** Fills in a count: each option, invalid ones, papers in all. */
+async function fill(page: Page, [first, second, invalid, all]: string[]): Promise<void> {
+  await page.locator('#n0-0').fill(first);
+  await page.locator('#n1-0').fill(second);
+  await page.locator('#invalid').fill(invalid);
+  await page.locator('#papers').fill(all);
+}
+
+test('a later closing takes two members of staff, and everybody reads why', async ({ page, another }) => {
+  await signInAs(page, '议事会秘书');
+  await page.goto(`${BALLOTS}/new`);
+  await page.locator('#title').fill('楼下空地放石桌还是长椅');
+  await page.locator('#text').fill('空地不大，两样只能放一样，请居民们来定。');
+  await page.getByRole('radio', { name: '从几项里选一项' }).check();
+  await page.locator('#options').fill('石桌\n长椅');
+  await page.locator('#seats').fill('1');
+  await page.getByRole('radio', { name: '本社区住址已确认的居民' }).check();
+  await page.getByRole('button', { name: '看样票' }).click();
+  await page.getByRole('button', { name: '就这样发起' }).click();
+  await page.getByRole('link', { name: '延长投票' }).click();
+  await page.getByRole('button', { name: '提出延长' }).click();
+  for (const field of ['until', 'reason']) await expect(errors(page, field)).toBeVisible();
+  const later = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  await page.locator('#until').fill(later);
+  await page.locator('#reason').fill('停电一天，部分居民没能投票');
+  await page.getByRole('button', { name: '提出延长' }).click();
+  await expect(page.locator('.main')).toContainText('要由另一位工作人员同意');
+  const colleague = await another();
+  await signInAs(colleague, '窗口工作人员');
+  await colleague.goto(page.url().split('?')[0]);
+  await colleague.getByRole('button', { name: '同意延长' }).click();
+  await expect(flash(colleague)).toContainText('已延长');
+  await colleague.goto(colleague.url().replace(/\/extend.*/, ''));
+  await expect(colleague.locator('.main')).toContainText('投票时间已延长');
+  await expect(colleague.locator('.main')).toContainText('停电一天');
 });

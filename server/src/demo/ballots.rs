@@ -43,6 +43,9 @@ struct BallotRow {
     opens: i64,
     closes: i64,
     votes: Vec<(Vec<u8>, usize)>,
+    /// People who took a paper instead.
+    #[serde(default)]
+    papers: usize,
 }
 
 fn one() -> u8 {
@@ -70,6 +73,7 @@ impl BallotRow {
             opens: self.opens,
             closes: self.closes,
             votes: self.votes,
+            papers: self.papers,
         })
     }
 }

@@ -138,11 +138,7 @@ impl Db {
             Some(Channel::Paper) => return refuse(NotMarked::AlreadyPaper),
             None => {}
         }
-        tx.mark_roll(facts.ballot(), account, Channel::Paper, day_of(now))
-            .await?;
-        let about = json!({"papers": facts.on_paper + 1});
-        let leaf = Leaf::new("ballots.paper", number, about, now);
-        tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
+        tx.hand_out_paper(&facts, account, Some(by.account()), now)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -244,6 +240,22 @@ impl Db {
 }
 
 impl Tx {
+    /// Locks the other channel for somebody who gets a paper.
+    pub(crate) async fn hand_out_paper(
+        &mut self,
+        facts: &Facts,
+        account: AccountId,
+        by: Option<AccountId>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        self.mark_roll(facts.ballot(), account, Channel::Paper, day_of(now))
+            .await?;
+        let about = json!({"papers": facts.on_paper + 1});
+        let leaf = Leaf::new("ballots.paper", facts.number()?, about, now);
+        self.append_leaf(Some(facts.community()), by, &leaf).await?;
+        Ok(())
+    }
+
     pub(super) async fn find_count(
         &mut self,
         ballot: BallotId,

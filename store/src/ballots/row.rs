@@ -137,7 +137,7 @@ impl Tx {
     }
 
     /// The same by the surrogate id, for what the clock does.
-    pub(super) async fn lock_ballot_by_id(&mut self, id: BallotId) -> Result<Facts, sqlx::Error> {
+    pub(crate) async fn lock_ballot_by_id(&mut self, id: BallotId) -> Result<Facts, sqlx::Error> {
         on!(self, |c| sqlx::query_as(concat!(
             "update ballots set online = online where id = $1 returning ",
             fact_columns!()

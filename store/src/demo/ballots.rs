@@ -113,7 +113,7 @@ impl Tx {
             .iter()
             .flat_map(|(chosen, people)| std::iter::repeat_n(chosen.as_slice(), *people))
             .collect();
-        if voters.len() < papers.len() {
+        if voters.len() < papers.len() + ballot.papers {
             return Err(None);
         }
         let step = (closes_at.min(now) - opens_at) / (papers.len() as i32 + 1);
@@ -136,6 +136,15 @@ impl Tx {
                     Failed::Store(e) => Some(e),
                     Failed::Refused(_) => None,
                 })?;
+        }
+        for voter in voters.iter().skip(papers.len()).take(ballot.papers) {
+            let facts = self
+                .lock_ballot_by_id(id)
+                .await
+                .map_err(|e| Some(e.into()))?;
+            self.hand_out_paper(&facts, *voter, None, opens_at)
+                .await
+                .map_err(Some)?;
         }
         Ok(())
     }

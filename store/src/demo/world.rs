@@ -228,6 +228,8 @@ pub struct DemoBallot {
     pub closes: i64,
     /// The places of the chosen options, and how many people chose so.
     pub votes: Vec<(Vec<u8>, usize)>,
+    /// How many people took a paper; the ballot waits for their count.
+    pub papers: usize,
 }
 
 /// Who may vote in a ballot of the demo.
