@@ -110,7 +110,7 @@ pub(crate) fn redo(lang: Lang, seed: &Hash, size: u64, names: &[String]) -> AnyV
             <dd><code>{seed.to_string()}</code> " " {d::checkpoint(lang, size)}</dd>
         </dl>
         <p>{d::how(lang)}</p>
-        <pre tabindex="0"><code>{lines.join("\n")}</code></pre>
+        <pre><code>{lines.join("\n")}</code></pre>
         <ol>{order}</ol>
     }
     .into_any()
