@@ -3,9 +3,12 @@
 //! What surprises: a window clerk takes decisions over and the secretary cannot; the six digits are shown here only.
 
 pub mod acts;
+mod forms;
 pub mod item;
 pub mod list;
 pub mod new;
+mod reader;
+mod refusals;
 pub mod screen;
 pub mod visits;
 pub(crate) mod words;

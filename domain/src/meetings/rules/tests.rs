@@ -1,8 +1,14 @@
 //! Tables of what the rules allow and refuse.
 
-use super::*;
-use crate::rulebook::example;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rstest::rstest;
+
+use super::*;
+use crate::meetings::template::{Done, Output};
+use crate::meetings::{ItemState, Kind, Outcome, Stage};
+use crate::proposals::Stage as ProposalStage;
+use crate::rulebook::{Rule, Rulebook, example};
+use crate::time::Calendar;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
