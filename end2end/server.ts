@@ -85,8 +85,17 @@ export default async function start(config: FullConfig): Promise<() => Promise<v
   const program = process.env.JUYI_BIN;
   if (!program) throw new Error('JUYI_BIN must name the juyi program; `cargo xtask test --only browser` sets it');
   const ends: (() => Promise<void>)[] = [];
-  for (const { name } of config.projects) ends.push(await serve(name, program));
-  return async () => {
-    for (const end of ends) await end();
+  // One that fails to start or to end keeps none of the others running.
+  const end = async () => {
+    const ended = await Promise.allSettled(ends.map((stopped) => stopped()));
+    const bad = ended.find((e) => e.status === 'rejected');
+    if (bad) throw bad.reason;
   };
+  try {
+    for (const { name } of config.projects) ends.push(await serve(name, program));
+  } catch (error) {
+    await Promise.allSettled([end()]);
+    throw error;
+  }
+  return end;
 }

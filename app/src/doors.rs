@@ -1,5 +1,7 @@
-//! Every address of the portal on one page, in the order a visitor meets them. `/{c}` is a community's slug; static
+//! Every address of the portal in the order a visitor meets them; those of staff stand in `workplace`. `/{c}` is a community's slug; static
 //! first parts win over it, and `domain::communities::RESERVED` keeps a community from taking one.
+
+mod workplace;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -8,10 +10,7 @@ use axum::routing::{get, post};
 use crate::accounts::{erase, login, me, persona, sessions, staff, steps};
 use crate::ballots;
 use crate::bodies;
-use crate::communities::{
-    front, home, operator, operator_calendar, operator_community, privacy, rulebook,
-};
-use crate::desk::{acts, item, letter, list as desk, residents};
+use crate::communities::{front, home, privacy, rulebook};
 use crate::files;
 use crate::frame::Portal;
 use crate::frame::upload::LARGEST_UPLOAD;
@@ -30,10 +29,9 @@ pub fn router() -> Router<Portal> {
         .merge(proposals())
         .merge(ballots())
         .merge(bodies())
-        .merge(at_desk())
         .merge(meeting_room())
         .merge(record())
-        .merge(operators())
+        .merge(workplace::doors())
         .merge(api())
 }
 
@@ -119,7 +117,8 @@ fn proposals() -> Router<Portal> {
 }
 
 fn ballots() -> Router<Portal> {
-    use ballots::{cast, check, count, detail, draw, export, extend, list, new, receipt};
+    use ballots::hand::{self, count, mark, sheet};
+    use ballots::{cast, check, detail, draw, export, extend, list, new, receipt};
     Router::new()
         .route("/{c}/ballots", get(list::list))
         .route("/{c}/ballots.csv", get(export::csv))
@@ -141,25 +140,29 @@ fn ballots() -> Router<Portal> {
             "/{c}/ballots/{n}/extend/agree",
             post(extend::agree).get(extend::back),
         )
-        .route("/{c}/ballots/{n}/paper", get(count::page))
+        .route(
+            "/{c}/ballots/{n}/extend/decline",
+            post(extend::decline).get(extend::back),
+        )
+        .route("/{c}/ballots/{n}/paper", get(hand::page))
         .route(
             "/{c}/ballots/{n}/paper/upload",
-            post(count::upload)
+            post(sheet::upload)
                 .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
-                .get(count::back),
+                .get(hand::back),
         )
         .route(
             "/{c}/ballots/{n}/paper/mark",
-            post(count::mark).get(count::back),
+            post(mark::mark).get(hand::back),
         )
         .route(
             "/{c}/ballots/{n}/paper/count",
-            post(count::enter).get(count::back),
+            post(count::enter).get(hand::back),
         )
 }
 
 fn bodies() -> Router<Portal> {
-    use bodies::{acts, apply, body, desk, desk_procedure, desk_seats, evidence, list, procedure};
+    use bodies::{acts, apply, body, evidence, list, procedure};
     Router::new()
         .route("/{c}/bodies", get(list::list))
         .route("/{c}/bodies/{b}", get(body::page))
@@ -185,97 +188,10 @@ fn bodies() -> Router<Portal> {
             "/{c}/bodies/procedures/{n}/withdraw",
             post(acts::withdraw).get(procedure::back),
         )
-        .route("/{c}/desk/bodies", get(desk::page))
-        .route("/{c}/desk/bodies/seats/{id}", get(desk_seats::page))
-        .route(
-            "/{c}/desk/bodies/seats/{id}/resize",
-            post(desk_seats::resize).get(desk_seats::back),
-        )
-        .route(
-            "/{c}/desk/bodies/seats/{id}/open",
-            post(desk_seats::open).get(desk_seats::back),
-        )
-        .route(
-            "/{c}/desk/bodies/seats/{id}/enter",
-            post(desk_seats::enter).get(desk_seats::back),
-        )
-        .route(
-            "/{c}/desk/bodies/seats/{id}/fill",
-            post(desk_seats::fill).get(desk_seats::back),
-        )
-        .route(
-            "/{c}/desk/bodies/seats/{id}/remove",
-            post(desk_seats::remove).get(desk_seats::back),
-        )
-        .route("/{c}/desk/bodies/procedures/{n}", get(desk_procedure::page))
-        .route(
-            "/{c}/desk/bodies/procedures/{n}/cancel",
-            post(desk_procedure::cancel).get(desk_procedure::back),
-        )
-        .route(
-            "/{c}/desk/bodies/procedures/{n}/decide",
-            post(desk_procedure::decide).get(desk_procedure::back),
-        )
-        .route(
-            "/{c}/desk/bodies/procedures/{n}/answer",
-            post(desk_procedure::answer).get(desk_procedure::back),
-        )
-}
-
-fn at_desk() -> Router<Portal> {
-    Router::new()
-        .route("/{c}/desk", get(desk::list))
-        .route("/{c}/desk/proposals/{n}", get(item::item))
-        .route(
-            "/{c}/desk/proposals/{n}/accept",
-            post(acts::accept).get(item::back),
-        )
-        .route(
-            "/{c}/desk/proposals/{n}/decline",
-            post(acts::decline).get(item::back),
-        )
-        .route(
-            "/{c}/desk/proposals/{n}/merge",
-            post(acts::merge).get(item::back),
-        )
-        .route(
-            "/{c}/desk/proposals/{n}/assign",
-            post(acts::assign).get(item::back),
-        )
-        .route(
-            "/{c}/desk/proposals/{n}/progress",
-            post(acts::progress).get(item::back),
-        )
-        .route(
-            "/{c}/desk/proposals/{n}/finish",
-            post(acts::finish).get(item::back),
-        )
-        .route("/{c}/desk/residents", get(residents::list))
-        .route(
-            "/{c}/desk/residents-ended",
-            post(residents::end).get(residents::list),
-        )
-        .route("/{c}/desk/residents/{id}", get(residents::claim))
-        .route(
-            "/{c}/desk/residents/{id}/attest",
-            post(residents::attest).get(residents::back),
-        )
-        .route(
-            "/{c}/desk/residents/{id}/refuse",
-            post(residents::refuse).get(residents::back),
-        )
-        .route(
-            "/{c}/desk/residents/{id}/unmask",
-            post(residents::unmask).get(residents::back),
-        )
-        .route(
-            "/{c}/desk/residents/{id}/letter",
-            post(letter::letter).get(residents::back),
-        )
 }
 
 fn meeting_room() -> Router<Portal> {
-    use meetings::{act, api, ask, checkin, desk, detail, files, list, mine, visits};
+    use meetings::{act, api, ask, checkin, detail, files, list, mine, visits};
     Router::new()
         .route("/me/meetings", get(mine::page))
         .route("/{c}/meetings", get(list::list))
@@ -321,28 +237,6 @@ fn meeting_room() -> Router<Portal> {
             "/{c}/meetings/{meeting}/checkin",
             get(checkin::page).post(checkin::check_in),
         )
-        .route("/{c}/desk/meetings", get(desk::list::list))
-        .route(
-            "/{c}/desk/meetings/accept",
-            post(desk::list::accept).get(desk::list::list),
-        )
-        .route(
-            "/{c}/desk/meetings/new",
-            get(desk::new::page).post(desk::new::call),
-        )
-        .route(
-            "/{c}/desk/meetings/visits",
-            get(desk::visits::page).post(desk::visits::log),
-        )
-        .route("/{c}/desk/meetings/{meeting}", get(desk::item::item))
-        .route(
-            "/{c}/desk/meetings/{meeting}/screen",
-            get(desk::screen::page),
-        )
-        .route(
-            "/{c}/desk/meetings/{meeting}/{act}",
-            post(desk::acts::take).get(desk::acts::back),
-        )
         .route("/api/v1/{c}/meetings", get(api::meetings))
         .route("/api/v1/{c}/meetings/{meeting}", get(api::meeting))
 }
@@ -355,69 +249,6 @@ fn record() -> Router<Portal> {
         .route("/log/entries", get(log::files::entries))
         .route("/log/proof", get(log::files::proof))
         .route("/log/consistency", get(log::files::consistency))
-}
-
-fn operators() -> Router<Portal> {
-    Router::new()
-        .route("/operator", get(operator::index))
-        .route(
-            "/operator/communities",
-            post(operator::create).get(operator::index),
-        )
-        .route(
-            "/operator/operators",
-            post(operator::grant).get(operator::index),
-        )
-        .route(
-            "/operator/operators-end",
-            post(operator::end).get(operator::index),
-        )
-        .route("/operator/communities/{c}", get(operator_community::page))
-        .route(
-            "/operator/communities/{c}/facts",
-            post(operator_community::facts).get(operator_community::page),
-        )
-        .route(
-            "/operator/communities/{c}/grids",
-            post(operator_community::grids).get(operator_community::page),
-        )
-        .route(
-            "/operator/communities/{c}/buildings",
-            post(operator_community::buildings).get(operator_community::page),
-        )
-        .route(
-            "/operator/communities/{c}/categories",
-            post(operator_community::categories).get(operator_community::page),
-        )
-        .route(
-            "/operator/communities/{c}/units",
-            post(operator_community::units).get(operator_community::page),
-        )
-        .route(
-            "/operator/communities/{c}/roles",
-            post(operator_community::roles).get(operator_community::page),
-        )
-        .route(
-            "/operator/communities/{c}/roles-end",
-            post(operator_community::roles_end).get(operator_community::page),
-        )
-        .route(
-            "/operator/communities/{c}/staff-reset",
-            post(operator_community::reset_staff).get(operator_community::page),
-        )
-        .route(
-            "/operator/communities/{c}/rulebook",
-            post(operator_community::rulebook).get(operator_community::page),
-        )
-        .route("/operator/calendar", get(operator_calendar::page))
-        .route(
-            "/operator/calendar/set",
-            post(operator_calendar::set).get(operator_calendar::page),
-        )
-        .route(
-            "/operator/calendar/remove",
-            post(operator_calendar::remove).get(operator_calendar::page),
-        )
 }
 
 fn api() -> Router<Portal> {

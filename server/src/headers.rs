@@ -45,7 +45,7 @@ pub async fn put(State(headers): State<Arc<HeaderMap>>, request: Request, next: 
     let mut response = next.run(request).await;
     let own = response.headers_mut();
     for (name, value) in headers.iter() {
-        // Uploads bring a stricter policy of their own.
+        // Uploads bring a policy of their own, under which nothing at all runs or loads.
         if name == header::CONTENT_SECURITY_POLICY && own.contains_key(name) {
             continue;
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::frame::problem::{Refusal, draw};
-use app::frame::upload::{LARGEST_UPLOAD, is_upload};
+use app::frame::upload::{LARGEST_UPLOAD, drain, is_upload, too_large};
 use app::frame::{Portal, Problem};
 use axum::Router;
 use axum::body::Body;
@@ -15,7 +15,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use domain::display::Lang;
-use http_body_util::BodyExt;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -32,8 +31,6 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const UPLOAD_PATIENCE: Duration = Duration::from_secs(90);
 /// The largest form (requirements.md IN1).
 const LARGEST: usize = 64 * 1024;
-/// How much of a form that is too large is read and thrown away.
-const DRAINED: usize = 16 << 20;
 /// How much more a demo takes from one address: its browser tests are in a hurry.
 const DEMO_TIMES: u32 = 20;
 
@@ -160,29 +157,22 @@ fn say_late_act(lang: Lang) -> &'static str {
     }
 }
 
-/// Reads what is still coming and keeps none of it: a browser that is cut off while it sends shows a broken connection
-/// instead of the page that says what is wrong. Beyond the limit it is cut off all the same.
-async fn drain(mut body: Body) {
-    let mut read = 0;
-    while let Some(Ok(frame)) = body.frame().await {
-        read += frame.data_ref().map_or(0, |data| data.len());
-        if read > DRAINED {
-            return;
-        }
-    }
-}
-
 /// Refuses a large form before any of it is read. What comes without a length meets the same limit while it is read.
 async fn small_enough(request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    // A browser that is cut off while it sends shows a broken connection instead of the page that says what is wrong.
     let largest = match is_upload(request.uri().path()) {
         true => LARGEST_UPLOAD,
         false => LARGEST,
     };
     if length.is_some_and(|length| length > largest) {
+        let problem = match is_upload(request.uri().path()) {
+            true => too_large(request.uri().path()),
+            false => Problem::TooLarge,
+        };
         drain(request.into_body()).await;
-        return Problem::TooLarge.into_response();
+        return problem.into_response();
     }
     next.run(request).await
 }

@@ -319,6 +319,8 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     let page = house.get(&at(&number, ""), &me).await.body;
     assert!(page.contains("录入一致后"), "papers are waited for");
     let photo = at(&number, "/paper/upload");
+    let first = house.get(&at(&number, "/paper"), &clerk).await.body;
+    assert!(first.contains("上传照片") && !first.contains("name=\"papers\""));
     let without = house.post(&count, &clerk, numbers).await;
     assert_eq!(without.status, 422);
     assert!(without.body.contains("请先上传计票单的照片"));
@@ -335,8 +337,21 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
         house.upload(&photo, &me, "x.png", PICTURE).await.status,
         403
     );
-    let kept = house.upload(&photo, &clerk, "计票单.png", PICTURE).await;
-    assert!(kept.location.unwrap().ends_with("uploaded"));
+    let mut large = PICTURE.to_vec();
+    large.resize(6 << 20, 0);
+    let got = house.upload(&photo, &clerk, "x.png", &large).await;
+    assert_eq!(got.status, 413);
+    assert!(
+        got.body.contains("超过 5 MB") && got.body.contains("/paper\""),
+        "and the way back"
+    );
+    // A double click is one photo.
+    for _ in 0..2 {
+        let kept = house.upload(&photo, &clerk, "计票单.png", PICTURE).await;
+        assert!(kept.location.unwrap().ends_with("uploaded"));
+    }
+    let page = house.get(&at(&number, "/paper"), &clerk).await.body;
+    assert_eq!(page.matches("<img ").count(), 1);
     for bad in [
         "",
         "n0-0=1&papers=2",
@@ -399,29 +414,52 @@ async fn two_members_of_staff_extend_a_ballot_and_everybody_reads_why() {
     let (ask, agree) = (at(&number, "/extend"), at(&number, "/extend/agree"));
     let reason = encode("停电一天，部分居民没能投票");
     assert_eq!(house.get(&ask, &me).await.status, 403);
-    for bad in [
-        "",
-        "until=2026-11-23&reason=x",
-        "until=2027-11-23&reason=x",
-        "until=soon&reason=x",
+    let form = |until: &str| format!("until={until}&reason={reason}");
+    for (bad, say) in [
+        (String::new(), "请填写正确的日期"),
+        ("until=2026-12-02&reason=x".to_owned(), "太短"),
+        (form("2026-11-23"), "要晚于现在的截止时间"),
+        (form("2027-11-23"), "从开始算太久了"),
+        (form("soon"), "请填写正确的日期"),
     ] {
-        assert_eq!(house.post(&ask, &clerk, bad).await.status, 422, "{bad}");
+        let got = house.post(&ask, &clerk, &bad).await;
+        assert_eq!(got.status, 422, "{bad}");
+        assert!(got.body.contains(say), "{bad}: {say}");
     }
-    let form = format!("until=2026-12-02&reason={reason}");
-    let asked = house.post(&ask, &clerk, &form).await;
-    assert_eq!(asked.status, 303, "{}", asked.body);
-    assert_eq!(house.post(&ask, &secretary, &form).await.status, 409);
+    let shown = |body: &str| {
+        let rest = body.split("name=\"extension\" value=\"").nth(1).unwrap();
+        format!("extension={}", rest.split('"').next().unwrap())
+    };
+    // Asked for by mistake, and taken back.
     assert_eq!(
-        house.post(&agree, &clerk, "").await.status,
-        409,
-        "the same person"
+        house.post(&ask, &clerk, &form("2026-12-30")).await.status,
+        303
     );
+    let mistake = shown(&house.get(&ask, &secretary).await.body);
+    let decline = at(&number, "/extend/decline");
+    assert_eq!(house.post(&decline, &clerk, &mistake).await.status, 303);
+    // A double click asks once.
+    for _ in 0..2 {
+        let asked = house.post(&ask, &clerk, &form("2026-12-02")).await;
+        assert_eq!(asked.status, 303, "{}", asked.body);
+    }
+    let other = house.post(&ask, &secretary, &form("2026-12-03")).await;
+    assert_eq!(other.status, 422);
+    assert!(other.body.contains("已有一次延长等待同意"));
+    let right = shown(&house.get(&ask, &secretary).await.body);
+    let own = house.post(&agree, &clerk, &right).await;
+    assert_eq!(own.status, 422, "the same person");
+    let old = house.post(&agree, &secretary, &mistake).await;
+    assert_eq!(old.status, 422, "an old page");
+    assert!(old.body.contains("已经收回或不再等待"));
     let before = house.get(&at(&number, ""), &me).await.body;
     assert!(!before.contains("投票时间已延长"));
-    assert_eq!(house.post(&agree, &secretary, "").await.status, 303);
+    for _ in 0..2 {
+        assert_eq!(house.post(&agree, &secretary, &right).await.status, 303);
+    }
     let after = house.get(&at(&number, ""), &me).await.body;
     assert!(after.contains("投票时间已延长") && after.contains("停电一天"));
-    assert_eq!(house.post(&agree, &secretary, "").await.status, 409);
+    assert_eq!(after.matches("截止时间由").count(), 1);
     // Past the closing that was announced, and before the later one.
     house.wait(24 * 9);
     keep(&house).await;

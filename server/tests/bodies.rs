@@ -226,7 +226,9 @@ async fn the_secretary_cancels_and_removes_only_with_reason_and_clause() {
         .get(&format!("/qingyun/bodies/procedures/{number}"), &me)
         .await;
     assert!(public.body.contains("秘书终止了这次程序") && public.body.contains("第九条"));
-    assert_eq!(house.post(&cancel, &me, &ground).await.status, 409);
+    // A second press of the button changes nothing.
+    assert_eq!(house.post(&cancel, &me, &ground).await.status, 303);
+    assert!(!public.body.contains("时间到了会自动"));
 
     let desk = house.get("/qingyun/desk/bodies", &me).await.body;
     let seats = desk.split("/qingyun/desk/bodies/seats/").nth(1).unwrap();
@@ -236,10 +238,18 @@ async fn the_secretary_cancels_and_removes_only_with_reason_and_clause() {
     );
     let page = house.get(&seats, &me).await.body;
     let select = page.split("id=\"seat\"").nth(1).unwrap();
-    let seat = field(select, "<option value=\"").to_owned();
+    let seat = field(
+        select.split("</option>").nth(1).unwrap(),
+        "<option value=\"",
+    )
+    .to_owned();
     let remove = format!("{seats}/remove");
-    let empty = house.post(&remove, &me, &format!("seat={seat}")).await;
-    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Nobody is chosen beforehand.
+    assert!(select.starts_with(' ') || select.contains("<option value=\"\""));
+    for bad in [format!("seat={seat}"), format!("seat=&{ground}")] {
+        let got = house.post(&remove, &me, &bad).await;
+        assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     let sent = house
         .post(&remove, &me, &format!("seat={seat}&{ground}"))
         .await;

@@ -10,7 +10,10 @@ use common::{House, phone_of, with_role};
 use domain::communities::Slug;
 
 const TABLE: &str = include_str!("matrix.tsv");
-const DOORS: &str = include_str!("../../app/src/doors.rs");
+const DOORS: &str = concat!(
+    include_str!("../../app/src/doors.rs"),
+    include_str!("../../app/src/doors/workplace.rs")
+);
 
 fn rows() -> impl Iterator<Item = Vec<&'static str>> {
     TABLE
@@ -98,6 +101,19 @@ async fn every_cell_of_the_table_holds() {
             "staff1",
             house
                 .cookie(&phone_of(&with_role("qingyun", "window_clerk")), false)
+                .await,
+        ),
+        (
+            "secretary",
+            house
+                .cookie(&phone_of(&with_role("qingyun", "secretary")), true)
+                .await,
+        ),
+        // A clerk of the other community: whoever works there is nobody here.
+        (
+            "elsewhere",
+            house
+                .cookie(&phone_of(&with_role("nanhu", "window_clerk")), true)
                 .await,
         ),
     ];

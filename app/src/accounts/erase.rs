@@ -1,7 +1,6 @@
 //! `/me/erase`: closing the account (requirements.md PR6). What was public stays, without the person.
 
 use axum::response::{IntoResponse, Redirect};
-use http::StatusCode;
 use leptos::prelude::*;
 
 use super::words;
@@ -30,11 +29,7 @@ pub async fn erase(visit: Visit, form: Fields) -> Answer {
 fn draw(visit: &Visit, faults: &Faults) -> Answer {
     visit.signed_in()?;
     let lang = visit.lang;
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let (summary, error) = (errors(lang, faults), field_error(lang, "sure", faults));
     visit.draw(Page::new(words::erase_title(lang)).tab(Tab::Me).status(status), move || {
         view! {

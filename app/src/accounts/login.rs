@@ -203,11 +203,7 @@ async fn draw_code(visit: &Visit, next: &str, faults: &Faults) -> Answer {
         .class("code__input")
         .draw(faults);
     let errors = errors(lang, faults);
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let back = links::login_then(&next);
     visit.draw(
         Page::new(words::code_title(lang))

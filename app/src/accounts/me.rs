@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Redirect};
 use domain::accounts::Residency;
 use domain::text::Nickname;
-use http::{StatusCode, header};
+use http::header;
 use leptos::prelude::*;
 
 use super::words;
@@ -96,11 +96,7 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
         .then(|| view! { <p><a class="button button--plain" href=links::MY_STAFF>{words::staff_setup_link(lang)}</a></p> });
     let staff_login = (setup.has_password && visit.session.as_ref().is_some_and(|s| !s.second_factor))
         .then(|| view! { <p><a class="button button--plain" href=links::LOGIN_STAFF>{words::staff_title(lang)}</a></p> });
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     visit.draw(Page::new(hello.clone()).tab(Tab::Me).status(status), move || {
         view! {
             <div class="main__col">

@@ -226,11 +226,7 @@ async fn draw_setup(visit: &Visit, secret: Vec<u8>, faults: &Faults) -> Answer {
         .class("code__input")
         .draw(faults);
     let errors = errors(lang, faults);
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     visit.draw(Page::new(words::staff_setup_title(lang)).tab(Tab::Me).status(status), move || {
         view! {
             <div class="main__col">

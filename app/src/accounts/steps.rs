@@ -6,7 +6,6 @@ use domain::accounts::{Residency, Step, StepState, steps as steps_of, steps_left
 use domain::codes::Code;
 use domain::ids::BuildingId;
 use domain::text::{Door, RealName};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::accounts::{ClaimAddress, NoClaim, OwnResidency};
@@ -180,11 +179,7 @@ async fn draw(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
     } else {
         words::steps_sign_in_first(lang)
     };
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let errors = errors(lang, faults);
     let help = words::alone_help(lang, &here.community.phone);
     let onward = (left == 0).then(|| {

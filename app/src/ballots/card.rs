@@ -106,11 +106,11 @@ pub fn item(ballot: &Ballot, now: DateTime<Utc>) -> BallotItem {
 
 /// State, number, secrecy and time in one line.
 pub fn meta(lang: Lang, ballot: &BallotItem, now: DateTime<Utc>) -> AnyView {
-    let at = |at| when::moment(lang, at, now);
+    let end = when::end(lang, ballot.closes_at, now);
     let time = match ballot.phase {
-        Phase::Coming => words::from(lang, &at(ballot.opens_at)),
-        Phase::Open => words::until(lang, &at(ballot.closes_at)),
-        Phase::Counting | Phase::Settled => words::ended(lang, &at(ballot.closes_at)),
+        Phase::Coming => words::from(lang, &when::moment(lang, ballot.opens_at, now)),
+        Phase::Open => words::until(lang, &end),
+        Phase::Counting | Phase::Settled => words::ended(lang, &end),
     };
     view! {
         {chip(lang, ballot.phase)}

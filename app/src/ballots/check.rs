@@ -6,7 +6,6 @@ use axum::extract::Path;
 use axum::response::IntoResponse;
 use domain::ballots::{Evidence, Fate, Receipt, Step, StepKind, verify};
 use domain::display::Lang;
-use http::StatusCode;
 use leptos::prelude::*;
 use store::ballots::Ballot;
 
@@ -36,11 +35,7 @@ pub async fn check(here: Here, Path((_, number)): Path<(String, String)>) -> Ans
     } else {
         ().into_any()
     };
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let field = Field::new(lang, "receipt", r::field(lang))
         .hint(r::field_hint(lang))
         .value(typed)
@@ -173,7 +168,7 @@ fn answer(here: &Here, ballot: &Ballot, found: &Found, receipt: Option<Receipt>)
         .map(|step| line(here, *step, found, receipt))
         .collect();
     if ballot.settled.is_none() {
-        let closes = when::moment(lang, ballot.closes_at, here.now);
+        let closes = when::end(lang, ballot.closes_at, here.now);
         lines.push(StepLine {
             at: At::Later,
             name: r::later_count(lang).to_owned(),

@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Redirect};
 use domain::ballots::Outcome;
 use domain::display::Mode;
 use domain::notices::Room;
-use http::StatusCode;
 use leptos::prelude::*;
 use store::ballots::{Ballot, Channel, Electorate, Phase, RollEntry, Subject};
 
@@ -72,11 +71,7 @@ pub async fn draw(here: &Here, ballot: Ballot, typed: &Fields, faults: &Faults) 
         None => None,
     };
     let place = (phase == Phase::Open).then(|| place(here, &ballot, entry.as_ref()));
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let page = Page::new(ballot.title.clone())
         .tab(Tab::Proposals)
         .status(status);
@@ -158,10 +153,13 @@ fn head(here: &Here, ballot: &Ballot) -> AnyView {
 
 fn what_follows(here: &Here, ballot: &Ballot, phase: Phase) -> AnyView {
     let lang = here.lang;
-    let at = |at| when::moment(lang, at, here.now);
+    let end = when::end(lang, ballot.closes_at, here.now);
     let text = match (phase, &ballot.settled) {
-        (Phase::Coming, _) => words::next_coming(lang, &at(ballot.opens_at), &at(ballot.closes_at)),
-        (Phase::Open, _) => words::next_open(lang, &at(ballot.closes_at)),
+        (Phase::Coming, _) => {
+            let from = when::moment(lang, ballot.opens_at, here.now);
+            words::next_coming(lang, &from, &end)
+        }
+        (Phase::Open, _) => words::next_open(lang, &end),
         (Phase::Counting, _) if ballot.on_paper > 0 => words::next_hand_count(lang).to_owned(),
         (Phase::Counting, _) | (Phase::Settled, None) => words::next_counting(lang).to_owned(),
         (Phase::Settled, Some(settled)) => match (&settled.outcome, &ballot.subject) {
@@ -316,7 +314,7 @@ fn staff(here: &Here, ballot: &Ballot, phase: Phase) -> Option<AnyView> {
     there.then(|| {
         let href = links::ballot_act(slug(here), ballot.number, "paper");
         let label = super::staff_words::paper_link(here.lang);
-        let extend = (phase == Phase::Open).then(|| {
+        let extend = ballot.may_extend(here.now).is_ok().then(|| {
             let href = links::ballot_act(slug(here), ballot.number, "extend");
             let label = super::staff_words::extend_link(here.lang);
             view! { " " <a class="button button--plain" href=href>{label}</a> }

@@ -5,19 +5,20 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{Days, NaiveDate};
 use domain::access::Clerk;
+use domain::ballots::{MAX_DAYS, NoExtension};
 use domain::display::Lang;
 use domain::text::Remark;
 use domain::time::start_of;
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
-use store::ballots::{Ballot, Extension, NotExtended, Phase};
+use store::ballots::{Ballot, Extension, NotExtended};
 
 use super::{find, slug, staff_words as w, words};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
+use crate::ui::next::next;
 
 /// `GET /{c}/ballots/{n}/extend`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
@@ -58,31 +59,49 @@ pub async fn ask(here: Here, Path((_, number)): Path<(String, String)>, form: Fi
             portal.clock.now()
         })
         .await;
-    let why = match asked {
-        Ok(()) => return Ok(done(&here, &ballot, "extension_asked")),
-        Err(why) => why,
-    };
-    let say: fn(Lang) -> &'static str = match why {
-        Failed::Refused(NotExtended::NotLater) => w::extend_not_later,
-        Failed::Refused(NotExtended::TooLong) => w::extend_too_long,
-        other => return Err(refused(&here, &ballot, other)),
-    };
-    let faults = Faults::one("until", Fault::Say(say));
-    draw(&here, &clerk, &ballot, &form, &faults).await
+    match asked {
+        Ok(()) => Ok(done(&here, &ballot, "extension_asked")),
+        Err(why) => not_extended(&here, &clerk, &ballot, &form, why).await,
+    }
 }
 
 /// `POST /{c}/ballots/{n}/extend/agree`
-pub async fn agree(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+pub async fn agree(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
     let clerk = here.clerk()?;
     let ballot = find(&here, &number).await?;
+    let Some(shown) = form.number("extension") else {
+        return gone(&here, &clerk, &ballot, &form).await;
+    };
     let portal = &here.portal;
     let agreed = portal
         .db
-        .agree_extension(&clerk, ballot.number, || portal.clock.now())
+        .agree_extension(&clerk, ballot.number, shown, || portal.clock.now())
         .await;
     match agreed {
         Ok(()) => Ok(done(&here, &ballot, "extended")),
-        Err(why) => Err(refused(&here, &ballot, why)),
+        Err(why) => not_extended(&here, &clerk, &ballot, &form, why).await,
+    }
+}
+
+/// `POST /{c}/ballots/{n}/extend/decline`: who asked takes it back, or another declines.
+pub async fn decline(
+    here: Here,
+    Path((_, number)): Path<(String, String)>,
+    form: Fields,
+) -> Answer {
+    let clerk = here.clerk()?;
+    let ballot = find(&here, &number).await?;
+    let Some(shown) = form.number("extension") else {
+        return gone(&here, &clerk, &ballot, &form).await;
+    };
+    let portal = &here.portal;
+    let declined = portal
+        .db
+        .decline_extension(&clerk, ballot.number, shown, || portal.clock.now())
+        .await;
+    match declined {
+        Ok(()) => Ok(done(&here, &ballot, "extension_declined")),
+        Err(why) => not_extended(&here, &clerk, &ballot, &form, why).await,
     }
 }
 
@@ -91,23 +110,49 @@ fn done(here: &Here, ballot: &Ballot, code: &str) -> Response {
     Redirect::to(&format!("{to}?done={code}")).into_response()
 }
 
-fn refused(here: &Here, ballot: &Ballot, why: Failed<NotExtended>) -> Problem {
+/// The page once more, with what became of the extension that was shown.
+async fn gone(here: &Here, clerk: &Clerk, ballot: &Ballot, typed: &Fields) -> Answer {
+    let faults = Faults::one("extension", Fault::Say(w::extend_gone));
+    draw(here, clerk, ballot, typed, &faults).await
+}
+
+/// The page with the refusal on top and what was typed, or the way on where there is nothing left to type.
+async fn not_extended(
+    here: &Here,
+    clerk: &Clerk,
+    ballot: &Ballot,
+    typed: &Fields,
+    why: Failed<NotExtended>,
+) -> Answer {
     let why = match why {
-        Failed::Store(e) => return e.into(),
+        Failed::Store(e) => return Err(e.into()),
         Failed::Refused(why) => why,
     };
-    let say: fn(Lang) -> &'static str = match why {
-        NotExtended::UnknownBallot => return Problem::NotFound,
-        NotExtended::NotOpen => w::extend_closed,
-        NotExtended::InMeeting => w::extend_meeting,
-        NotExtended::NotLater => w::extend_not_later,
-        NotExtended::TooLong => w::extend_too_long,
-        NotExtended::Waits => w::extend_pending,
-        NotExtended::NothingAsked => w::extend_nothing,
-        NotExtended::SamePerson => w::extend_own,
+    let (field, say): (_, fn(Lang) -> &'static str) = match why {
+        NotExtended::UnknownBallot => return Err(Problem::NotFound),
+        NotExtended::Rule(why @ (NoExtension::NotOpen | NoExtension::InMeeting)) => {
+            let to = links::ballot(slug(here), ballot.number);
+            let back: fn(Lang) -> &'static str = words::back;
+            return Err(Problem::refused(
+                move |lang| closed(why)(lang).to_owned(),
+                Some((to, back)),
+            ));
+        }
+        NotExtended::Rule(NoExtension::NotLater) => ("until", w::extend_not_later),
+        NotExtended::Rule(NoExtension::TooLong) => ("until", w::extend_too_long),
+        NotExtended::Waits => ("extension", w::extend_pending),
+        NotExtended::Gone => ("extension", w::extend_gone),
+        NotExtended::SamePerson => ("extension", w::extend_own),
     };
-    let to = links::ballot_act(slug(here), ballot.number, "extend");
-    Problem::refused(move |l| say(l).to_owned(), Some((to, w::back_extend)))
+    let faults = Faults::one(field, Fault::Say(say));
+    draw(here, clerk, ballot, typed, &faults).await
+}
+
+fn closed(why: NoExtension) -> fn(Lang) -> &'static str {
+    match why {
+        NoExtension::InMeeting => w::extend_meeting,
+        _ => w::extend_closed,
+    }
 }
 
 async fn draw(
@@ -119,15 +164,10 @@ async fn draw(
 ) -> Answer {
     let lang = here.lang;
     let all = here.portal.db.list_extensions(ballot.id).await?;
-    let open = ballot.phase(here.now) == Phase::Open;
-    let act = match all.iter().find(|e| e.agreed_at.is_none()) {
-        _ if !open => view! { <p class="flash">{w::extend_closed(lang)}</p> }.into_any(),
-        Some(waits) => waiting(here, clerk, ballot, waits),
-        None => form(here, ballot, typed, faults),
-    };
-    let status = match faults.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
+    let act = match (ballot.may_extend(here.now), all.iter().find(|e| e.waits())) {
+        (Err(why), _) => next(lang, view! { <p>{closed(why)(lang)}</p> }),
+        (Ok(()), Some(waits)) => waiting(here, clerk, ballot, waits),
+        (Ok(()), None) => form(here, ballot, typed, faults),
     };
     let summary = errors(lang, faults);
     let history = history(here, ballot, &all);
@@ -135,7 +175,7 @@ async fn draw(
     let title = ballot.title.clone();
     let page = Page::new(w::extend_title(lang))
         .tab(Tab::Desk)
-        .status(status);
+        .status(faults.status());
     here.draw(page, move || {
         view! {
             <div class="main__col">
@@ -144,41 +184,60 @@ async fn draw(
                 <h1>{w::extend_title(lang)}</h1>
                 <p class="meta">{title}</p>
                 <p>{w::extend_lead(lang)}</p>
-                {history} {act}
+                {history}
+                <div id="extension">{act}</div>
             </div>
         }
     })
 }
 
+/// The extension that waits, with what this reader may do with it. The forms name it, so that nobody agrees to another
+/// than was shown.
 fn waiting(here: &Here, clerk: &Clerk, ballot: &Ballot, waits: &Extension) -> AnyView {
     let lang = here.lang;
-    let until = when::moment(lang, waits.closes_at, here.now);
-    let act = match waits.asked_by() == Some(clerk.account()) {
-        true => view! { <p>{w::extend_own(lang)}</p> }.into_any(),
-        false => {
-            let action = links::ballot_act(slug(here), ballot.number, "extend/agree");
-            view! { <form method="post" action=action><button class="button">{w::extend_agree(lang)}</button></form> }
-                .into_any()
+    let until = when::end(lang, waits.closes_at, here.now);
+    let id = waits.id;
+    let act = |act: &str, label: &'static str, class: &'static str| {
+        let action = links::ballot_act(slug(here), ballot.number, act);
+        view! {
+            <form method="post" action=action>
+                <input type="hidden" name="extension" value=id/>
+                <button class=class>{label}</button>
+            </form>
         }
+        .into_any()
     };
-    view! {
-        <section class="part">
-            <p><strong>{w::extend_waits(lang, &until)}</strong></p>
-            <p>{words::extended_reason(lang)}{waits.reason.clone()}</p>
-            {act}
-        </section>
-    }
-    .into_any()
+    let own = waits.asked_by() == Some(clerk.account());
+    let plain = "button button--plain";
+    let (say, acts) = match own {
+        true => (
+            Some(view! { <p>{w::extend_own(lang)}</p> }),
+            vec![act("extend/decline", w::extend_withdraw(lang), plain)],
+        ),
+        false => (
+            None,
+            vec![
+                act("extend/agree", w::extend_agree(lang), "button"),
+                act("extend/decline", w::extend_decline(lang), plain),
+            ],
+        ),
+    };
+    let told = view! {
+        <p><strong>{w::extend_waits(lang, &until)}</strong></p>
+        <p>{words::extended_reason(lang)}{waits.reason.clone()}</p>
+        {say}
+    };
+    view! { {next(lang, told)} {acts} }.into_any()
 }
 
 fn form(here: &Here, ballot: &Ballot, typed: &Fields, faults: &Faults) -> AnyView {
     let lang = here.lang;
     let action = links::ballot_act(slug(here), ballot.number, "extend");
-    let now = when::moment(lang, ballot.closes_at, here.now);
+    let now = when::end(lang, ballot.closes_at, here.now);
     view! {
         <form method="post" action=action novalidate>
             {Field::new(lang, "until", w::extend_until(lang))
-                .hint(w::extend_until_hint(lang, &now))
+                .hint(w::extend_until_hint(lang, &now, MAX_DAYS))
                 .value(typed.get("until"))
                 .input_type("date")
                 .autocomplete("off")
@@ -197,7 +256,7 @@ fn form(here: &Here, ballot: &Ballot, typed: &Fields, faults: &Faults) -> AnyVie
 /// Every extension that holds, each with the closing before it and its reason.
 fn history(here: &Here, ballot: &Ballot, all: &[Extension]) -> Option<AnyView> {
     let lang = here.lang;
-    let at = |at| when::moment(lang, at, here.now);
+    let at = |at| when::end(lang, at, here.now);
     let mut from = ballot.announced_closes_at?;
     let lines: Vec<_> = all
         .iter()

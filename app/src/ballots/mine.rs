@@ -42,7 +42,7 @@ fn row(visit: &Visit, ballot: &MyBallot) -> AnyView {
         None if open => words::mine_not_yet(lang).to_owned(),
         None => words::mine_not(lang).to_owned(),
     };
-    let closes = when::moment(lang, ballot.closes_at, visit.now);
+    let closes = when::end(lang, ballot.closes_at, visit.now);
     let until = match open {
         true => words::until(lang, &closes),
         false => words::ended(lang, &closes),

@@ -10,7 +10,6 @@ use domain::ids::RecordNumber;
 use domain::proposals::{Act, Actor};
 use domain::rulebook::{Rule, Rulebook};
 use domain::text::{Body, Title};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::ballots::{NewBallot, NewOption, NotCreated, Subject};
@@ -184,7 +183,7 @@ async fn preview(here: &Here, form: &Fields, plan: &Plan, about: Option<&Proposa
     let subject = about.map(
         |p| view! { <p class="meta">{w::for_proposal(lang, &p.number.to_string(), &p.title)}</p> },
     );
-    let time = w::will_open(lang, &from, &at(plan.closes_at));
+    let time = w::will_open(lang, &from, &when::end(lang, plan.closes_at, here.now));
     let action = links::new_ballot(slug(here));
     here.draw(Page::new(w::preview_title(lang)).tab(Tab::Desk), move || {
         view! {
@@ -240,11 +239,7 @@ async fn draw(here: &Here, typed: &Fields, about: Option<&Proposal>, faults: &Fa
         "" => once(here),
         kept => view! { <input type="hidden" name="once" value=kept.to_owned()/> }.into_any(),
     };
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let summary = errors(lang, faults);
     let (action, back) = (links::new_ballot(slug(here)), links::ballots(slug(here)));
     here.draw(Page::new(w::new_title(lang)).tab(Tab::Desk).status(status), move || {

@@ -70,16 +70,22 @@ fn seal(here: &Here, ballot: &Ballot, result: &Settled, labels: &[String]) -> An
     });
     let tie = result.outcome.tie().map(|tie| {
         let say = match tie.by {
+            Tie::Draw if result.draw.is_some() => words::tie_drawn(lang),
             Tie::Draw => words::next_tie_draw(lang),
             Tie::Runoff => words::next_tie_runoff(lang),
             Tie::Vacant => words::next_tie_vacant(lang),
         };
         view! { {say} <br/> }
     });
-    let closed = words::ended(lang, &when::moment(lang, ballot.closes_at, here.now));
+    // A tie that was drawn is decided.
+    let mark = match result.draw {
+        Some(_) => words::outcome_chosen(lang),
+        None => card::outcome(lang, &result.outcome),
+    };
+    let closed = words::ended(lang, &when::end(lang, ballot.closes_at, here.now));
     view! {
         <div class="seal" class:seal--no=no>
-            <strong class="seal__mark">{card::outcome(lang, &result.outcome)}</strong>
+            <strong class="seal__mark">{mark}</strong>
             <p class="seal__by">{chosen} {tie} {closed}</p>
         </div>
     }

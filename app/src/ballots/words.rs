@@ -23,14 +23,14 @@ words! {
     secret = "不记名", "Secret";
     open_named = "记名", "Named";
     number_is(n: &str) = "编号 {n}", "No. {n}";
-    until(when: &str) = "{when}截止", "until {when}";
-    from(when: &str) = "{when}开始", "opens {when}";
-    ended(when: &str) = "{when}截止", "closed {when}";
+    until(when: &str) = "{when} 截止", "until {when}";
+    from(when: &str) = "{when} 开始", "opens {when}";
+    ended(when: &str) = "{when} 截止", "closed {when}";
     turnout(cast: u64, all: u64) = "{all} 人有表决权，{cast} 人已投", "{cast} of {all} have voted";
 
-    next_coming(from: &str, until: &str) = "{from}开始投票，{until}截止。到时会通知每位有表决权的人。",
+    next_coming(from: &str, until: &str) = "{from} 开始投票，{until} 截止。到时会通知每位有表决权的人。",
         "Voting opens {from} and closes {until}. Everyone who may vote is told.";
-    next_open(until: &str) = "{until}截止。到点自动计票，结果马上公布在这一页。", "Voting closes {until}; the votes are then counted at once and the result stands on this page.";
+    next_open(until: &str) = "{until} 截止。到点自动计票，结果马上公布在这一页。", "Voting closes {until}; the votes are then counted at once and the result stands on this page.";
     next_counting = "投票已截止，正在计票，一两分钟内公布结果。请过一会儿刷新。", "Voting has closed and the votes are being counted; the result comes within a minute or two. Please reload then.";
     next_hand_count = "投票已截止。有人用纸质选票投票，等两位工作人员各数一遍、录入一致后，马上公布结果。", "Voting has closed. Some voted on paper: once two people have counted those papers and found the same, the result is published.";
     next_proposal(n: &str) = "结果已经写进建议 {n}，后面怎么办看那一页。", "The result has gone to proposal {n}; its page says what follows.";
@@ -131,7 +131,8 @@ words! {
     invalid_count = "废票（纸质）", "Invalid (paper)";
     photo_title = "计票单照片", "Photos of the tally sheet";
     photo_hint = "纸质选票由两个人各自数、各自录，这里是现场计票单，可以和上面的数对照。", "Papers were counted and entered by two people; this is the sheet of the count, to compare with the numbers above.";
-    extended(from: &str, until: &str) = "投票时间已延长：原定{from}截止，延长到{until}。", "Voting was extended: it was to close {from} and closes {until}.";
+    tie_drawn = "最后一个席位票数相同，已按规则公开抽签，谁都可以重新抽一次。", "There was a tie for the last place; it was drawn in public, and anybody can draw again.";
+    extended(from: &str, until: &str) = "投票时间已延长：截止时间由 {from} 改到 {until}。", "Voting was extended: the closing moved from {from} to {until}.";
     extended_reason = "原因：", "Reason: ";
     extended_two = "由两名工作人员先后决定，记在公开记录里。", "Decided by two members of staff and on the public record.";
     blank_count = "空白票", "Blank";

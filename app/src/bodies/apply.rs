@@ -7,7 +7,6 @@ use domain::bodies::{NoApplication, SeatClass, Stage};
 use domain::display::Lang;
 use domain::ids::RecordNumber;
 use domain::text::{Label, Offices, Statement};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::bodies::{Body, NewApplication, NotApplied, Procedure};
@@ -36,11 +35,7 @@ async fn open(here: &Here, body: &Body) -> Result<Vec<Procedure>, Problem> {
 async fn draw(here: &Here, body: &Body, typed: &Fields, faults: &Faults) -> Answer {
     let lang = here.lang;
     let procedures = open(here, body).await?;
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let form = if procedures.is_empty() {
         view! { <div class="empty"><p>{words::apply_none(lang)}</p></div> }.into_any()
     } else if here.standing.is_none() {

@@ -3,11 +3,10 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use domain::bodies::{Act, Stage, Standing};
+use domain::bodies::{Stage, Standing};
 use domain::display::Lang;
 use domain::ids::{ApplicationId, ObjectionId};
 use domain::text::{Answer as Words, Clause};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::bodies::{
@@ -40,14 +39,10 @@ async fn draw(here: &Here, number: &str, typed: &Fields, faults: &Faults) -> Ans
     let (db, community) = (&here.portal.db, here.community.id);
     let all = db.list_applications(community, p.id).await?;
     let raised = db.list_objections(community, p.id).await?;
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let decide = decide_form(here, &p, &all, typed, faults);
     let answer = answer_form(here, &p, &all, &raised, typed, faults);
-    let cancel = p.state.stage().allows(Act::Cancel).then(|| {
+    let cancel = p.state.may_cancel(here.today()).then(|| {
         Fold {
             name: words::desk_cancel(lang),
             hint: words::desk_cancel_hint(lang),
@@ -58,7 +53,7 @@ async fn draw(here: &Here, number: &str, typed: &Fields, faults: &Faults) -> Ans
         }
         .draw(faults.of("ground").is_some() || faults.of("ground_clause").is_some())
     });
-    let idle = (decide.is_none() && answer.is_none())
+    let idle = (decide.is_none() && answer.is_none() && !p.state.stage().is_final())
         .then(|| view! { <p>{words::desk_procedure_none(lang)}</p> });
     let sentence = way::next_sentence(here, &p, Some(&book));
     let coming = next(lang, view! { <p>{sentence}</p> });
@@ -98,10 +93,10 @@ pub(super) fn ground_fields(lang: Lang, typed: &Fields, faults: &Faults) -> Vec<
         Field::new(lang, name, label).value(typed.get(name))
     };
     vec![
-        field("ground", words::desk_reason(lang))
+        field("ground", words::ground_reason(lang))
             .lines()
             .draw(faults),
-        field("ground_clause", words::desk_clause(lang)).draw(faults),
+        field("ground_clause", words::ground_clause(lang)).draw(faults),
     ]
 }
 

@@ -8,7 +8,6 @@ use domain::display::Lang;
 use domain::ids::{SeatClassId, SeatId};
 use domain::phone::Phone;
 use domain::text::{Label, Offices, RealName};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::bodies::{
@@ -51,11 +50,7 @@ pub async fn back(here: Here, Path((_, id)): Path<(String, String)>) -> Answer {
 async fn draw(here: &Here, id: &str, tried: &str, typed: &Fields, faults: &Faults) -> Answer {
     let (body, seats) = find(here, id).await?;
     let lang = here.lang;
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let to = |act| links::desk_seats_act(slug(here), seats.id, act);
     let applied_for = seats.class.is_applied_for();
     let resize = Fold {
@@ -107,12 +102,17 @@ async fn draw(here: &Here, id: &str, tried: &str, typed: &Fields, faults: &Fault
         .db
         .list_members(here.community.id, body.id)
         .await?;
-    let sitting: Vec<_> = members
+    let mut sitting: Vec<_> = members
         .iter()
-        .filter(|m| m.ended.is_none() && m.class == seats.class)
+        .filter(|m| m.ended.is_none() && m.class_id == Some(seats.id))
         .map(|m| (m.id.0.to_string(), m.name.clone()))
         .collect();
     let remove = (!sitting.is_empty()).then(|| {
+        // Nobody is chosen beforehand: a slip of the thumb must not remove the first of the list.
+        sitting.insert(
+            0,
+            (String::new(), words::desk_remove_choose(lang).to_owned()),
+        );
         let whom = Field::new(lang, "seat", words::desk_remove_whom(lang))
             .value(typed.get("seat"))
             .select(sitting)
@@ -255,7 +255,10 @@ pub async fn remove(here: Here, Path((_, id)): Path<(String, String)>, form: Fie
         return draw(&here, &id, "remove", &form, &faults).await;
     };
     let db = &here.portal.db;
-    let say = match db.remove_member(&me, seat, &ground, here.now).await {
+    let say = match db
+        .remove_member(&me, seats.id, seat, &ground, here.now)
+        .await
+    {
         Ok(()) => return done(&here, seats.id, "moved"),
         Err(Failed::Store(e)) => return Err(e.into()),
         Err(Failed::Refused(NotRemoved::UnknownSeat)) => words::desk_remove_unknown,

@@ -4,7 +4,6 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::bodies::{Stage, State};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::bodies::{Application, Body, Objection, Procedure};
 
@@ -41,11 +40,7 @@ pub(super) async fn draw(here: &Here, number: &str, typed: &Fields, faults: &Fau
     let objections = objections(here, &all, &raised);
     let object = object_form(here, &p, &all, typed, faults);
     let stations = way::stations(here, &p, &book);
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let title = title_of(lang, &p);
     let summary = errors(lang, faults);
     let back = links::body(slug(here), body.number);

@@ -3,6 +3,7 @@
 use domain::bodies::{Stage, State};
 use domain::display::{Both, Lang};
 use domain::rulebook::{Rule, Rulebook, Selection};
+use domain::time::day_of;
 use leptos::prelude::*;
 use store::bodies::Procedure;
 
@@ -77,11 +78,17 @@ pub(super) fn stations(here: &Here, p: &Procedure, book: &Rulebook) -> AnyView {
         Stage::Void if p.notice_until.is_some() => Stage::Notice,
         Stage::Void if p.selection.is_some() => Stage::Selection,
         Stage::Void if p.recommend_until.is_some() => Stage::Recommendation,
+        Stage::Void if p.ended_at.is_some_and(|at| day_of(at) <= p.register_until) => {
+            Stage::Registration
+        }
         Stage::Void => Stage::Eligibility,
         other => other,
     };
-    let lines = Stage::WAY
+    // What did not happen any more is not shown as coming.
+    let shown = |stage: &Stage| now != Stage::Void || *stage <= reached;
+    let mut lines: Vec<_> = Stage::WAY
         .into_iter()
+        .filter(shown)
         .map(|stage| {
             let skipped =
                 stage == Stage::Selection && p.notice_until.is_some() && p.selection.is_none();
@@ -112,5 +119,13 @@ pub(super) fn stations(here: &Here, p: &Procedure, book: &Rulebook) -> AnyView {
             }
         })
         .collect();
+    if let (Stage::Void, Some(at)) = (now, p.ended_at) {
+        let on = when::day(lang, day_of(at), here.today());
+        lines.push(StepLine {
+            at: At::Late,
+            name: words::stage(lang, Stage::Void).to_owned(),
+            note: Some(view! { <p>{on}</p> }.into_any()),
+        });
+    }
     steps(lines, words::step_done(lang))
 }

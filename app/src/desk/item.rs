@@ -9,7 +9,6 @@ use domain::proposals::course::deadline;
 use domain::proposals::state::Duty;
 use domain::proposals::{Act, Actor, Deadline, State};
 use domain::rulebook::Rule;
-use http::StatusCode;
 use leptos::prelude::*;
 use store::proposals::{Event, Proposal};
 
@@ -154,11 +153,7 @@ pub(super) async fn draw(
     let public = links::proposal(&here.community.slug, proposal.number);
     let desk = links::desk(&here.community.slug);
     let summary = errors(lang, faults);
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     here.draw(Page::new(words::item_title(lang, &number)).tab(Tab::Desk).status(status), move || {
         view! {
             <div class="main__col">

@@ -11,7 +11,6 @@ use domain::identity::IdNumber;
 use domain::ids::ResidencyId;
 use domain::phone::Phone;
 use domain::text::{Answer as Words, RealName};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::accounts::{Claim, NotAttested, NotEnded};
@@ -46,11 +45,7 @@ async fn draw_list(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
         .is_ok()
         .then(|| ended_form(here, typed, faults));
     let errors = errors(lang, faults);
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     here.draw(
         Page::new(words::claims_title(lang))
             .tab(Tab::Desk)

@@ -3,6 +3,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode;
 
@@ -106,7 +107,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         }
         let body = Bytes::from_request(request, state).await.map_err(|e| {
             match e.into_response_status() {
-                http::StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+                StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
                 _ => Problem::BadRequest,
             }
         })?;
@@ -115,11 +116,11 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 }
 
 trait RejectionStatus {
-    fn into_response_status(self) -> http::StatusCode;
+    fn into_response_status(self) -> StatusCode;
 }
 
 impl RejectionStatus for axum::extract::rejection::BytesRejection {
-    fn into_response_status(self) -> http::StatusCode {
+    fn into_response_status(self) -> StatusCode {
         self.status()
     }
 }
@@ -166,6 +167,15 @@ impl Faults {
     /// One fault alone.
     pub fn one(field: &'static str, fault: Fault) -> Self {
         Self(vec![(field, fault)])
+    }
+
+    /// 200, or 422 where something is to be put right.
+    pub fn status(&self) -> StatusCode {
+        if self.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     }
 
     /// The fault of a field.

@@ -45,7 +45,8 @@ words! {
     voted = "已投票。可在截止前修改，只计最后一次。", "Your vote is cast. You may change it until voting closes; only the last one counts.";
     ballot_opened = "表决已经发起，能投票的人会收到消息。", "The ballot is set; everyone who may vote is told.";
     paper_marked = "已登记，可以发纸质选票。", "Marked; the paper may be handed out.";
-    uploaded = "文件已上传。", "The file is there.";
+    uploaded = "文件已上传。", "The file was uploaded.";
+    extension_declined = "这次延长已收回，原来的截止时间不变。", "The extension is off; the closing stays as it was.";
     extension_asked = "已提出，请另一位同事同意。", "Asked; another colleague must agree.";
     extended = "已延长，能投票的人都会收到消息。", "Extended; everyone who may vote is told.";
     count_entered = "已录入，请另一位同事独立再录一次。", "Entered; please let a colleague enter it separately.";
@@ -93,5 +94,5 @@ flashes! {
     refused, hidden, saved, role_granted, role_ended,
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
-    voted, ballot_opened, paper_marked, count_entered, count_agreed, uploaded, extension_asked, extended,
+    voted, ballot_opened, paper_marked, count_entered, count_agreed, uploaded, extension_asked, extension_declined, extended,
 }

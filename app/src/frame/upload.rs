@@ -1,48 +1,90 @@
-//! A form that brings a file: its fields, and the file as it arrived. Only doors whose address ends in `/upload` take
-//! one; the server gives those more room and more time ([`is_upload`]).
+//! A form that brings one file. Only doors whose address is [`is_upload`] take one; the server gives those more room and
+//! more time.
+
+use std::time::Duration;
 
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use domain::display::Lang;
 use domain::files::{FileFault, MAX_BYTES, Upload};
 use http::StatusCode;
+use http_body_util::BodyExt;
 
 use super::fields::Fault;
-use super::problem::Problem;
+use super::problem::{Answer, Problem, Refusal};
 use super::words;
 
 /// The largest body of a form with a file: the file, and room for its fields.
 pub const LARGEST_UPLOAD: usize = MAX_BYTES + 64 * 1024;
 
+/// How long a body that is refused may still come.
+const DRAIN: Duration = Duration::from_secs(10);
+
 /// Whether an address takes a file.
 pub fn is_upload(path: &str) -> bool {
-    path.ends_with("/upload")
+    let mut parts = path.split('/').skip(1);
+    let (_community, room) = (parts.next(), parts.next());
+    let (_number, paper, upload) = (parts.next(), parts.next(), parts.next());
+    (room, paper, upload, parts.next()) == (Some("ballots"), Some("paper"), Some("upload"), None)
 }
 
 /// The file of a form; empty where none was chosen. Called after the check of the right, not as an extractor before it.
 ///
 /// # Errors
-/// When it is no form with a file, or too large.
+/// When it is no form with one file named `file`, or too large.
 pub async fn uploaded(request: Request) -> Result<Upload, Problem> {
+    let path = request.uri().path().to_owned();
+    let problem = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(&path),
+        _ => Problem::BadRequest,
+    };
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|_| Problem::WrongType)?;
-    let mut upload = Upload::default();
+    let mut upload = None;
     while let Some(part) = form.next_field().await.map_err(problem)? {
-        // A field that is no file is not ours; what it holds is read past.
-        if let Some(name) = part.file_name().map(str::to_owned) {
-            let bytes = part.bytes().await.map_err(problem)?.to_vec();
-            upload = Upload { name, bytes };
+        if part.name() != Some("file") {
+            continue;
+        }
+        let name = part.file_name().unwrap_or_default().to_owned();
+        let bytes = part.bytes().await.map_err(problem)?.to_vec();
+        if upload.replace(Upload { name, bytes }).is_some() {
+            return Err(Problem::BadRequest);
         }
     }
-    Ok(upload)
+    Ok(upload.unwrap_or_default())
 }
 
-fn problem(error: MultipartError) -> Problem {
-    match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-        _ => Problem::BadRequest,
-    }
+/// The answer to a form whose file nobody wants, once what still comes of it has been read past: a browser that is cut
+/// off while it sends shows a broken connection instead of the answer.
+pub async fn unread(request: Request, answer: Answer) -> Answer {
+    drain(request.into_body()).await;
+    answer
+}
+
+/// Reads past a body, not more of it than a file may be and not for long.
+pub async fn drain(mut body: axum::body::Body) {
+    let read = async {
+        let mut read = 0;
+        while let Some(Ok(frame)) = body.frame().await {
+            read += frame.data_ref().map_or(0, |data| data.len());
+            if read > 2 * LARGEST_UPLOAD {
+                return;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(DRAIN, read).await;
+}
+
+/// What is said of a file that is larger than any that is taken, with the way back to its form.
+pub fn too_large(path: &str) -> Problem {
+    let back = path.trim_end_matches("/upload").to_owned();
+    let label: fn(Lang) -> &'static str = words::file_back;
+    Problem::Refused(Refusal {
+        status: StatusCode::PAYLOAD_TOO_LARGE,
+        say: std::sync::Arc::new(|lang| words::file_too_large(lang).to_owned()),
+        onward: Some((back, label)),
+    })
 }
 
 /// A file's fault in words, for its field.
@@ -58,4 +100,22 @@ pub fn fault(why: FileFault) -> Fault {
         FileFault::Full => words::file_full,
     };
     Fault::Say(say)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_door_of_the_tally_sheet_gets_more_room() {
+        assert!(is_upload("/qingyun/ballots/2026-0001/paper/upload"));
+        for other in [
+            "/qingyun/desk/meetings/2026-0001/upload",
+            "/upload",
+            "/qingyun/ballots/2026-0001/upload",
+            "/qingyun/ballots/2026-0001/paper/upload/more",
+        ] {
+            assert!(!is_upload(other), "{other}");
+        }
+    }
 }

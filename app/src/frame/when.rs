@@ -52,6 +52,15 @@ pub(crate) fn moment(lang: Lang, at: DateTime<Utc>, now: DateTime<Utc>) -> Strin
     )
 }
 
+/// When something ends: a midnight is the end of the day before it, as people say it.
+pub(crate) fn end(lang: Lang, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&shanghai());
+    match (local.hour(), local.minute(), day_of(at).pred_opt()) {
+        (0, 0, Some(before)) => format!("{} 24:00", day(lang, before, day_of(now))),
+        _ => moment(lang, at, now),
+    }
+}
+
 /// The value of `<time datetime>`.
 pub(crate) fn machine(at: DateTime<Utc>) -> String {
     at.with_timezone(&shanghai())
@@ -80,5 +89,22 @@ fn working_days(n: i64) -> String {
         "1 working day".to_owned()
     } else {
         format!("{n} working days")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+
+    #[test]
+    fn a_midnight_ends_the_day_before_it() {
+        let now = Utc.with_ymd_and_hms(2026, 11, 22, 4, 0, 0).unwrap();
+        let midnight = Utc.with_ymd_and_hms(2026, 12, 9, 16, 0, 0).unwrap();
+        assert_eq!(end(Lang::Zh, midnight, now), "12 月 9 日 24:00");
+        assert_eq!(end(Lang::En, midnight, now), "9 Dec 24:00");
+        let noon = Utc.with_ymd_and_hms(2026, 12, 9, 4, 30, 0).unwrap();
+        assert_eq!(end(Lang::Zh, noon, now), "12 月 9 日 12:30");
     }
 }

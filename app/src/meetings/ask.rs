@@ -4,7 +4,6 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::meetings::rules::may_ask;
 use domain::text::{Remark, Title};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::meetings::{Meeting, NotAsked};
@@ -77,11 +76,7 @@ fn draw(here: &Here, m: &Meeting, typed: &Fields, faults: &Faults) -> Answer {
         .draw(faults);
     let (to, key) = (links::meeting_act(slug(here), m.number, "ask"), once(here));
     let (back, name) = (links::meeting(slug(here), m.number), m.title.clone());
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let summary = errors(lang, faults);
     here.draw(Page::new(title).tab(Tab::Proposals).status(status), move || {
         view! {

@@ -4,7 +4,6 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::access;
 use domain::meetings::How;
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::meetings::{Meeting, NotCheckedIn};
@@ -111,11 +110,7 @@ async fn draw(here: &Here, m: &Meeting, code: &str, scanned: bool, faults: &Faul
         }
         .into_any()
     };
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let summary = errors(lang, faults);
     here.draw(
         Page::new(title).tab(Tab::Proposals).status(status),

@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Redirect};
 use domain::meetings::{Kind, Stage};
 use domain::rulebook::{Rule, Rulebook};
 use domain::time::day_of;
-use http::StatusCode;
 use leptos::prelude::*;
 use store::meetings::Meeting;
 
@@ -40,11 +39,7 @@ pub(super) async fn draw(here: &Here, m: Meeting, typed: &Fields, faults: &Fault
     let about = paragraphs(&m.about);
     let title = m.title.clone();
     let list = links::meetings(slug(here));
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let summary = errors(lang, faults);
     let (number, stage, kind) = (m.number.to_string(), m.stage, m.kind);
     let page = Page::new(title.clone()).tab(Tab::Proposals).status(status);

@@ -4,7 +4,6 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::access;
 use domain::proposals::{Act, Actor, State};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::proposals::Proposal;
 
@@ -90,11 +89,7 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
         })
         .collect::<Vec<_>>();
     let author = crate::frame::words::name(lang, &p.author_name);
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let summary = errors(lang, faults);
     let page = Page::new(title.clone()).tab(Tab::Proposals).status(status);
     here.draw(page, move || {

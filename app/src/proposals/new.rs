@@ -8,7 +8,6 @@ use domain::display::ShownAs;
 use domain::ids::{CategoryId, DraftId, GridId};
 use domain::rulebook::Rule;
 use domain::text::{Body, Title};
-use http::StatusCode;
 use leptos::prelude::*;
 use serde_json::Value;
 use store::Failed;
@@ -310,11 +309,7 @@ async fn draw(
     let once = here.standing.is_some().then(|| once(here));
     let draft_field =
         draft.map(|id| view! { <input type="hidden" name="draft" value=id.to_string()/> });
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let summary = errors(lang, faults);
     let action = links::new_proposal(slug(here));
     let (key, url) = (action.clone(), links::similar(slug(here)));

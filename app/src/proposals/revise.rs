@@ -5,7 +5,6 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::proposals::support::{Revision, revision};
 use domain::text::{Body, Title};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::proposals::{NotRevised, Proposal};
@@ -84,11 +83,7 @@ fn draw(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Answer {
         .limits(Body::LIMITS)
         .value(typed.get("body"))
         .draw(faults);
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let summary = errors(lang, faults);
     let (back, action) = (
         links::proposal(slug(here), p.number),

@@ -14,6 +14,7 @@ mod public;
 mod receipt;
 mod rules;
 mod tally;
+mod times;
 
 pub use check::{
     Act, BallotFault, Checked, DrawEvidence, DrawStep, DrawStepKind, Evidence, Fate, PlacedLeaf,
@@ -26,11 +27,9 @@ pub use public::{
     BoxPaper, Line, NamedPaper, Result as PublicResult, Terms, hash_lines, roll_entry, roll_hash,
 };
 pub use receipt::{NotAReceipt, NotAWord, Receipt, Seed, Word, open_content, voter_seal};
-pub use rules::{Outcome, Rules, TieLeft, decide, reserves, settle_tie};
+pub use rules::{Outcome, Rules, TieLeft, decide, reserves, tie_order};
 pub use tally::{Tally, TallyFault};
-
-/// How many days a ballot may be open at most, an extension included.
-pub const MAX_DAYS: i64 = 60;
+pub use times::{MAX_DAYS, NoExtension, fits, may_close_at, may_extend};
 
 /// The fewest people among whom a secret ballot is secret: below it, a result would say how somebody voted.
 pub const SMALLEST_SECRET: u64 = 5;

@@ -1,7 +1,7 @@
 //! What the rules make of a count. They are frozen into a ballot when it is made: a rulebook changed midway moves no
 //! running ballot.
 
-use super::draw::draw;
+use super::draw::draw_order;
 use super::method::Method;
 use super::tally::Tally;
 use crate::log::Hash;
@@ -168,22 +168,27 @@ fn most_votes(rules: &Rules, tally: &Tally) -> Outcome {
 }
 
 /// Who stands ready when somebody elected falls away: all others with a vote, the most votes first; with equal votes in
-/// the order of the paper, which was published before anybody voted.
-pub fn reserves(elected: &[usize], tally: &Tally) -> Vec<usize> {
+/// the order in which their tie was drawn, else in that of the paper, which was published before anybody voted.
+pub fn reserves(elected: &[usize], drawn: &[usize], tally: &Tally) -> Vec<usize> {
     let mut others: Vec<usize> = (0..tally.counts.len())
         .filter(|option| tally.votes(*option) > 0 && !elected.contains(option))
         .collect();
-    others.sort_by_key(|option| (std::cmp::Reverse(tally.votes(*option)), *option));
+    let place = |option: &usize| drawn.iter().position(|d| d == option);
+    others.sort_by_key(|option| {
+        let votes = std::cmp::Reverse(tally.votes(*option));
+        (votes, place(option).unwrap_or(usize::MAX), *option)
+    });
     others
 }
 
-/// Who gets the last places of a tie by a public draw among those who tie, their labels in the order of the paper.
-pub fn settle_tie(tie: &TieLeft, seed: &Hash, labels: &[String]) -> Vec<usize> {
+/// The order in which those who tie are drawn in public, their labels taken in the order of the paper: the first get the
+/// last places, the others stand ready.
+pub fn tie_order(tie: &TieLeft, seed: &Hash, labels: &[String]) -> Vec<usize> {
     let name = |option: &usize| labels.get(*option).map_or("", String::as_str);
     let names: Vec<&str> = tie.options.iter().map(name).collect();
-    draw(seed, &names, tie.seats)
+    draw_order(seed, &names)
         .into_iter()
-        .filter_map(|place| tie.options.get(place).copied())
+        .filter_map(|drawn| tie.options.get(drawn.place).copied())
         .collect()
 }
 
@@ -291,7 +296,16 @@ mod tests {
         };
         let labels: Vec<String> = ["王芳", "没有份", "李雷", "张伟"].map(str::to_owned).into();
         // The same three names as in the draw's own test.
-        assert_eq!(settle_tie(&tie, &Hash([7; 32]), &labels), [0]);
+        let order = tie_order(&tie, &Hash([7; 32]), &labels);
+        assert_eq!((order[0], order.len()), (0, 3));
+        // Who was drawn after the last place stands ready in that order, before whoever has fewer votes.
+        let counts = votes(&[5, 1, 5, 5], 16);
+        assert_eq!(
+            reserves(&order[..1], &order, &counts),
+            [order[1], order[2], 1]
+        );
+        assert_eq!(reserves(&[0], &[], &counts), [2, 3, 1]);
+        assert_eq!(reserves(&[0, 2, 3, 1], &[], &counts), [0; 0]);
     }
 
     #[test]

@@ -218,6 +218,13 @@ impl State {
         self.until().is_some_and(|until| until < today)
     }
 
+    /// Whether the secretary may still cancel it: while the table has such a line, and not once the recommendations are
+    /// over and only wait to be counted.
+    pub fn may_cancel(self, today: NaiveDate) -> bool {
+        let counted = self.stage() == Stage::Recommendation && self.is_over(today);
+        self.stage().allows(Act::Cancel) && !counted
+    }
+
     /// Moves on, or refuses.
     ///
     /// # Errors
@@ -311,6 +318,17 @@ mod tests {
         assert!(!state.is_over(day()));
         assert!(state.is_over(day().succ_opt().unwrap()));
         assert!(!State::Eligibility.is_over(day()));
+    }
+
+    #[test]
+    fn nobody_cancels_with_the_result_in_view() {
+        let until = day();
+        let next = until.succ_opt().unwrap();
+        let may = |state: State, today| state.may_cancel(today);
+        assert!(may(State::Registration { until }, next) && may(State::Eligibility, next));
+        assert!(may(State::Recommendation { until }, until));
+        assert!(!may(State::Recommendation { until }, next));
+        assert!(!may(State::Notice { until }, until) && !may(State::Void, until));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, Utc};
 use domain::access::Secretary;
-use domain::ballots::{Method, Rules, SMALLEST_SECRET};
+use domain::ballots::{Method, Rules, SMALLEST_SECRET, fits};
 use domain::ids::{
     AccountId, ApplicationId, BallotId, BodyId, CommunityId, GridId, MeetingId, ProcedureId,
     RecordNumber,
@@ -76,7 +76,7 @@ pub struct NewBallot {
 pub enum NotCreated {
     /// Too few, too many or doubled options for this method, or more places than options.
     Options,
-    /// It would end before it begins.
+    /// It would end before it begins, or be open for too long.
     Closing,
     /// Residents get so many days at least: the rule on how long their ballots are open.
     TooShort {
@@ -409,7 +409,7 @@ fn check_form(new: &NewBallot) -> Result<(), NotCreated> {
     if !new.method.fits(options) || doubled || !seats_fit {
         return Err(NotCreated::Options);
     }
-    if new.closes_at <= new.opens_at {
+    if !fits(new.opens_at, new.closes_at) {
         return Err(NotCreated::Closing);
     }
     if !new.secret && !new.electorate.is_of_body() {

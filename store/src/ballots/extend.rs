@@ -2,9 +2,9 @@
 //! Nothing else of a ballot changes after opening (requirements.md VO6). What was asked keeps the closing that was put on
 //! record at opening; the later one is a leaf of its own, and everybody on the roll is told.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use domain::access::Clerk;
-use domain::ballots::MAX_DAYS;
+use domain::ballots::{NoExtension, may_close_at, may_extend};
 use domain::ids::{AccountId, BallotId, RecordNumber};
 use domain::log::{Leaf, text_hash};
 use domain::notices::Notice;
@@ -17,22 +17,15 @@ use super::row::Facts;
 use crate::db::{on, read};
 use crate::{Db, Error, Failed, Tx};
 
-/// Why a closing was not extended.
+/// Why nothing was extended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NotExtended {
     UnknownBallot,
-    /// Not open yet, or over.
-    NotOpen,
-    /// People vote in a meeting, which ends.
-    InMeeting,
-    /// Not later than the closing that holds.
-    NotLater,
-    /// The ballot would be open for more than [`MAX_DAYS`].
-    TooLong,
+    Rule(NoExtension),
     /// Another extension waits for agreement.
     Waits,
-    /// Nothing waits for agreement.
-    NothingAsked,
+    /// The one that was shown does not wait any more, or never did.
+    Gone,
     /// Who asked cannot agree.
     SamePerson,
 }
@@ -40,24 +33,31 @@ pub enum NotExtended {
 /// An extension that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Extension {
-    id: i64,
+    /// What a form names, so that nobody agrees to another one than was shown.
+    pub id: i64,
     pub closes_at: DateTime<Utc>,
     pub reason: String,
     asked_by: Option<i64>,
     pub asked_at: DateTime<Utc>,
-    /// None while it waits.
     pub agreed_at: Option<DateTime<Utc>>,
+    /// When it was taken back, or declined by another.
+    pub declined_at: Option<DateTime<Utc>>,
 }
 
 impl Extension {
-    /// Who asked; none once the account is erased.
+    /// Who asked.
     pub fn asked_by(&self) -> Option<AccountId> {
         self.asked_by.map(AccountId)
+    }
+
+    /// Whether it waits for agreement.
+    pub fn waits(&self) -> bool {
+        self.agreed_at.is_none() && self.declined_at.is_none()
     }
 }
 
 impl Db {
-    /// Asks for a later closing.
+    /// Asks for a later closing. The same once more, as after a second press of the button, is the same question.
     ///
     /// # Errors
     /// [`NotExtended`], or [`Error`].
@@ -72,15 +72,18 @@ impl Db {
         let refuse = |why| Err(Failed::Refused(why));
         let mut tx = self.begin().await?;
         let (facts, now) = tx.open_to_extend(by, number, clock).await?;
-        if closes_at <= facts.closes_at {
-            return refuse(NotExtended::NotLater);
+        if let Some(waits) = tx.waiting_extension(facts.ballot()).await? {
+            let same = waits.asked_by() == Some(by.account())
+                && waits.closes_at == closes_at
+                && waits.reason == reason.as_str();
+            return if same {
+                Ok(())
+            } else {
+                refuse(NotExtended::Waits)
+            };
         }
-        if closes_at - facts.opens_at > Duration::days(MAX_DAYS + 1) {
-            return refuse(NotExtended::TooLong);
-        }
-        if tx.waiting_extension(facts.ballot()).await?.is_some() {
-            return refuse(NotExtended::Waits);
-        }
+        may_close_at(facts.opens_at, facts.closes_at, closes_at)
+            .map_err(|why| Failed::Refused(NotExtended::Rule(why)))?;
         tx.insert_extension(&facts, by, closes_at, reason, now)
             .await?;
         let about = json!({"until": closes_at, "reason": text_hash(&[reason.as_str()])});
@@ -90,7 +93,7 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
-    /// Agrees to the extension that waits; from then on the later closing holds.
+    /// Agrees to the extension that was shown; from then on the later closing holds. Agreeing once more changes nothing.
     ///
     /// # Errors
     /// [`NotExtended`], or [`Error`].
@@ -98,16 +101,23 @@ impl Db {
         &self,
         by: &Clerk,
         number: RecordNumber,
+        shown: i64,
         clock: impl Fn() -> DateTime<Utc> + Send,
     ) -> Result<(), Failed<NotExtended>> {
         let refuse = |why| Err(Failed::Refused(why));
         let mut tx = self.begin().await?;
         let (facts, now) = tx.open_to_extend(by, number, clock).await?;
-        let Some(asked) = tx.waiting_extension(facts.ballot()).await? else {
-            return refuse(NotExtended::NothingAsked);
+        let Some(asked) = tx.find_extension(facts.ballot(), shown).await? else {
+            return refuse(NotExtended::Gone);
         };
         if asked.asked_by() == Some(by.account()) {
             return refuse(NotExtended::SamePerson);
+        }
+        if asked.agreed_at.is_some() {
+            return Ok(());
+        }
+        if asked.declined_at.is_some() {
+            return refuse(NotExtended::Gone);
         }
         tx.confirm_extension(&asked, by, now).await?;
         tx.save_closing(&facts, asked.closes_at).await?;
@@ -125,6 +135,36 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
+    /// Takes back the extension that was shown, or declines that of another; it does not hold, and another may be
+    /// asked for. Doing so once more changes nothing.
+    ///
+    /// # Errors
+    /// [`NotExtended`], or [`Error`].
+    pub async fn decline_extension(
+        &self,
+        by: &Clerk,
+        number: RecordNumber,
+        shown: i64,
+        clock: impl Fn() -> DateTime<Utc> + Send,
+    ) -> Result<(), Failed<NotExtended>> {
+        let refuse = |why| Err(Failed::Refused(why));
+        let mut tx = self.begin().await?;
+        let (facts, now) = tx.open_to_extend(by, number, clock).await?;
+        let asked = tx.find_extension(facts.ballot(), shown).await?;
+        let Some(asked) = asked.filter(|e| e.agreed_at.is_none()) else {
+            return refuse(NotExtended::Gone);
+        };
+        if asked.declined_at.is_some() {
+            return Ok(());
+        }
+        tx.mark_declined(&asked, by, now).await?;
+        let about = json!({"until": asked.closes_at});
+        let leaf = Leaf::new("ballots.decline_extension", number, about, now);
+        tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Everything that was asked for, oldest first.
     ///
     /// # Errors
@@ -132,7 +172,7 @@ impl Db {
     pub async fn list_extensions(&self, ballot: BallotId) -> Result<Vec<Extension>, Error> {
         Ok(read!(self, |c| {
             sqlx::query_as(
-                "select id, closes_at, reason, asked_by, asked_at, agreed_at from ballot_extensions
+                "select id, closes_at, reason, asked_by, asked_at, agreed_at, declined_at from ballot_extensions
              where ballot_id = $1 order by id",
             )
             .bind(ballot.0)
@@ -155,13 +195,10 @@ impl Tx {
             return refuse(NotExtended::UnknownBallot);
         };
         let now = clock();
-        if facts.opened_at.is_none() || facts.settled_at.is_some() || now >= facts.closes_at {
-            return refuse(NotExtended::NotOpen);
-        }
+        let open = facts.opened_at.is_some() && facts.settled_at.is_none() && now < facts.closes_at;
         let electorate = Electorate::read(&facts.electorate, facts.electorate_id);
-        if matches!(electorate, Some(Electorate::Present(_))) {
-            return refuse(NotExtended::InMeeting);
-        }
+        let in_meeting = matches!(electorate, Some(Electorate::Present(_)));
+        may_extend(open, in_meeting).map_err(|why| Failed::Refused(NotExtended::Rule(why)))?;
         Ok((facts, now))
     }
 
@@ -171,13 +208,47 @@ impl Tx {
     ) -> Result<Option<Extension>, sqlx::Error> {
         on!(self, |c| {
             sqlx::query_as(
-                "select id, closes_at, reason, asked_by, asked_at, agreed_at from ballot_extensions
-             where ballot_id = $1 and agreed_at is null",
+                "select id, closes_at, reason, asked_by, asked_at, agreed_at, declined_at from ballot_extensions
+             where ballot_id = $1 and agreed_at is null and declined_at is null",
             )
             .bind(ballot.0)
             .fetch_optional(c)
             .await
         })
+    }
+
+    async fn find_extension(
+        &mut self,
+        ballot: BallotId,
+        id: i64,
+    ) -> Result<Option<Extension>, sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query_as(
+            "select id, closes_at, reason, asked_by, asked_at, agreed_at, declined_at from ballot_extensions
+             where ballot_id = $1 and id = $2"
+        )
+        .bind(ballot.0)
+        .bind(id)
+        .fetch_optional(c)
+        .await
+        })
+    }
+
+    async fn mark_declined(
+        &mut self,
+        asked: &Extension,
+        by: &Clerk,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update ballot_extensions set declined_by = $2, declined_at = $3 where id = $1"
+        )
+        .bind(asked.id)
+        .bind(by.account().0)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ()))
     }
 
     async fn insert_extension(

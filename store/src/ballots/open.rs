@@ -1,5 +1,7 @@
 //! Opening: the roll is frozen and hashed, what is asked is put on record, and from then on nothing of it changes.
 
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, Utc};
 use domain::ballots::{Line, SMALLEST_SECRET, Tally, hash_lines, roll_entry, roll_hash};
 use domain::ids::{AccountId, BallotId};
@@ -18,7 +20,7 @@ use crate::{Db, Error, Tx};
 /// How many one run opens or settles; the next run takes the rest.
 pub(super) const AT_ONCE: i64 = 100;
 
-/// Many ballots, each in a transaction of its own: one that fails does not keep the others.
+/// Many ballots, each in a transaction of its own: one that is broken does not keep the others.
 #[derive(Default)]
 pub(super) struct Turn {
     done: u64,
@@ -26,12 +28,20 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    /// What became of one: whether something was done.
-    pub fn note(&mut self, one: Result<bool, Error>) {
+    /// What became of one: whether something was done. Breaks off when the database is away: every other one would
+    /// only wait as long again.
+    pub fn note(&mut self, one: Result<bool, Error>) -> ControlFlow<()> {
         match one {
             Ok(done) => self.done += u64::from(done),
-            Err(e) => self.failed = self.failed.take().or(Some(e)),
+            Err(e) => {
+                let away = matches!(e, Error::Unavailable(_));
+                self.failed.get_or_insert(e);
+                if away {
+                    return ControlFlow::Break(());
+                }
+            }
         }
+        ControlFlow::Continue(())
     }
 
     /// How many were done, or the first failure.
@@ -62,7 +72,12 @@ impl Db {
         })?;
         let mut turn = Turn::default();
         for id in due {
-            turn.note(self.open_one(BallotId(id), keys, now).await);
+            if turn
+                .note(self.open_one(BallotId(id), keys, now).await)
+                .is_break()
+            {
+                break;
+            }
         }
         turn.end()
     }

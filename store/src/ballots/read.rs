@@ -1,7 +1,7 @@
 //! A ballot as pages read it.
 
 use chrono::{DateTime, Utc};
-use domain::ballots::{Method, Outcome, Rules, Tally};
+use domain::ballots::{Method, NoExtension, Outcome, Rules, Tally, may_extend};
 use domain::ids::{ApplicationId, BallotId, CommunityId, MeetingId, ProcedureId, RecordNumber};
 
 use super::create::{Electorate, Subject};
@@ -91,6 +91,15 @@ impl Ballot {
             (Some(_), None) if now < self.closes_at => Phase::Open,
             (Some(_), None) => Phase::Counting,
         }
+    }
+
+    /// Whether its closing may be moved back now.
+    ///
+    /// # Errors
+    /// [`NoExtension`].
+    pub fn may_extend(&self, now: DateTime<Utc>) -> Result<(), NoExtension> {
+        let in_meeting = matches!(self.electorate, Electorate::Present(_));
+        may_extend(self.phase(now) == Phase::Open, in_meeting)
     }
 
     /// How many have voted so far.

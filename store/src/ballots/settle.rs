@@ -81,9 +81,14 @@ impl Db {
         })?;
         let mut turn = Turn::default();
         for id in due {
-            turn.note(self.settle_one(BallotId(id), keys, now).await);
+            if turn
+                .note(self.settle_one(BallotId(id), keys, now).await)
+                .is_break()
+            {
+                break;
+            }
         }
-        self.destroy_old_keys(keys).await?;
+        let _ = turn.note(self.destroy_old_keys(keys).await.map(|()| false));
         turn.end()
     }
 

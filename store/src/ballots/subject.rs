@@ -26,14 +26,21 @@ impl Tx {
                 self.decide_proposal(facts, proposal, outcome, now).await
             }
             ("procedure", Some(procedure)) => {
-                let elected = match outcome {
-                    // The places of the tie come with its draw; a runoff or an empty seat is a new procedure.
+                let (elected, reserves) = match outcome {
+                    // The places of the tie come with its draw.
                     Outcome::Chosen { tie: Some(tie), .. } if tie.by == Tie::Draw => return Ok(()),
-                    Outcome::Chosen { chosen, .. } => chosen.as_slice(),
-                    _ => &[],
+                    // A runoff or an empty seat is a new procedure: nobody stands ready, because whoever has fewer
+                    // votes would pass those who tie.
+                    Outcome::Chosen {
+                        chosen,
+                        tie: Some(_),
+                    } => (chosen.as_slice(), Vec::new()),
+                    Outcome::Chosen { chosen, tie: None } => {
+                        (chosen.as_slice(), reserves(chosen, &[], tally))
+                    }
+                    _ => (&[][..], Vec::new()),
                 };
                 let procedure = ProcedureId(procedure);
-                let reserves = reserves(elected, tally);
                 self.settle_procedure_ballot(facts.community(), procedure, elected, &reserves, now)
                     .await
             }
@@ -41,13 +48,14 @@ impl Tx {
         }
     }
 
-    /// Hands on the outcome of a tie that has been drawn.
+    /// Hands on the outcome of a tie that has been drawn; `order` is that of all who tied.
     pub(super) async fn end_drawn_subject(
         &mut self,
         facts: &Facts,
         tally: &Tally,
         outcome: &Outcome,
         drawn: &[usize],
+        order: &[usize],
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         let ("procedure", Some(procedure), Outcome::Chosen { chosen, .. }) =
@@ -57,7 +65,7 @@ impl Tx {
         };
         let elected: Vec<usize> = chosen.iter().chain(drawn).copied().collect();
         let procedure = ProcedureId(procedure);
-        let reserves = reserves(&elected, tally);
+        let reserves = reserves(&elected, order, tally);
         self.settle_procedure_ballot(facts.community(), procedure, &elected, &reserves, now)
             .await
     }

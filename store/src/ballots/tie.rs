@@ -3,7 +3,7 @@
 //! (`domain::ballots::check_draw`).
 
 use chrono::{DateTime, Utc};
-use domain::ballots::settle_tie;
+use domain::ballots::tie_order;
 use domain::ids::{BallotId, CommunityId, RecordNumber};
 use domain::log::Leaf;
 use domain::rulebook::Tie;
@@ -38,7 +38,12 @@ impl Db {
                 CommunityId(community),
                 record_number(year, seq),
             );
-            turn.note(self.draw_one(ballot, settled_at, now).await);
+            if turn
+                .note(self.draw_one(ballot, settled_at, now).await)
+                .is_break()
+            {
+                break;
+            }
         }
         turn.end()
     }
@@ -89,7 +94,8 @@ impl Tx {
             return Ok(false);
         }
         let labels = self.labels_of(&facts).await?;
-        let drawn = settle_tie(tie, &checkpoint.root, &labels);
+        let order = tie_order(tie, &checkpoint.root, &labels);
+        let drawn: Vec<usize> = order.iter().take(tie.seats).copied().collect();
         let size = i64::try_from(checkpoint.size).unwrap_or(i64::MAX);
         self.save_draw(id, size, &json!(drawn).to_string()).await?;
         let about =
@@ -98,7 +104,7 @@ impl Tx {
         self.append_leaf(Some(facts.community()), None, &leaf)
             .await?;
         if let (Some(outcome), Some(tally)) = (&outcome, tally_of(&facts)?) {
-            self.end_drawn_subject(&facts, &tally, outcome, &drawn, now)
+            self.end_drawn_subject(&facts, &tally, outcome, &drawn, &order, now)
                 .await?;
         }
         Ok(true)

@@ -3,12 +3,14 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::Secretary;
-use domain::bodies::{Act, EndReason, Move, Standing};
-use domain::ids::{RecordNumber, SeatId};
+use domain::bodies::{EndReason, Move, Standing};
+use domain::ids::{RecordNumber, SeatClassId, SeatId};
 use domain::log::{Leaf, text_hash};
 use domain::notices::Notice;
 use domain::text::{Answer, Clause};
+use domain::time::day_of;
 use serde_json::json;
+use sqlx::FromRow;
 
 use crate::db::on;
 use crate::{Db, Failed, Tx};
@@ -54,12 +56,20 @@ impl Db {
         let Some(mut p) = tx.lock_procedure(by.community(), number, now).await? else {
             return refuse(NotCancelled::UnknownProcedure);
         };
-        if !p.state()?.stage().allows(Act::Cancel) {
+        if p.is_cancelled() {
+            // The second press of the button.
+            return Ok(());
+        }
+        if !p.state()?.may_cancel(day_of(now)) {
             return refuse(NotCancelled::TooLate);
         }
-        tx.move_procedure(&mut p, Move::Cancel, None, now).await?;
+        tx.step_procedure(&mut p, Move::Cancel, None, now).await?;
         tx.save_ground_of_procedure(p.id, ground).await?;
-        let leaf = Leaf::new("bodies.ground", number, facts_of(ground), now);
+        let facts = json!({
+            "ground": text_hash(&[ground.reason.as_str()]),
+            "clause": ground.clause.as_str(),
+        });
+        let leaf = Leaf::new("bodies.cancel", number, facts, now);
         tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
             .await?;
         let reason = Some(ground.reason.as_str());
@@ -72,62 +82,69 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
-    /// Ends the seat of a member before the term is over. The member is told why.
+    /// Ends the seat of a member of that kind before the term is over. The member is told why.
     ///
     /// # Errors
     /// [`NotRemoved`].
     pub async fn remove_member(
         &self,
         by: &Secretary,
+        class: SeatClassId,
         seat: SeatId,
         ground: &Ground,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotRemoved>> {
         let refuse = |why| Err(Failed::Refused(why));
         let mut tx = self.begin().await?;
-        let Some(holder) = tx.holder_of(by, seat).await? else {
+        let Some(held) = tx.seat_of(by, class, seat).await? else {
             return refuse(NotRemoved::UnknownSeat);
         };
-        if holder == Some(by.account().0) {
+        match held.end_reason.as_deref() {
+            None => {}
+            // The second press of the button.
+            Some(reason) if reason == EndReason::Removed.code() => return Ok(()),
+            Some(_) => return refuse(NotRemoved::UnknownSeat),
+        }
+        if held.account_id == Some(by.account().0) {
             return refuse(NotRemoved::OwnAffair);
         }
-        if !tx.end_seat(seat, None, EndReason::Removed, now).await? {
+        let reason = EndReason::Removed;
+        let Some(ended) = tx.mark_seat_ended(seat, None, reason, day_of(now)).await? else {
             return refuse(NotRemoved::UnknownSeat);
-        }
+        };
         tx.save_ground_of_seat(seat, ground).await?;
-        let leaf = Leaf::new(
-            "bodies.ground",
-            format!("seat/{}", seat.0),
-            facts_of(ground),
-            now,
-        );
-        tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
+        tx.seat_has_ended(&ended, reason, Some(by.account()), Some(ground), now)
             .await?;
         Ok(tx.commit().await?)
     }
 }
 
-fn facts_of(ground: &Ground) -> serde_json::Value {
-    json!({
-        "reason": text_hash(&[ground.reason.as_str()]),
-        "clause": ground.clause.as_str(),
-    })
+/// A seat as removing its holder reads it.
+#[derive(FromRow)]
+struct HeldSeat {
+    /// None of a member without an account.
+    account_id: Option<i64>,
+    end_reason: Option<String>,
 }
 
 impl Tx {
-    /// Who sits there now, inside the secretary's community; the inner none is a member without an account.
-    async fn holder_of(
+    /// A seat of one kind inside the secretary's community.
+    async fn seat_of(
         &mut self,
         by: &Secretary,
+        class: SeatClassId,
         seat: SeatId,
-    ) -> Result<Option<Option<i64>>, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
-            "select account_id from seats where community_id = $1 and id = $2 and ended_on is null"
+    ) -> Result<Option<HeldSeat>, sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query_as(
+            "select account_id, end_reason from seats where community_id = $1 and class_id = $2 and id = $3"
         )
         .bind(by.community().0)
+        .bind(class.0)
         .bind(seat.0)
         .fetch_optional(c)
-        .await)
+        .await
+        })
     }
 
     async fn save_ground_of_procedure(

@@ -3,13 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bodies::{EndReason, Origin};
 use domain::ids::{AccountId, CommunityId, ProcedureId, SeatClassId, SeatId};
-use domain::log::Leaf;
+use domain::log::{Leaf, text_hash};
 use domain::notices::{Notice, Room};
 use domain::phone::Phone;
 use domain::time::day_of;
 use serde_json::json;
 use sqlx::FromRow;
 
+use super::end::Ground;
 use crate::db::on;
 use crate::notices::About;
 use crate::numbers::record_number;
@@ -31,13 +32,18 @@ pub(super) struct NewSeat<'a> {
 
 /// A seat that has just ended.
 #[derive(FromRow)]
-struct EndedRow {
+pub(super) struct EndedRow {
     id: i64,
     community_id: i64,
     class_id: Option<i64>,
     account_id: Option<i64>,
     number: i64,
     name_zh: String,
+}
+
+/// How the record of acts names a seat.
+fn seat_object(id: i64) -> String {
+    format!("seat/{id}")
 }
 
 impl Tx {
@@ -62,7 +68,7 @@ impl Tx {
             "from": seat.from_on,
             "until": seat.until_on,
         });
-        let leaf = Leaf::new("bodies.seat", format!("seat/{}", id.0), facts, now);
+        let leaf = Leaf::new("bodies.seat", seat_object(id.0), facts, now);
         self.append_leaf(Some(seat.community), by, &leaf).await?;
         if let Some(account) = seat.account {
             let about = about_body(held.number, held.name_zh);
@@ -90,21 +96,39 @@ impl Tx {
         let Some(ended) = self.mark_seat_ended(seat, of, reason, day_of(now)).await? else {
             return Ok(false);
         };
+        self.seat_has_ended(&ended, reason, of, None, now).await?;
+        Ok(true)
+    }
+
+    /// What follows from a seat's end: it is free, it is on record, and the member is told, with the ground where there
+    /// is one.
+    pub(super) async fn seat_has_ended(
+        &mut self,
+        ended: &EndedRow,
+        reason: EndReason,
+        by: Option<AccountId>,
+        ground: Option<&Ground>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         if let Some(class) = ended.class_id {
             self.give_seat_back(class).await?;
         }
         let community = CommunityId(ended.community_id);
-        let facts = json!({ "body": ended.number, "reason": reason.code() });
-        let leaf = Leaf::new("bodies.end_seat", format!("seat/{}", seat.0), facts, now);
-        self.append_leaf(Some(community), of, &leaf).await?;
+        let mut facts = json!({ "body": ended.number, "reason": reason.code() });
+        if let Some(ground) = ground {
+            facts["ground"] = json!(text_hash(&[ground.reason.as_str()]));
+            facts["clause"] = json!(ground.clause.as_str());
+        }
+        let leaf = Leaf::new("bodies.end_seat", seat_object(ended.id), facts, now);
+        self.append_leaf(Some(community), by, &leaf).await?;
         if let Some(account) = ended.account_id {
-            let about = about_body(ended.number, ended.name_zh);
+            let about = about_body(ended.number, ended.name_zh.clone());
+            let words = ground.map(|ground| ground.reason.as_str());
             let account = AccountId(account);
-            self.tell_about(community, account, Notice::SeatEnded, &about, None, now)
+            self.tell_about(community, account, Notice::SeatEnded, &about, words, now)
                 .await?;
         }
-        debug_assert_eq!(ended.id, seat.0);
-        Ok(true)
+        Ok(())
     }
 
     /// Erasing an account: its seats end, its lines of the roster and its applications lose name and words.
@@ -207,7 +231,7 @@ impl Tx {
         })
     }
 
-    async fn mark_seat_ended(
+    pub(super) async fn mark_seat_ended(
         &mut self,
         seat: SeatId,
         of: Option<AccountId>,
@@ -299,13 +323,15 @@ impl Tx {
     }
 
     async fn empty_seats(&mut self, account: AccountId) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "update seats set name = '', offices = '', account_id = null where account_id = $1"
+        on!(self, |c| {
+            sqlx::query(
+            "update seats set name = '', offices = '', end_words = null, account_id = null where account_id = $1"
         )
         .bind(account.0)
         .execute(c)
         .await
-        .map(|_| ()))
+        .map(|_| ())
+        })
     }
 
     async fn empty_applications(

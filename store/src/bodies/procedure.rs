@@ -196,6 +196,11 @@ impl ProcedureRow {
         state.ok_or_else(|| self.broken())
     }
 
+    /// Whether the secretary has cancelled it.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel_reason.is_some()
+    }
+
     /// What messages about it name.
     pub fn about(&self) -> Result<About, Error> {
         Ok(About {
@@ -327,6 +332,26 @@ impl Tx {
         void: Option<VoidReason>,
         now: DateTime<Utc>,
     ) -> Result<State, Error> {
+        let next = self.step_procedure(p, step, void, now).await?;
+        let facts = json!({
+            "stage": p.stage,
+            "until": p.until_on,
+            "selection": p.selection,
+            "reason": p.void_reason,
+        });
+        let leaf = Leaf::new(leaf_act(step.act()), p.number()?, facts, now);
+        self.append_leaf(Some(p.community()), None, &leaf).await?;
+        Ok(next)
+    }
+
+    /// Moves a held procedure on and writes it down; the leaf is the caller's.
+    pub(super) async fn step_procedure(
+        &mut self,
+        p: &mut ProcedureRow,
+        step: Move,
+        void: Option<VoidReason>,
+        now: DateTime<Utc>,
+    ) -> Result<State, Error> {
         let next = p.state()?.go(step).map_err(|_| p.broken())?;
         p.stage = next.stage().code().to_owned();
         p.until_on = next.until();
@@ -341,14 +366,6 @@ impl Tx {
         p.void_reason = void.map(|v| v.code().to_owned());
         p.ended_at = next.stage().is_final().then_some(now);
         self.save_procedure(p, now).await?;
-        let facts = json!({
-            "stage": p.stage,
-            "until": p.until_on,
-            "selection": p.selection,
-            "reason": p.void_reason,
-        });
-        let leaf = Leaf::new(leaf_act(step.act()), p.number()?, facts, now);
-        self.append_leaf(Some(p.community()), None, &leaf).await?;
         Ok(next)
     }
 

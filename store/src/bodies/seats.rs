@@ -23,6 +23,8 @@ use crate::{Db, Error, Failed, Tx};
 pub struct Member {
     pub id: SeatId,
     pub class: SeatClass,
+    /// The kind of seats it is one of; none of seats from before there were kinds.
+    pub class_id: Option<SeatClassId>,
     pub grid: Option<Both>,
     /// Empty once the person has erased the account.
     pub name: String,
@@ -90,6 +92,7 @@ pub enum NotFilled {
 struct MemberRow {
     id: i64,
     class: String,
+    class_id: Option<i64>,
     grid_zh: Option<String>,
     grid_en: Option<String>,
     name: String,
@@ -117,6 +120,7 @@ impl MemberRow {
         Ok(Member {
             id: SeatId(self.id),
             class: SeatClass::from_code(&self.class).ok_or_else(broken)?,
+            class_id: self.class_id.map(SeatClassId),
             grid: self
                 .grid_zh
                 .zip(self.grid_en)
@@ -149,7 +153,7 @@ impl Db {
     ) -> Result<Vec<Member>, Error> {
         let rows = read!(self, |c| {
             sqlx::query_as::<_, MemberRow>(
-            "select s.id, s.class, g.name_zh as grid_zh, g.name_en as grid_en, s.name, s.stands_for, s.offices,
+            "select s.id, s.class, s.class_id, g.name_zh as grid_zh, g.name_en as grid_en, s.name, s.stands_for, s.offices,
                 s.origin, p.year, p.seq, s.from_on, s.until_on, s.ended_on, s.end_reason, s.end_words, s.end_clause
              from seats s left join grids g on g.id = s.grid_id left join seat_procedures p on p.id = s.procedure_id
              where s.community_id = $1 and s.body_id = $2

@@ -102,15 +102,7 @@ impl Tx {
             .filter_map(|at| all.get(*at).filter(|a| stands(a)).cloned())
             .take(usize::try_from(p.seats).unwrap_or(0))
             .collect();
-        if chosen.is_empty() {
-            return self.void(&mut p, VoidReason::NoResult, &all, now).await;
-        }
-        let until = self
-            .rules_of_procedure(&p)
-            .await?
-            .objections_until(day_of(now), &calendar);
-        self.move_procedure(&mut p, Move::Settle { until }, None, now)
-            .await?;
+        // Whoever was elected and has fallen away since is followed by the first who stands ready.
         let mut order = chosen;
         for at in reserves {
             if let Some(one) = all.get(*at).filter(|a| stands(a))
@@ -119,6 +111,15 @@ impl Tx {
                 order.push(one.clone());
             }
         }
+        if elected.is_empty() || order.is_empty() {
+            return self.void(&mut p, VoidReason::NoResult, &all, now).await;
+        }
+        let until = self
+            .rules_of_procedure(&p)
+            .await?
+            .objections_until(day_of(now), &calendar);
+        self.move_procedure(&mut p, Move::Settle { until }, None, now)
+            .await?;
         self.name(&mut p, &order, now).await
     }
 

@@ -14,6 +14,7 @@ use domain::ids::{AccountId, BallotId, CommunityId};
 use domain::time::{day_of, start_of};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
+use tokio::sync::Semaphore;
 
 pub use shelf::Shelf;
 
@@ -60,6 +61,16 @@ pub struct Ready {
     size: Option<(u32, u32)>,
 }
 
+/// What came of keeping a file.
+pub(crate) enum Kept {
+    New(File),
+    /// The item has these bytes already.
+    Again(File),
+}
+
+/// How many pictures are drawn at once: each may take [`picture::MEMORY`] and a core.
+static DRAWING: Semaphore = Semaphore::const_new(2);
+
 impl Ready {
     /// Checks an upload and draws a picture anew, off the threads that answer requests.
     ///
@@ -74,6 +85,8 @@ impl Ready {
                 size: None,
             });
         }
+        // Never closed, so there is always a place some time.
+        let _place = DRAWING.acquire().await;
         let drawn = tokio::task::spawn_blocking(move || picture::draw_anew(sent, &upload.bytes));
         let (bytes, width, height) = drawn.await.map_err(|_| FileFault::Broken)??;
         Ok(Self {
@@ -81,6 +94,26 @@ impl Ready {
             bytes,
             size: Some((width, height)),
         })
+    }
+
+    /// Puts the bytes on the shelf, before any transaction is open: a slow disk keeps nobody from voting. What no row
+    /// comes to is swept.
+    pub(crate) async fn put(
+        self,
+        shelf: &Shelf,
+        name: &str,
+        now: DateTime<Utc>,
+    ) -> Result<File, Error> {
+        let file = File {
+            name: name.to_owned(),
+            kind: self.kind,
+            bytes: self.bytes.len() as u64,
+            size: self.size,
+            sha256: hex(&Sha256::digest(&self.bytes)),
+            uploaded_at: now,
+        };
+        shelf.put(name, self.bytes).await?;
+        Ok(file)
     }
 }
 
@@ -165,7 +198,8 @@ impl Db {
         row.map(FileRow::read).transpose()
     }
 
-    /// Takes from the shelf what has no row and is older than any upload takes. Returns how many.
+    /// Takes from the shelf what has no row and is older than any upload takes: first aside, and a month later for good,
+    /// because a database that was put back may still ask for it. Returns how many were taken.
     ///
     /// # Errors
     /// [`Error`] of the database or of the shelf.
@@ -179,54 +213,99 @@ impl Db {
             .fetch_one(c)
             .await)?;
             if !kept {
-                shelf.remove(&name).await?;
+                shelf.set_aside(&name, day_of(now)).await?;
                 swept += 1;
             }
         }
+        shelf.empty_aside(day_of(now)).await?;
+        shelf.remove_halves(now - ORPHAN_AGE).await?;
         Ok(swept)
+    }
+
+    /// What an account has uploaded today, and how many files the item has: asked before anything is read or decoded.
+    ///
+    /// # Errors
+    /// [`FileFault::Quota`] or [`FileFault::Full`]; [`Error`] of the database.
+    pub(crate) async fn may_upload(
+        &self,
+        here: CommunityId,
+        account: AccountId,
+        owner: Owner,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<FileFault>> {
+        let (room, item) = owner.row();
+        let (bytes, files): (i64, i64) = read!(self, |c| {
+            sqlx::query_as(
+            "select (select cast(coalesce(sum(bytes), 0) as bigint) from files where uploaded_by = $1 and uploaded_at >= $2),
+                (select count(*) from files where community_id = $3 and room = $4 and item_id = $5)"
+        )
+        .bind(account.0)
+        .bind(start_of(day_of(now)))
+        .bind(here.0)
+        .bind(room)
+        .bind(item)
+        .fetch_one(c)
+        .await
+        })?;
+        match (bytes >= DAY_BYTES, files >= MAX_FILES) {
+            (true, _) => Err(Failed::Refused(FileFault::Quota)),
+            (_, true) => Err(Failed::Refused(FileFault::Full)),
+            _ => Ok(()),
+        }
     }
 }
 
 impl Tx {
-    /// Keeps a file of an item, inside the act that brings it.
+    /// Writes down a file of an item that lies on the shelf already, inside the act that brings it. The same bytes once
+    /// more are the file that is there.
     ///
     /// # Errors
-    /// [`FileFault::Quota`] or [`FileFault::Full`]; [`Error`] of the database or of the shelf.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "who, where, what and when of one act"
-    )]
+    /// [`FileFault::Quota`] or [`FileFault::Full`]; [`Error`] of the database.
     pub(crate) async fn keep_file(
         &mut self,
         here: CommunityId,
         account: AccountId,
-        shelf: &Shelf,
         owner: Owner,
-        ready: Ready,
-        name: &str,
-        now: DateTime<Utc>,
-    ) -> Result<File, Failed<FileFault>> {
+        file: File,
+    ) -> Result<Kept, Failed<FileFault>> {
         // Writes first, so that two uploads of one account wait for each other and the quota holds.
         self.hold_account(account).await?;
-        let bytes = i64::try_from(ready.bytes.len()).unwrap_or(i64::MAX);
-        let today = self.uploaded_since(account, start_of(day_of(now))).await?;
-        if today.saturating_add(bytes) > DAY_BYTES {
+        if let Some(same) = self.same_file(here, owner, &file.sha256).await? {
+            return Ok(Kept::Again(same));
+        }
+        let today = start_of(day_of(file.uploaded_at));
+        let before = self.uploaded_since(account, today).await?;
+        let bytes = i64::try_from(file.bytes).unwrap_or(i64::MAX);
+        if before.saturating_add(bytes) > DAY_BYTES {
             return Err(Failed::Refused(FileFault::Quota));
         }
         if self.count_files(here, owner).await? >= MAX_FILES {
             return Err(Failed::Refused(FileFault::Full));
         }
-        let file = File {
-            name: name.to_owned(),
-            kind: ready.kind,
-            bytes: ready.bytes.len() as u64,
-            size: ready.size,
-            sha256: hex(&Sha256::digest(&ready.bytes)),
-            uploaded_at: now,
-        };
-        shelf.put(name, ready.bytes).await?;
         self.insert_file(here, account, owner, &file).await?;
-        Ok(file)
+        Ok(Kept::New(file))
+    }
+
+    async fn same_file(
+        &mut self,
+        community: CommunityId,
+        owner: Owner,
+        sha256: &str,
+    ) -> Result<Option<File>, Error> {
+        let (room, item) = owner.row();
+        let row: Option<FileRow> = on!(self, |c| {
+            sqlx::query_as(
+            "select id, name, kind, bytes, width, height, sha256, uploaded_at from files
+             where community_id = $1 and room = $2 and item_id = $3 and sha256 = $4 order by id limit 1"
+        )
+        .bind(community.0)
+        .bind(room)
+        .bind(item)
+        .bind(sha256)
+        .fetch_optional(c)
+        .await
+        })?;
+        row.map(FileRow::read).transpose()
     }
 
     async fn hold_account(&mut self, account: AccountId) -> Result<(), sqlx::Error> {

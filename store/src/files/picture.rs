@@ -12,7 +12,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, R
 const LONGER: u32 = 1600;
 const QUALITY: u8 = 82;
 /// What decoding may take, in bytes: the largest picture as four bytes a point, and some more.
-const MEMORY: u64 = 200 * 1024 * 1024;
+pub(super) const MEMORY: u64 = 200 * 1024 * 1024;
 
 /// The new picture's bytes, width and height.
 ///
@@ -38,10 +38,11 @@ pub(super) fn draw_anew(sent: Sent, bytes: &[u8]) -> Result<(Vec<u8>, u32, u32),
     // A phone writes which way is up beside the picture; that goes, so the picture itself is turned.
     let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
-    picture.apply_orientation(upright);
+    // Smaller first: turning makes a second copy.
     if picture.width().max(picture.height()) > LONGER {
         picture = picture.resize(LONGER, LONGER, FilterType::Triangle);
     }
+    picture.apply_orientation(upright);
     let flat = on_white(&picture);
     let mut written = Vec::new();
     flat.write_with_encoder(JpegEncoder::new_with_quality(&mut written, QUALITY))

@@ -3,10 +3,10 @@
 
 use std::fmt;
 use std::io;
-use std::path::Path as Folder;
+use std::path::{Path as Folder, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
@@ -14,9 +14,17 @@ use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 
 use crate::Error;
 
+/// Where files lie that no row asks for, each under the day it was taken there.
+const ASIDE: &str = "aside";
+const ASIDE_FOR: TimeDelta = TimeDelta::days(30);
+
 /// The place of uploads.
 #[derive(Clone)]
-pub struct Shelf(Arc<dyn ObjectStore>);
+pub struct Shelf {
+    place: Arc<dyn ObjectStore>,
+    /// Of a folder: where a write that a crash broke off leaves its half, which the library does not list.
+    folder: Option<PathBuf>,
+}
 
 impl fmt::Debug for Shelf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,18 +40,24 @@ impl Shelf {
     pub fn folder(folder: &Folder) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let place = LocalFileSystem::new_with_prefix(folder).map_err(io::Error::other)?;
-        Ok(Self(Arc::new(place.with_fsync(true))))
+        Ok(Self {
+            place: Arc::new(place.with_fsync(true)),
+            folder: Some(folder.to_owned()),
+        })
     }
 
     /// In memory, for tests.
     pub fn memory() -> Self {
-        Self(Arc::new(InMemory::new()))
+        Self {
+            place: Arc::new(InMemory::new()),
+            folder: None,
+        }
     }
 
     pub(super) async fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
         // Never over another file: names are random, and one that is there already is a fault.
         let create = PutOptions::from(PutMode::Create);
-        self.0
+        self.place
             .put_opts(&place(name)?, bytes.into(), create)
             .await
             .map_err(Error::Shelf)?;
@@ -55,7 +69,7 @@ impl Shelf {
     /// # Errors
     /// [`Error::Shelf`].
     pub async fn take(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
-        let got = match self.0.get(&place(name)?).await {
+        let got = match self.place.get(&place(name)?).await {
             Ok(got) => got,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             Err(e) => return Err(Error::Shelf(e)),
@@ -64,13 +78,47 @@ impl Shelf {
         Ok(Some(bytes.to_vec()))
     }
 
-    pub(super) async fn remove(&self, name: &str) -> Result<(), Error> {
-        self.0.delete(&place(name)?).await.map_err(Error::Shelf)
+    /// Takes a file out of reach; it lies aside under the day.
+    pub(super) async fn set_aside(&self, name: &str, today: NaiveDate) -> Result<(), Error> {
+        let aside = place(&format!("{ASIDE}/{today}/{name}"))?;
+        match self.place.rename(&place(name)?, &aside).await {
+            // Another process was first.
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(e) => Err(Error::Shelf(e)),
+        }
+    }
+
+    /// Removes for good what has lain aside for a month.
+    pub(super) async fn empty_aside(&self, today: NaiveDate) -> Result<(), Error> {
+        let days = self
+            .place
+            .list_with_delimiter(Some(&place(ASIDE)?))
+            .await
+            .map_err(Error::Shelf)?;
+        for day in days.common_prefixes {
+            let since = day.filename().and_then(|day| day.parse().ok());
+            let over = since.is_some_and(|since: NaiveDate| today - since > ASIDE_FOR);
+            if !over {
+                continue;
+            }
+            let old = self
+                .place
+                .list_with_delimiter(Some(&day))
+                .await
+                .map_err(Error::Shelf)?;
+            for file in old.objects {
+                match self.place.delete(&file.location).await {
+                    Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                    Err(e) => return Err(Error::Shelf(e)),
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn names_before(&self, moment: DateTime<Utc>) -> Result<Vec<String>, Error> {
         let listed = self
-            .0
+            .place
             .list_with_delimiter(None)
             .await
             .map_err(Error::Shelf)?;
@@ -80,6 +128,30 @@ impl Shelf {
             .filter(|o| o.last_modified < moment)
             .map(|o| o.location.to_string())
             .collect())
+    }
+
+    /// Removes the halves of writes that were broken off: `NAME#1`, which the library neither lists nor cleans up.
+    pub(super) async fn remove_halves(&self, before: DateTime<Utc>) -> Result<(), Error> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(());
+        };
+        let removed = tokio::task::spawn_blocking(move || {
+            for entry in std::fs::read_dir(folder)? {
+                let entry = entry?;
+                let half = entry.file_name().to_string_lossy().contains('#');
+                if half && DateTime::<Utc>::from(entry.metadata()?.modified()?) < before {
+                    std::fs::remove_file(entry.path())?;
+                }
+            }
+            Ok::<(), io::Error>(())
+        });
+        let removed = removed.await.map_err(io::Error::other);
+        removed.and_then(|done| done).map_err(|e| {
+            Error::Shelf(object_store::Error::Generic {
+                store: "folder",
+                source: Box::new(e),
+            })
+        })
     }
 }
 

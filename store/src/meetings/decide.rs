@@ -222,6 +222,7 @@ impl Db {
                 "select m.year, m.seq, m.title from agenda_items i
                 join meetings m on m.id = i.meeting_id join proposals p on p.id = i.proposal_id
              where p.community_id = $1 and p.year = $2 and p.seq = $3 and m.stage <> 'cancelled'
+               and i.state = 'accepted'
              order by m.starts_at desc, m.id desc limit 10",
             )
             .bind(community.0)

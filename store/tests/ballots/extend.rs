@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use domain::ids::RecordNumber;
-use domain::text::Remark;
-use store::ballots::{NotCast, NotExtended};
+use domain::ballots::NoExtension;
+use domain::ids::{MeetingId, RecordNumber};
+use domain::text::{Remark, Title};
+use store::ballots::{Electorate, NotCast, NotExtended};
 use store::{Db, Failed};
 
 use crate::common::{self, at_once, both, refused};
@@ -23,13 +24,32 @@ async fn ask(
         .await
 }
 
+/// The newest extension that was asked for: what the page shows.
+async fn shown(w: &World, number: RecordNumber) -> i64 {
+    let all = w.db.list_extensions(w.find(number).await.id).await.unwrap();
+    all.last().unwrap().id
+}
+
 async fn agree(
     w: &World,
     by: i64,
     number: RecordNumber,
+    shown: i64,
     at: DateTime<Utc>,
 ) -> Result<(), Failed<NotExtended>> {
-    w.db.agree_extension(&w.clerk(by), number, || at).await
+    w.db.agree_extension(&w.clerk(by), number, shown, || at)
+        .await
+}
+
+async fn decline(
+    w: &World,
+    by: i64,
+    number: RecordNumber,
+    shown: i64,
+    at: DateTime<Utc>,
+) -> Result<(), Failed<NotExtended>> {
+    w.db.decline_extension(&w.clerk(by), number, shown, || at)
+        .await
 }
 
 both! {
@@ -38,13 +58,18 @@ both! {
         let number = w.held(w.secret()).await;
         w.vote_all(1..=5, number, &[0]).await;
         let until = closing() + Duration::days(2);
-        assert_eq!(refused(agree(&w, 501, number, later(2)).await), NotExtended::NothingAsked);
+        assert_eq!(refused(agree(&w, 501, number, 1, later(2)).await), NotExtended::Gone);
+        ask(&w, 500, number, until, later(2)).await.unwrap();
+        // A second press of the button is the same question; another's is another.
         ask(&w, 500, number, until, later(2)).await.unwrap();
         assert_eq!(refused(ask(&w, 501, number, until, later(2)).await), NotExtended::Waits);
+        let id = shown(&w, number).await;
         // Nothing holds before the second has agreed.
         assert_eq!(w.find(number).await.closes_at, closing());
-        assert_eq!(refused(agree(&w, 500, number, later(3)).await), NotExtended::SamePerson);
-        agree(&w, 501, number, later(3)).await.unwrap();
+        assert_eq!(refused(agree(&w, 500, number, id, later(3)).await), NotExtended::SamePerson);
+        agree(&w, 501, number, id, later(3)).await.unwrap();
+        agree(&w, 501, number, id, later(3)).await.unwrap();
+        assert_eq!(refused(decline(&w, 500, number, id, later(3)).await), NotExtended::Gone);
         let b = w.find(number).await;
         assert_eq!((b.closes_at, b.announced_closes_at), (until, Some(closing())));
         assert_eq!(w.told(1).await, ["ballot_opened", "ballot_extended"]);
@@ -68,17 +93,85 @@ both! {
         let w = World::new(db).await;
         let number = w.held(w.secret()).await;
         let until = closing() + Duration::days(1);
-        assert_eq!(refused(ask(&w, 500, number, closing(), later(1)).await), NotExtended::NotLater);
-        let far = later(24 * 62);
-        assert_eq!(refused(ask(&w, 500, number, far, later(1)).await), NotExtended::TooLong);
-        assert_eq!(refused(ask(&w, 500, number, until, closing()).await), NotExtended::NotOpen);
+        assert_eq!(refused(ask(&w, 500, number, closing(), later(1)).await), NotExtended::Rule(NoExtension::NotLater));
+        // Sixty days after the first are allowed, and not a second more.
+        let last = later(24 * 61);
+        let far = last + Duration::seconds(1);
+        assert_eq!(refused(ask(&w, 500, number, far, later(1)).await), NotExtended::Rule(NoExtension::TooLong));
+        assert_eq!(refused(ask(&w, 500, number, until, closing()).await), NotExtended::Rule(NoExtension::NotOpen));
         let nowhere = RecordNumber { year: 2026, seq: 777 };
         assert_eq!(refused(ask(&w, 500, nowhere, until, later(1)).await), NotExtended::UnknownBallot);
-        ask(&w, 500, number, until, later(1)).await.unwrap();
+        ask(&w, 500, number, last, later(1)).await.unwrap();
+        let id = shown(&w, number).await;
         // Agreed too late: the closing has come.
-        assert_eq!(refused(agree(&w, 501, number, closing()).await), NotExtended::NotOpen);
+        assert_eq!(refused(agree(&w, 501, number, id, closing()).await), NotExtended::Rule(NoExtension::NotOpen));
         assert_eq!(w.settle().await, 1);
         assert_eq!(w.find(number).await.announced_closes_at, None);
+    }
+
+    async fn nobody_agrees_to_what_was_not_shown_and_a_mistake_is_taken_back(db) {
+        let w = World::new(db).await;
+        let number = w.held(w.secret()).await;
+        let (wrong, right) = (closing() + Duration::days(20), closing() + Duration::days(2));
+        ask(&w, 500, number, wrong, later(1)).await.unwrap();
+        let first = shown(&w, number).await;
+        decline(&w, 500, number, first, later(2)).await.unwrap();
+        decline(&w, 500, number, first, later(2)).await.unwrap();
+        ask(&w, 500, number, right, later(3)).await.unwrap();
+        // An old page still shows the first.
+        assert_eq!(refused(agree(&w, 501, number, first, later(4)).await), NotExtended::Gone);
+        assert_eq!(w.find(number).await.closes_at, closing());
+        let second = shown(&w, number).await;
+        agree(&w, 501, number, second, later(4)).await.unwrap();
+        assert_eq!(w.find(number).await.closes_at, right);
+        assert_eq!(common::leaves(db, "ballots.decline_extension").await, 1);
+        // Another may be asked for, and another member of staff may decline it.
+        ask(&w, 501, number, wrong, later(5)).await.unwrap();
+        let third = shown(&w, number).await;
+        decline(&w, 500, number, third, later(6)).await.unwrap();
+        assert_eq!(w.find(number).await.closes_at, right);
+    }
+
+    async fn a_vote_in_a_meeting_ends_with_it(db) {
+        let w = World::new(db).await;
+        let mut new = w.open();
+        new.electorate = Electorate::Present(MeetingId(1));
+        new.present = (1..=7).map(|n| w.account(n)).collect();
+        let number = w.held(new).await;
+        let until = closing() + Duration::days(1);
+        let got = refused(ask(&w, 500, number, until, later(1)).await);
+        assert_eq!(got, NotExtended::Rule(NoExtension::InMeeting));
+    }
+
+    /// Agreement and closing meet: either the ballot is counted at the old closing, or it is open until the later one.
+    async fn agreement_and_closing_have_one_winner(db) {
+        let w = Arc::new(World::new(db).await);
+        for round in 0..6 {
+            let mut new = w.secret();
+            new.title = Title::parse(&format!("第 {round} 轮表决")).unwrap();
+            let number = w.held(new).await;
+            w.vote_all(1..=6, number, &[0]).await;
+            let until = closing() + Duration::days(1);
+            ask(&w, 500, number, until, later(1)).await.unwrap();
+            let id = shown(&w, number).await;
+            let before = closing() - Duration::microseconds(1);
+            let told = at_once(db, 8, |i| {
+                let w = Arc::clone(&w);
+                async move {
+                    if i % 2 == 0 {
+                        return agree(&w, 501, number, id, before).await.is_ok();
+                    }
+                    w.db.settle_due_ballots(&w.keys, closing()).await.unwrap();
+                    false
+                }
+            })
+            .await;
+            let agreed = told.into_iter().any(|ok| ok);
+            let b = w.find(number).await;
+            assert_eq!(b.settled.is_some(), !agreed);
+            assert_eq!(b.closes_at, if agreed { until } else { closing() });
+            assert!(db.audit_ballots().await.unwrap().is_ok());
+        }
     }
 
     async fn of_many_who_ask_at_once_one_waits(db) {
@@ -98,7 +191,7 @@ both! {
         let w = World::new(db).await;
         let broken = w.held(w.secret()).await;
         let mut other = w.secret();
-        other.title = domain::text::Title::parse("另一次表决").unwrap();
+        other.title = Title::parse("另一次表决").unwrap();
         let whole = w.held(other).await;
         w.vote_all(1..=6, broken, &[0]).await;
         w.vote_all(1..=6, whole, &[0]).await;

@@ -57,7 +57,7 @@ both! {
         assert_eq!(refused(enter(500, hand(2, [2, 0, 0]), closing()).await), NotEntered::WrongTotal { marked: 3 });
         let sheet = document(100).await;
         let name = "0123456789abcdef0123456789abcdef";
-        db.keep_sheet(&w.clerk(500), number, &Shelf::memory(), sheet, name, closing()).await.unwrap();
+        db.keep_sheet(&w.clerk(500), number, &Shelf::memory(), sheet, name, closing).await.unwrap();
         assert_eq!(enter(500, hand(3, [3, 0, 0]), closing()).await.unwrap(), Entered::First);
         assert_eq!(refused(enter(500, hand(3, [3, 0, 0]), closing()).await), NotEntered::SamePerson);
         assert_eq!(refused(enter(501, hand(3, [3, 1, 0]), closing()).await), NotEntered::Impossible(TallyFault::Sum));
@@ -82,7 +82,7 @@ both! {
         let number = with_paper(&w).await;
         let sheet = document(100).await;
         let name = "0123456789abcdef0123456789abcdef";
-        db.keep_sheet(&w.clerk(500), number, &Shelf::memory(), sheet, name, closing()).await.unwrap();
+        db.keep_sheet(&w.clerk(500), number, &Shelf::memory(), sheet, name, closing).await.unwrap();
         let spoiled = Tally { invalid: 1, ..hand(1, [0, 0, 0]) };
         count_of(&w, 500, number, spoiled.clone()).await.unwrap();
         // Another who found it valid found something else.

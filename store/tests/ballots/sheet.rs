@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::files::{FileFault, Kind, MAX_BYTES, Upload};
 use domain::ids::RecordNumber;
+use domain::text::Title;
 use store::ballots::{NotEntered, NotKept};
 use store::files::{File, Owner, Ready, Shelf};
 use store::{Db, Failed};
@@ -31,13 +32,16 @@ async fn keep(
 ) -> Result<File, Failed<NotKept>> {
     let name = domain::codes::hex(&fresh()[16..]);
     let ready = document(bytes).await;
-    w.db.keep_sheet(&w.clerk(500), number, shelf, ready, &name, at)
+    w.db.keep_sheet(&w.clerk(500), number, shelf, ready, &name, || at)
         .await
 }
 
 /// A ballot with one paper handed out, at its closing.
 pub async fn with_paper(w: &World) -> RecordNumber {
-    let number = w.held(w.secret()).await;
+    let mut new = w.secret();
+    // Two of one title would be one form sent twice.
+    new.title = Title::parse(&format!("纸票 {}", domain::codes::hex(&fresh()[16..24]))).unwrap();
+    let number = w.held(new).await;
     w.db.mark_paper(&w.clerk(500), number, w.account(1), || later(1))
         .await
         .unwrap();
@@ -50,8 +54,13 @@ both! {
         let shelf = Shelf::memory();
         let number = with_paper(&w).await;
         assert_eq!(refused(keep(&w, &shelf, number, 100, later(2)).await), NotKept::NotClosed);
+        let may = async |at| db.may_keep_sheet(&w.clerk(500), number, at).await;
+        assert_eq!(refused(may(later(2)).await), NotKept::NotClosed);
+        may(closing()).await.unwrap();
         assert_eq!(refused(count_of(&w, 500, number, hand(1, [1, 0, 0])).await), NotEntered::NoPhoto);
         let file = keep(&w, &shelf, number, 100, closing()).await.unwrap();
+        // The same photo once more is the one that is there.
+        assert_eq!(keep(&w, &shelf, number, 100, closing()).await.unwrap(), file);
         assert_eq!((file.kind, file.bytes, file.size), (Kind::Pdf, 100, None));
         assert_eq!(shelf.take(&file.name).await.unwrap().unwrap().len(), 100);
         assert_eq!(db.find_file(w.place.id, &file.name).await.unwrap().as_ref(), Some(&file));
@@ -59,6 +68,9 @@ both! {
         assert_eq!(db.find_file(elsewhere, &file.name).await.unwrap(), None);
         count_of(&w, 500, number, hand(1, [1, 0, 0])).await.unwrap();
         count_of(&w, 501, number, hand(1, [1, 0, 0])).await.unwrap();
+        // Agreed: no photo comes after the numbers.
+        assert_eq!(refused(keep(&w, &shelf, number, 101, closing()).await), NotKept::Done);
+        assert_eq!(refused(may(closing()).await), NotKept::Done);
         assert_eq!(w.settle().await, 1);
         assert_eq!(refused(keep(&w, &shelf, number, 100, closing()).await), NotKept::Done);
         assert_eq!(common::leaves(db, "ballots.sheet").await, 1);
@@ -71,27 +83,43 @@ both! {
         let w = World::new(db).await;
         let shelf = Shelf::memory();
         let number = with_paper(&w).await;
-        for _ in 0..12 {
-            keep(&w, &shelf, number, MAX_BYTES, closing()).await.unwrap();
+        for n in 0..12 {
+            keep(&w, &shelf, number, MAX_BYTES - n, closing()).await.unwrap();
         }
         let tomorrow = closing() + Duration::days(1);
         assert_eq!(refused(keep(&w, &shelf, number, 100, closing()).await), NotKept::File(FileFault::Quota));
+        let other = with_paper(&w).await;
+        assert_eq!(refused(keep(&w, &shelf, other, 100, closing()).await), NotKept::File(FileFault::Quota));
         assert_eq!(refused(keep(&w, &shelf, number, 100, tomorrow).await), NotKept::File(FileFault::Full));
     }
 
-    async fn what_a_crash_left_on_the_shelf_is_swept_and_nothing_else(db) {
+    async fn what_a_crash_left_goes_aside_and_after_a_month_for_good(db) {
         let w = World::new(db).await;
         let folder = std::env::temp_dir().join(format!("juyi-shelf-{}", domain::codes::hex(&fresh()[16..])));
         let shelf = Shelf::folder(&folder).unwrap();
         let number = with_paper(&w).await;
         let file = keep(&w, &shelf, number, 100, closing()).await.unwrap();
         let left = "0123456789abcdef0123456789abcdef";
-        std::fs::write(folder.join(left), "half").unwrap();
+        // What has no row, and the half of a write that was broken off, as the library leaves it.
+        let half = folder.join("ffffffffffffffffffffffffffffffff#1");
+        std::fs::write(folder.join(left), "whole").unwrap();
+        std::fs::write(&half, "half").unwrap();
         // Files carry the machine's clock, so the sweep is asked on both sides of an hour from now.
-        let now = DateTime::<Utc>::from(std::fs::metadata(folder.join(left)).unwrap().modified().unwrap());
+        let now = DateTime::<Utc>::from(std::fs::metadata(&half).unwrap().modified().unwrap());
         assert_eq!(db.sweep_files(&shelf, now + Duration::minutes(50)).await.unwrap(), 0);
+        assert!(half.exists());
         assert_eq!(db.sweep_files(&shelf, now + Duration::minutes(70)).await.unwrap(), 1);
+        assert!(!half.exists());
         assert_eq!(shelf.take(left).await.unwrap(), None);
+        assert!(shelf.take(&file.name).await.unwrap().is_some());
+        let aside = || std::fs::read_dir(folder.join("aside")).unwrap().flatten().filter(|day| {
+            std::fs::read_dir(day.path()).unwrap().count() > 0
+        }).count();
+        assert_eq!(aside(), 1, "it can be put back");
+        db.sweep_files(&shelf, now + Duration::days(29)).await.unwrap();
+        assert_eq!(aside(), 1);
+        db.sweep_files(&shelf, now + Duration::days(32)).await.unwrap();
+        assert_eq!(aside(), 0);
         assert!(shelf.take(&file.name).await.unwrap().is_some());
         std::fs::remove_dir_all(folder).unwrap();
     }

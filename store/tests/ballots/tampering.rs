@@ -42,7 +42,7 @@ async fn full(db: &Db) -> World {
         &Shelf::memory(),
         sheet,
         name,
-        closing(),
+        closing,
     )
     .await
     .unwrap();

@@ -47,12 +47,20 @@ async fn crowd(db: &Db) {
 impl World {
     /// `selection`: 1 a secret ballot, 2 a public draw.
     pub async fn new(db: &Db, selection: i64) -> Self {
+        Self::with(db, selection, &[]).await
+    }
+
+    /// The same under further rules of its own.
+    pub async fn with(db: &Db, selection: i64, rules: &[(Rule, i64)]) -> Self {
         let place = common::community(db).await;
         let mut entries = common::entries();
         for (rule, value) in [
             (Rule::RecommendThreshold, THRESHOLD),
             (Rule::SeatSelection, selection),
-        ] {
+        ]
+        .into_iter()
+        .chain(rules.iter().copied())
+        {
             entries.get_mut(&rule).unwrap().value = value;
         }
         let february = NaiveDate::from_ymd_opt(2026, 2, 1).unwrap();

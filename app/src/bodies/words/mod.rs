@@ -58,6 +58,8 @@ words! {
     next_appointed = "公示期满，新成员已经就任，名单在议事组织页面。", "The notice is over and the new members have taken their seats; they stand on the roster.";
     void_cancelled(reason: &str, clause: &str) = "秘书终止了这次程序。原因：{reason}（{clause}）", "The secretary cancelled this procedure. Reason: {reason} ({clause})";
     removed_because(reason: &str, clause: &str) = "原因：{reason}（{clause}）", "Reason: {reason} ({clause})";
+    ground_reason = "原因（公开）", "Reason (public)";
+    ground_clause = "依据哪一条（公开）", "By which clause (public)";
     desk_cancel = "终止这次程序", "Cancel this procedure";
     desk_cancel_hint = "只用于开错了的程序，候选人产生以前才行。原因和依据所有人都能看到，报名的人都会收到消息。", "For a procedure opened by mistake, and only before anybody is chosen. Everybody reads reason and clause, and all applicants are told.";
     desk_cancel_late = "已经到了产生人选的阶段，不能再终止。", "Candidates are being chosen, so it can no longer be cancelled.";
@@ -65,7 +67,8 @@ words! {
     desk_remove_hint = "按议事规则免去。原因和依据写在名单上，所有人都能看到；空出的席位可以递补。", "By the rules of procedure. Reason and clause stand on the public roster; the seat can be filled by a reserve.";
     desk_remove_whom = "免去谁", "Which member";
     desk_remove_self = "不能免去自己；要辞去席位，请到“我的”里办理。", "Nobody removes themselves; to give up a seat, use “Me”.";
-    desk_remove_unknown = "这个席位已经空了，请刷新看看。", "Nobody sits there any more; please reload the page.";
+    desk_remove_unknown = "这个席位上现在没有人，请另选一位。", "Nobody sits there any more; please choose another member.";
+    desk_remove_choose = "请选择", "Please choose";
     void_no_applicants = "没有符合资格的人报名，这次没有产生成员。可以重新公开报名。", "Nobody eligible applied, so no seat was filled. Registration may be opened again.";
     void_no_candidates = "没有人达到推荐人数，这次没有产生成员。可以重新公开报名。", "Nobody reached the recommendations needed, so no seat was filled. Registration may be opened again.";
     void_no_result = "投票没有选出成员，这次没有产生成员。", "The ballot elected nobody, so no seat was filled.";

@@ -3,7 +3,6 @@
 use axum::response::{IntoResponse, Redirect};
 use domain::accounts::Role;
 use domain::text::Answer as Words;
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::meetings::{Decision, NotAccepted};
@@ -97,11 +96,7 @@ async fn draw(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
     let note = (!secretary).then(|| view! { <p class="meta">{words::only_secretary(lang)}</p> });
     let waiting = waiting(here, &handovers, takes_over, typed, faults);
     let (desk, log) = (links::desk(slug(here)), links::log_visit(slug(here)));
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let summary = errors(lang, faults);
     let title = words::title(lang);
     here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {

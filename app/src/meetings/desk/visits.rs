@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use domain::ids::GridId;
 use domain::meetings::VisitKind;
 use domain::text::{Remark, Title};
-use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
 use store::meetings::{NewVisit, NotLogged};
@@ -126,11 +125,7 @@ async fn draw(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
         links::desk_meetings(slug(here)),
         links::log_visit(slug(here)),
     );
-    let status = if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = faults.status();
     let shown = errors(lang, faults);
     let title = words::visit_title(lang);
     here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
