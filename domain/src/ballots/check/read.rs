@@ -139,13 +139,13 @@ impl<'a> Read<'a> {
     /// Counts the papers again, those counted by hand among them.
     pub fn count(&self) -> Result<Tally, BallotFault> {
         let papers = self.check_papers()?;
-        let mut tally = Tally::count(self.method()?, self.terms.options.len(), &papers);
-        if let Some(hand) = &self.hand {
-            hand.check(self.method()?, self.terms.options.len())
-                .map_err(|_| BallotFault::HandCount)?;
-            tally.add(hand);
-        }
-        Ok(tally)
+        let tally = Tally::count(self.method()?, self.terms.options.len(), &papers);
+        let Some(hand) = &self.hand else {
+            return Ok(tally);
+        };
+        hand.check(self.method()?, self.terms.options.len())
+            .map_err(|_| BallotFault::HandCount)?;
+        tally.plus(hand).ok_or(BallotFault::Count)
     }
 
     /// Whether the rules make of the numbers what the result says.
