@@ -25,7 +25,7 @@ pub use paper::{Paper, PaperFault};
 pub use public::{
     BoxPaper, Line, NamedPaper, Result as PublicResult, Terms, hash_lines, roll_entry, roll_hash,
 };
-pub use receipt::{NotAReceipt, NotAWord, Receipt, Seed, Word, open_content, voter_seal};
+pub use receipt::{NotAReceipt, NotAWord, Receipt, Sealed, Seed, Word, name_seal, open_content};
 pub use rules::{Outcome, Rules, TieLeft, decide, reserves, settle_tie};
 pub use tally::{Tally, TallyFault};
 

@@ -45,6 +45,11 @@ impl Act {
         Self::read(text).map(Some).ok_or(BallotFault::Leaf)
     }
 
+    /// Whether both are about the same thing of the same community.
+    pub fn is_about(&self, other: &Self) -> bool {
+        (&self.community, &self.object) == (&other.community, &other.object)
+    }
+
     /// A fact that is a text.
     pub fn text(&self, fact: &str) -> Option<&str> {
         self.facts.get(fact)?.text()

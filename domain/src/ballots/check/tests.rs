@@ -19,7 +19,7 @@ pub fn receipt(letter: char) -> Receipt {
     letter.to_string().repeat(24).parse().unwrap()
 }
 
-fn terms(title: &str) -> Terms {
+pub fn terms(title: &str) -> Terms {
     let rules = Rules {
         quorum: Share::None,
         majority: Majority::Simple,
