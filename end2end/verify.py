@@ -57,6 +57,14 @@ def live_receipts(cast, name):  # each vote may replace one that is live then
         live[facts["replaces"]] = False
         live[facts["receipt"]] = True
     return sorted(code for code, counts in live.items() if counts)
+def drawn(seed, lots):  # by the sha256 of three lines: seed, place, lot (domain/src/ballots/draw.rs)
+    return sorted(range(len(lots)), key=lambda at: sha(f"{seed}\n{at + 1}\n{lots[at]}\n".encode()))
+def seat_draw(community, number, draw, acts):  # the seals of the names, fixed once and before there was a seed
+    lists = [(seq, f["seals"]) for seq, (c, a, o, f) in enumerate(acts) if (c, a, o) == (community, "bodies.schedule_draw", number) and "seals" in f]
+    if not lists: return print(f"--  draw {number} of community {community}: of an older version, which put no list on record")
+    must(len(lists) == 1 and lists[0][0] < draw["size"], f"draw {number} of community {community}: the list was fixed again, or after the seed")
+    must(draw["order"] == [at + 1 for at in drawn(draw["seed"], lists[0][1])], f"draw {number} of community {community}")
+    print(f"ok  draw {number} of community {community}: {len(draw['order'])} names")
 def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
     lines = [read(line) for line in raw]
     of = lambda kind: [line for line in lines if line["kind"] == kind]
@@ -105,9 +113,7 @@ def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
     if result["outcome"] == "void": outcome = "void" if cast == 0 else "not void"
     picks = (chosen, tied, left) if outcome == "chosen" else ([], [], 0)
     must((outcome, *picks) == (result["outcome"], result["chosen"], result["tied"], result["tied_seats"]), f"{name}: the outcome should be {outcome} {picks}")
-    for draw in mine("ballots.draw"):  # sha256 of three lines: seed, place, name (domain/src/ballots/draw.rs)
-        key = lambda at: sha(f"{draw['seed']}\n{at + 1}\n{terms['options'][tied[at]]}\n".encode())
-        must(draw["drawn"] == [tied[at] for at in sorted(range(len(tied)), key=key)][:left], f"{name}: the draw")
+    for draw in mine("ballots.draw"): must(draw["drawn"] == [tied[at] for at in drawn(draw["seed"], [terms["options"][o] for o in tied])][:left], f"{name}: the draw")
     print(f"ok  {name}: {cast} papers, {outcome}")
 def get(url): return urllib.request.urlopen(url, timeout=60).read().decode()
 def main(words):
@@ -134,7 +140,8 @@ def main(words):
     of_ballot = [line for line in raw if line.startswith('{"kind":"ballot')]
     starts = [n for n, line in enumerate(of_ballot) if line.startswith('{"kind":"ballot",')] + [len(of_ballot)]
     for first, end in zip(starts, starts[1:]): ballot_box(of_ballot[first:end], acts)
-    for draw in (f for _, a, _, f in acts if a == "ballots.draw"): must(roots.get(draw["size"], bytes.fromhex(draw["seed"])).hex() == draw["seed"], "the seed of a draw")
+    for c, a, o, draw in acts: a == "bodies.draw" and seat_draw(c, o, draw, acts)
+    for draw in (f for _, a, _, f in acts if a in ("ballots.draw", "bodies.draw")): tree(leaves, {draw["size"]: bytes.fromhex(draw["seed"])}) or must(site or draw["size"] in roots, "the seed of a draw is no signed root")
     in_record = {(c, o) for c, a, o, _ in acts if a == "ballots.open"}
     must(site or len(in_record) == len(starts) - 1, "a ballot on record is not in the export")
     if site and code:

@@ -5,6 +5,7 @@
 mod common;
 mod people;
 
+mod draws;
 mod ends;
 mod guards;
 mod life;
