@@ -54,6 +54,16 @@ async fn the_draw_of_a_tie_is_done_again_by_anybody() {
     let (_, answer) = page.split_once("id=\"answer\"").unwrap();
     assert!(answer.contains("结果和公布的一样") && !answer.contains("steps__item--late"));
     assert!(page.contains("sha256sum") && page.contains("data-check="));
+    assert!(
+        page.contains(&format!("href=\"{}\"", at(""))),
+        "back to the ballot"
+    );
+    assert!(
+        page.contains("公开记录前"),
+        "the number of the seed is a size"
+    );
+    // The labels are bound by what the opening holds.
+    assert!(evidence.opened.is_some() && evidence.terms.contains(&evidence.names[0]));
     for name in &evidence.names {
         assert!(page.contains(name.as_str()), "{name}");
     }

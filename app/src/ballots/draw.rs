@@ -206,7 +206,29 @@ fn name(lang: Lang, kind: DrawStepKind) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::*;
+
+    #[test]
+    fn who_is_erased_has_a_word_on_the_list_and_the_seal_is_what_is_drawn() {
+        let [first, second] = ["aa", "bb"].map(|seal| seal.repeat(32));
+        let found = DrawEvidence {
+            names: vec!["王芳".to_owned(), String::new()],
+            seals: vec![first.clone(), second.clone()],
+            salts: vec!["ab".repeat(16), String::new()],
+            ..DrawEvidence::default()
+        };
+        let lots = lots(&found, "已注销的成员");
+        assert_eq!(
+            (lots[1].name.as_str(), &lots[1].text),
+            ("已注销的成员", &second)
+        );
+        assert!(lots[0].salt.is_some() && lots[1].salt.is_none());
+        let html = redo(Lang::Zh, &Hash([7; 32]), 9, &lots).to_html();
+        assert!(html.contains(&format!("1 '{first}'")), "{html}");
+        // Names are shown in the order that was drawn, and no command holds one.
+        assert!(html.contains("王芳") && html.contains("已注销的成员"));
+        assert!(!html.contains("'王芳'") && html.contains("公开记录前 9 条"));
+    }
 
     #[test]
     fn a_name_never_leaves_its_quotes() {
