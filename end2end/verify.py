@@ -7,6 +7,9 @@ D = -121665 * pow(121666, -1, P)
 def sha(data): return hashlib.sha256(data).digest()
 def node(left, right): return sha(b"\1" + left + right)
 def must(held, what): held or sys.exit(f"NOT OK: {what}")
+def once(pairs): must(len(found := dict(pairs)) == len(pairs), f"a key twice: {pairs}"); return found
+def whole(text): must(False, f"not a whole number: {text}")
+def read(text): return json.loads(text, object_pairs_hook=once, parse_float=whole, parse_constant=whole)  # one text, one reading
 def add(a, b):  # points of the curve in extended coordinates (RFC 8032 §5.1.4)
     A, B, C = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0]), 2 * a[3] * b[3] * D
     E, F, G, H = B - A, 2 * a[2] * b[2] - C, 2 * a[2] * b[2] + C, B + A
@@ -26,7 +29,7 @@ def checkpoint(note, vkey):  # size and root, if the note is signed with the key
     name, key_id, key = vkey.split("+", 2)
     key, (body, sigs) = base64.b64decode(key), note.split("\n\n", 1)
     must(key[0] == 1 and sha(name.encode() + b"\n" + key)[:4].hex() == key_id, "the key does not fit its own name")
-    mine = [base64.b64decode(s.split(" ")[2]) for s in sigs.splitlines() if s.startswith(f"— {name} ")]
+    mine = [base64.b64decode(s.split(" ")[2]) for s in sigs.split("\n") if s.startswith(f"— {name} ")]
     must(body.split("\n")[0] == name and any(s[:4].hex() == key_id and signed(key[1:], body.encode() + b"\n", s[4:]) for s in mine), f"signature of\n{note}")
     return int(body.split("\n")[1]), base64.b64decode(body.split("\n")[2])
 def tree(leaves, roots):  # every signed root must be the root of that many leaves (RFC 6962 §2.1)
@@ -54,8 +57,16 @@ def live_receipts(cast, name):  # each vote may replace one that is live then
         live[facts["replaces"]] = False
         live[facts["receipt"]] = True
     return sorted(code for code, counts in live.items() if counts)
+def drawn(seed, lots):  # by the sha256 of three lines: seed, place, lot (domain/src/ballots/draw.rs)
+    return sorted(range(len(lots)), key=lambda at: sha(f"{seed}\n{at + 1}\n{lots[at]}\n".encode()))
+def seat_draw(community, number, draw, acts):  # the seals of the names, fixed once and before there was a seed
+    lists = [(seq, f["seals"]) for seq, (c, a, o, f) in enumerate(acts) if (c, a, o) == (community, "bodies.schedule_draw", number) and "seals" in f]
+    if not lists: return print(f"--  draw {number} of community {community}: of an older version, which put no list on record")
+    must(len(lists) == 1 and lists[0][0] < draw["size"], f"draw {number} of community {community}: the list was fixed again, or after the seed")
+    must(draw["order"] == [at + 1 for at in drawn(draw["seed"], lists[0][1])], f"draw {number} of community {community}")
+    print(f"ok  draw {number} of community {community}: {len(draw['order'])} names")
 def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
-    lines = [json.loads(line) for line in raw]
+    lines = [read(line) for line in raw]
     of = lambda kind: [line for line in lines if line["kind"] == kind]
     texts = lambda kind: [text for text, line in zip(raw, lines) if line["kind"] == kind]
     terms, papers, receipts, result = lines[0], of("ballot_paper"), [line["receipt"] for line in of("ballot_receipt")], of("ballot_result")
@@ -86,7 +97,9 @@ def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
         must(paper and paper["voter"] == parts_hash("juyi/voter/1", line["salt"], line["name"]).hex(), f"{name}: the name at {line['receipt']}")
     counts = [[sum(p["marks"][o] == m for p in papers) + sum(h["counts"][o][m - 1] for h in hand) for m in range(1, high + 1)] for o in range(options)]
     cast, blank = len(papers) + sum(h["papers"] for h in hand), sum(not any(p["marks"]) for p in papers) + sum(h["blank"] for h in hand)
-    must((cast, blank, counts) == (result["papers"], result["blank"], result["counts"]) and result == closed[0]["result"], f"{name}: the papers count otherwise")
+    invalid = sum(h.get("invalid", 0) for h in hand)  # handed in on paper, and saying nothing the rules know
+    must(all(0 <= h["blank"] and 0 <= h.get("invalid", 0) <= h["papers"] - h["blank"] for h in hand), f"{name}: more blank and invalid papers than papers")
+    must((cast, blank, invalid, counts) == (result["papers"], result["blank"], result.get("invalid", 0), result["counts"]) and result == closed[0]["result"], f"{name}: the papers count otherwise")
     all_, votes = result["eligible"], [sum(c) for c in counts]
     quorum = {"none": True, "one_third": all_ and 3 * cast >= all_, "more_than_half": 2 * cast > all_, "two_thirds": all_ and 3 * cast >= 2 * all_}[terms["quorum"]]
     base = sum(votes[:3 if terms["abstention"] == "in_base" else 2])
@@ -100,22 +113,20 @@ def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
     if result["outcome"] == "void": outcome = "void" if cast == 0 else "not void"
     picks = (chosen, tied, left) if outcome == "chosen" else ([], [], 0)
     must((outcome, *picks) == (result["outcome"], result["chosen"], result["tied"], result["tied_seats"]), f"{name}: the outcome should be {outcome} {picks}")
-    for draw in mine("ballots.draw"):  # sha256 of three lines: seed, place, name (domain/src/ballots/draw.rs)
-        key = lambda at: sha(f"{draw['seed']}\n{at + 1}\n{terms['options'][tied[at]]}\n".encode())
-        must(draw["drawn"] == [tied[at] for at in sorted(range(len(tied)), key=key)][:left], f"{name}: the draw")
+    for draw in mine("ballots.draw"): must(draw["drawn"] == [tied[at] for at in drawn(draw["seed"], [terms["options"][o] for o in tied])][:left], f"{name}: the draw")
     print(f"ok  {name}: {cast} papers, {outcome}")
 def get(url): return urllib.request.urlopen(url, timeout=60).read().decode()
 def main(words):
     pinned = words.pop(words.index("--key") + 1) if "--key" in words else None
     where, code = ([w for w in words if w != "--key"] + [None, None])[:2]
     site = urllib.parse.urljoin(where, "/log/") if where.startswith("http") else None
-    raw = [line.rstrip("\n") for line in (get(where + "/box.jsonl").splitlines(True) if site else open(where, encoding="utf-8"))]
-    lines = [json.loads(line) for line in raw]
+    raw = [line.rstrip("\n") for line in (get(where + "/box.jsonl").removesuffix("\n").split("\n") if site else open(where, encoding="utf-8", newline="\n"))]
+    lines = [read(line) for line in raw]
     if site:
         lines, page = lines + [dict(kind="key", vkey=get(site + "key").strip())], {"next": 0}
         lines += [dict(kind="checkpoint", note=get(site + "checkpoint"))]
         while page["next"] is not None:
-            page = json.loads(get(f"{site}entries?start={page['next']}&limit=1000"))
+            page = read(get(f"{site}entries?start={page['next']}&limit=1000"))
             lines += [dict(entry, kind="leaf") for entry in page["entries"]]
     of = lambda kind: [line for line in lines if line["kind"] == kind]
     vkey, leaves = of("key")[0]["vkey"], [leaf["text"] for leaf in of("leaf")]
@@ -125,17 +136,18 @@ def main(words):
     must(0 < len(roots := dict(points)) == len(points), "no checkpoint, or two signed roots for one number of leaves")
     tree(leaves, roots)
     print(f"ok  {len(leaves)} leaves, the first {max(roots)} signed by {vkey}, {len(roots)} checkpoints")
-    acts = [(c, act, obj, json.loads(facts)) for c, _, act, obj, facts in (text.split("\n", 4) for text in leaves)]
+    acts = [(c, act, obj, read(facts)) for c, _, act, obj, facts in (text.split("\n", 4) for text in leaves)]
     of_ballot = [line for line in raw if line.startswith('{"kind":"ballot')]
     starts = [n for n, line in enumerate(of_ballot) if line.startswith('{"kind":"ballot",')] + [len(of_ballot)]
     for first, end in zip(starts, starts[1:]): ballot_box(of_ballot[first:end], acts)
-    for draw in (f for _, a, _, f in acts if a == "ballots.draw"): must(roots.get(draw["size"], bytes.fromhex(draw["seed"])).hex() == draw["seed"], "the seed of a draw")
+    for c, a, o, draw in acts: a == "bodies.draw" and seat_draw(c, o, draw, acts)
+    for draw in (f for _, a, _, f in acts if a in ("ballots.draw", "bodies.draw")): tree(leaves, {draw["size"]: bytes.fromhex(draw["seed"])}) or must(site or draw["size"] in roots, "the seed of a draw is no signed root")
     in_record = {(c, o) for c, a, o, _ in acts if a == "ballots.open"}
     must(site or len(in_record) == len(starts) - 1, "a ballot on record is not in the export")
     if site and code:
         seq, size = next((i for i, a in enumerate(acts) if a[1] == "ballots.cast" and a[3]["receipt"] == code), -1), max(roots)
         must(0 <= seq < size, "no signed leaf has this receipt")
-        path = [bytes.fromhex(h) for h in json.loads(get(f"{site}proof?seq={seq}&size={size}"))["path"]]
+        path = [bytes.fromhex(h) for h in read(get(f"{site}proof?seq={seq}&size={size}"))["path"]]
         must(climb(sha(b"\0" + leaves[seq].encode()), seq, size, path) == roots[size], "the leaf is not in the tree")
         print(f"ok  {code}: leaf {seq}" + (", replaced later" if any(a[1] == "ballots.cast" and a[3]["replaces"] == code for a in acts) else ", counted"))
 if __name__ == "__main__": main(sys.argv[1:] or sys.exit(__doc__))

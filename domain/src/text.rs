@@ -49,6 +49,12 @@ fn is_bidi(c: char) -> bool {
     matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}')
 }
 
+/// Unicode's line and paragraph separators end a line as well: left inside a text that goes on record, they would make two
+/// lines of one for some programs. The next-line character is a control character and refused.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
+}
+
 /// Brings a typed text into the form that is stored: no zero-width characters, `\n` line ends, no blanks at line
 /// ends, at most one empty line in a row, nothing before or after.
 ///
@@ -62,8 +68,8 @@ pub fn clean(raw: &str, limits: Limits) -> Result<String, TextFault> {
             c if is_zero_width(c) => {}
             // One line end, although two characters.
             '\r' if chars.peek() == Some(&'\n') => {}
-            '\n' | '\r' if limits.lines => typed.push('\n'),
-            '\n' | '\r' | '\t' => typed.push(' '),
+            c if is_line_end(c) => typed.push(if limits.lines { '\n' } else { ' ' }),
+            '\t' => typed.push(' '),
             c if c.is_control() || is_bidi(c) => return Err(TextFault::ForbiddenCharacter),
             c => typed.push(c),
         }
@@ -167,6 +173,9 @@ mod tests {
     #[case("  修路灯吧  ", Ok("修路灯吧"))]
     #[case("修\u{200B}路灯吧", Ok("修路灯吧"))]
     #[case("修路\n灯吧", Ok("修路 灯吧"))]
+    #[case("修路\u{2028}灯吧", Ok("修路 灯吧"))]
+    #[case("修路\u{2029}灯吧\u{2029}", Ok("修路 灯吧"))]
+    #[case("修路\u{85}灯吧", Err(TextFault::ForbiddenCharacter))]
     #[case("", Err(TextFault::Empty))]
     #[case("\u{200B}\u{FEFF} ", Err(TextFault::Empty))]
     #[case("路灯", Err(TextFault::TooShort { min: 4 }))]
@@ -215,7 +224,8 @@ mod tests {
 
     /// What cleaning means, said at length.
     fn cleaned(raw: &str, lines: bool) -> Option<String> {
-        let raw = raw.replace("\r\n", "\n").replace('\r', "\n");
+        let raw = raw.replace("\r\n", "\n");
+        let raw = raw.replace(['\r', '\u{2028}', '\u{2029}'], "\n");
         let raw: String = raw.chars().filter(|c| !is_zero_width(*c)).collect();
         let raw = raw.replace('\t', " ");
         let raw = if lines { raw } else { raw.replace('\n', " ") };
@@ -227,7 +237,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cleaning_is_what_it_says(raw in "([ab \\r\\n\\t\\u{200B}\\u{3000}\\u{202E}\\u{7}]|\\r\\n){0,14}", lines: bool) {
+        fn cleaning_is_what_it_says(raw in "([ab \\r\\n\\t\\u{200B}\\u{2028}\\u{2029}\\u{3000}\\u{202E}\\u{7}]|\\r\\n){0,14}", lines: bool) {
             let limits = Limits { min: 0, max: 100, lines };
             let wanted = cleaned(&raw, lines);
             let found = match clean(&raw, limits) {

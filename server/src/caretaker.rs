@@ -104,7 +104,7 @@ pub async fn keep_seats(portal: &Portal) -> Result<u64, store::Error> {
     let calendar = portal.calendar().await?;
     portal
         .db
-        .advance_procedures(&calendar, portal.clock.now())
+        .advance_procedures(&calendar, portal.random(), portal.clock.now())
         .await
 }
 

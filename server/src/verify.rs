@@ -127,7 +127,10 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
             }
             Line::Leaf { text, .. } => {
                 ridge.append(leaf_hash(text.as_bytes()));
-                acts.extend(Act::read(&text).filter(|act| act.act.starts_with("ballots.")));
+                let act = Act::of_ballot(&text).map_err(|fault| {
+                    anyhow!("leaf {} about a ballot: {fault}", ridge.size() - 1)
+                })?;
+                acts.extend(act);
                 roots.push(ridge.root());
             }
             Line::Checkpoint { note } => notes.push(note),

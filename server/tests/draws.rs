@@ -54,15 +54,26 @@ async fn the_draw_of_a_tie_is_done_again_by_anybody() {
     let (_, answer) = page.split_once("id=\"answer\"").unwrap();
     assert!(answer.contains("结果和公布的一样") && !answer.contains("steps__item--late"));
     assert!(page.contains("sha256sum") && page.contains("data-check="));
+    assert!(
+        page.contains(&format!("href=\"{}\"", at(""))),
+        "back to the ballot"
+    );
+    assert!(
+        page.contains("公开记录前"),
+        "the number of the seed is a size"
+    );
+    // The labels are bound by what the opening holds.
+    assert!(evidence.opened.is_some() && evidence.terms.contains(&evidence.names[0]));
     for name in &evidence.names {
         assert!(page.contains(name.as_str()), "{name}");
     }
-    // The result names the seed too, and the way to the page.
+    // The result leads to the page, and says nothing of it again.
     let result = house.get(&at(""), &me).await.body;
     let (_, seed) = page.split_once("printf").unwrap();
     let seed = seed.split_whitespace().nth(1).unwrap();
     assert_eq!(seed.len(), 64);
-    assert!(result.contains(seed) && result.contains(&at("/draw")));
+    assert!(result.contains(&at("/draw")));
+    assert!(!result.contains(seed) && !result.contains("sha256sum"));
     // Nobody has to sign in for it.
     let visitor = house.get(&at("/draw.json"), "").await;
     assert_eq!(visitor.status, 200);

@@ -6,10 +6,12 @@ mod common;
 
 use std::io::Cursor;
 use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use common::House;
-use domain::log::{Checkpoint, Hash, leaf_hash, verify_consistency, verify_inclusion};
-use serde_json::Value;
+use domain::ballots::draw_order;
+use domain::log::{Checkpoint, Hash, Ridge, leaf_hash, verify_consistency, verify_inclusion};
+use serde_json::{Value, json};
 use server::caretaker::keep_log;
 use server::{export, verify};
 
@@ -26,7 +28,7 @@ async fn exported(house: &House) -> String {
     String::from_utf8(lines).unwrap()
 }
 
-async fn json(house: &House, path: &str) -> Value {
+async fn answer(house: &House, path: &str) -> Value {
     let got = house.get(path, "").await;
     assert_eq!(got.status, 200, "{path}: {}", got.body);
     serde_json::from_str(&got.body).unwrap()
@@ -45,7 +47,7 @@ async fn anybody_can_check_an_act_with_what_the_site_publishes() {
     let key = house.get("/log/key", "").await.body;
     let note = house.get("/log/checkpoint", "").await.body;
     let signed = Checkpoint::verify(&note, &key).unwrap();
-    let page = json(&house, "/log/entries?community=qingyun&limit=3").await;
+    let page = answer(&house, "/log/entries?community=qingyun&limit=3").await;
     assert_eq!(page["size"], signed.size);
     assert_eq!(page["entries"].as_array().unwrap().len(), 3);
     assert!(page["next"].is_u64());
@@ -54,7 +56,7 @@ async fn anybody_can_check_an_act_with_what_the_site_publishes() {
             entry["seq"].as_u64().unwrap(),
             entry["text"].as_str().unwrap(),
         );
-        let proof = json(
+        let proof = answer(
             &house,
             &format!("/log/proof?seq={seq}&size={}", signed.size),
         )
@@ -69,7 +71,7 @@ async fn anybody_can_check_an_act_with_what_the_site_publishes() {
             &signed.root
         ));
     }
-    let grown = json(
+    let grown = answer(
         &house,
         &format!("/log/consistency?from=5&to={}", signed.size),
     )
@@ -155,23 +157,156 @@ async fn an_export_is_checked_without_the_database_and_the_first_fault_is_named(
     );
 }
 
+/// Runs the program in Python over an export: whether it found it sound, and what it said.
+fn run(text: &str) -> (bool, String) {
+    static RUNS: AtomicU64 = AtomicU64::new(0);
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../end2end/verify.py");
+    let name = format!(
+        "juyi-export-{}-{}.jsonl",
+        std::process::id(),
+        RUNS.fetch_add(1, Ordering::Relaxed)
+    );
+    let path = std::env::temp_dir().join(name);
+    std::fs::write(&path, text).unwrap();
+    let ran = Command::new("python3").arg(script).arg(&path).output();
+    let ran = ran.expect("python3 is there; `cargo xtask test` installs it");
+    std::fs::remove_file(path).unwrap();
+    (
+        ran.status.success(),
+        String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr),
+    )
+}
+
+/// The export with leaves more, all of it signed anew by whoever holds the key: once without and once with them.
+fn resigned(house: &House, text: &str, leaves: &[String]) -> String {
+    let of = |kind: &str| format!("{{\"kind\":\"{kind}\"");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines.retain(|line| !line.starts_with(&of("checkpoint")));
+    let last = lines.iter().rposition(|line| line.starts_with(&of("leaf")));
+    let last = last.unwrap();
+    let mut ridge = Ridge::default();
+    for line in lines.iter().filter(|line| line.starts_with(&of("leaf"))) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        ridge.append(leaf_hash(line["text"].as_str().unwrap().as_bytes()));
+    }
+    let sign = |ridge: &Ridge| {
+        let note = Checkpoint {
+            origin: house.portal.log_name.to_string(),
+            size: ridge.size(),
+            root: ridge.root(),
+        };
+        let note = note.sign(&house.portal.log_key());
+        json!({"kind": "checkpoint", "note": note}).to_string()
+    };
+    let mut signed = vec![sign(&ridge)];
+    let mut added = Vec::new();
+    for leaf in leaves {
+        added.push(json!({"kind": "leaf", "seq": ridge.size(), "text": leaf}).to_string());
+        ridge.append(leaf_hash(leaf.as_bytes()));
+        signed.push(sign(&ridge));
+    }
+    let rest = lines.split_off(last + 1);
+    lines.extend(added.into_iter().chain(signed).chain(rest));
+    lines.join("\n") + "\n"
+}
+
+fn leaf(act: &str, facts: &str) -> String {
+    format!("1\n2026-11-22T12:00:00.000000Z\n{act}\n2026-9999\n{facts}")
+}
+
+/// The root and the size of an export's tree, as a draw takes them.
+fn seed(text: &str) -> (Hash, u64) {
+    let mut ridge = Ridge::default();
+    for line in text.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        if line["kind"] == "leaf" {
+            ridge.append(leaf_hash(line["text"].as_str().unwrap().as_bytes()));
+        }
+    }
+    (ridge.root(), ridge.size())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_draw_of_seats_is_done_again_by_a_program_in_another_language() {
+    let house = house().await;
+    let text = exported(&house).await;
+    let seals = ["aa".repeat(32), "bb".repeat(32), "cc".repeat(32)];
+    let fixing = leaf("bodies.schedule_draw", &json!({"seals": seals}).to_string());
+    let fixed = resigned(&house, &text, std::slice::from_ref(&fixing));
+    let (root, size) = seed(&fixed);
+    let mut order: Vec<_> = draw_order(&root, &seals)
+        .iter()
+        .map(|d| d.place + 1)
+        .collect();
+    let drawing = |order: &[usize], size: u64, root: Hash| {
+        let facts = json!({"seed": root.to_string(), "size": size, "order": order});
+        leaf("bodies.draw", &facts.to_string())
+    };
+    let drawn = drawing(&order, size, root);
+    let (sound, said) = run(&resigned(&house, &text, &[fixing.clone(), drawn.clone()]));
+    assert!(
+        sound && said.contains("ok  draw 2026-9999 of community 1: 3 names"),
+        "{said}"
+    );
+    // A second list for one draw would be a second seed to choose from.
+    let again = [fixing.clone(), drawn.clone(), fixing.clone()];
+    let (sound, said) = run(&resigned(&house, &text, &again));
+    assert!(!sound && said.contains("fixed again"), "{said}");
+    order.swap(0, 1);
+    let swapped = [fixing.clone(), drawing(&order, size, root)];
+    let (sound, said) = run(&resigned(&house, &text, &swapped));
+    assert!(!sound && said.contains("NOT OK: draw"), "{said}");
+    // Fixed when its seed was known, and a seed that is no root.
+    let (old, before) = seed(&text);
+    let order: Vec<_> = draw_order(&old, &seals)
+        .iter()
+        .map(|d| d.place + 1)
+        .collect();
+    let late = [fixing.clone(), drawing(&order, before, old)];
+    let (sound, said) = run(&resigned(&house, &text, &late));
+    assert!(!sound && said.contains("after the seed"), "{said}");
+    let order: Vec<_> = draw_order(&leaf_hash(b"x"), &seals)
+        .iter()
+        .map(|d| d.place + 1)
+        .collect();
+    let chosen = [fixing, drawing(&order, size, leaf_hash(b"x"))];
+    let (sound, said) = run(&resigned(&house, &text, &chosen));
+    assert!(!sound && said.contains("NOT OK"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_signed_leaf_that_one_program_reads_and_another_does_not_is_a_fault_in_both() {
+    let house = house().await;
+    let text = exported(&house).await;
+    let check = |text: &str| {
+        let lines = Cursor::new(text.to_owned());
+        verify::check(lines, None, None).map_err(|e| e.to_string())
+    };
+    let fine = resigned(&house, &text, &[leaf("ballots.paper", "{\"papers\":1}")]);
+    assert!(check(&fine).is_ok(), "{:?}", check(&fine));
+    let (sound, said) = run(&fine);
+    assert!(sound, "{said}");
+    for facts in [
+        r#"{"receipt":null,"receipt":"X","replaces":null}"#,
+        r#"{"receipt":"X","replaces":null,"weight":1.0}"#,
+        r#"{"receipt":"X","replaces":null,"weight":NaN}"#,
+        "{\"receipt\":\"X\",\"replaces\":null}\nmore",
+    ] {
+        let forged = resigned(&house, &text, &[leaf("ballots.cast", facts)]);
+        let fault = check(&forged).unwrap_err();
+        assert!(
+            fault.contains("about a ballot") && fault.contains("cannot be read"),
+            "{fault}"
+        );
+        let (sound, said) = run(&forged);
+        assert!(!sound, "{facts}: {said}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_program_in_another_language_says_the_same() {
     let house = house().await;
     let text = exported(&house).await;
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../end2end/verify.py");
-    let run = |text: &str| {
-        let path = std::env::temp_dir().join(format!("juyi-export-{}.jsonl", std::process::id()));
-        std::fs::write(&path, text).unwrap();
-        let ran = Command::new("python3").arg(script).arg(&path).output();
-        let ran = ran.expect("python3 is there; `cargo xtask test` installs it");
-        std::fs::remove_file(path).unwrap();
-        (
-            ran.status.success(),
-            String::from_utf8_lossy(&ran.stdout).into_owned()
-                + &String::from_utf8_lossy(&ran.stderr),
-        )
-    };
     let (sound, said) = run(&text);
     assert!(sound, "{said}");
     // Receipts are written without a 1, which looks like an l.

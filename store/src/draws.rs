@@ -1,7 +1,7 @@
 //! What somebody needs who does a public draw again: the list, the checkpoint of the seed, and the leaves that fixed the
 //! list and wrote down the order. `domain::ballots::check_draw` takes it and believes nothing of it.
 
-use domain::ballots::{DrawEvidence, PlacedLeaf};
+use domain::ballots::{DrawEvidence, Line, PlacedLeaf};
 use domain::ids::{CommunityId, RecordNumber};
 
 use crate::ballots::Ballot;
@@ -14,6 +14,8 @@ struct Made {
     number: RecordNumber,
     /// The size of the checkpoint whose root is the seed.
     size: u64,
+    /// Of a tie: what put the labels on record.
+    opening: Option<&'static str>,
     fixing: &'static str,
     drawing: &'static str,
 }
@@ -34,10 +36,12 @@ impl Db {
             return Ok(None);
         };
         let name = |option: &usize| ballot.options.get(*option).cloned().unwrap_or_default();
+        let terms = self.terms_line(ballot.community, ballot.number).await?;
         let made = Made {
             community: ballot.community,
             number: ballot.number,
             size: draw.size,
+            opening: Some("ballots.open"),
             fixing: "ballots.close",
             drawing: "ballots.draw",
         };
@@ -45,12 +49,14 @@ impl Db {
             key: key.to_owned(),
             names: tie.options.iter().map(name).collect(),
             numbers: tie.options.iter().map(|option| *option as u64).collect(),
+            terms: terms.as_ref().map(Line::text).unwrap_or_default(),
             ..DrawEvidence::default()
         };
         self.complete(made, evidence).await.map(Some)
     }
 
-    /// Evidence for the draw of seats; none where none was drawn. `key` is the public key of the record.
+    /// Evidence for the draw of seats; none where none was drawn, or where an older version drew from a list without
+    /// seals, which nothing on record holds. `key` is the public key of the record.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -64,24 +70,32 @@ impl Db {
             return Ok(None);
         };
         let all = self.list_applications(community, procedure.id).await?;
-        let mut listed: Vec<(u64, String)> = all
-            .into_iter()
-            .filter_map(|one| Some((u64::try_from(one.listed?).ok()?, one.name)))
-            .collect();
-        listed.sort_unstable();
-        let (numbers, names) = listed.into_iter().unzip();
+        let mut evidence = DrawEvidence {
+            key: key.to_owned(),
+            ..DrawEvidence::default()
+        };
+        let mut listed: Vec<_> = all.into_iter().filter(|one| one.listed.is_some()).collect();
+        listed.sort_by_key(|one| one.listed);
+        for one in listed {
+            let Some(seal) = one.seal else {
+                return Ok(None);
+            };
+            let number = one.listed.and_then(|n| u64::try_from(n).ok());
+            evidence.numbers.push(number.ok_or(Error::Inconsistent {
+                table: "seat_applications",
+                id: one.id.0,
+            })?);
+            evidence.names.push(one.name);
+            evidence.seals.push(seal);
+            evidence.salts.push(one.salt.unwrap_or_default());
+        }
         let made = Made {
             community,
             number: procedure.number,
-            size: u64::try_from(size).unwrap_or_default(),
+            size,
+            opening: None,
             fixing: "bodies.schedule_draw",
             drawing: "bodies.draw",
-        };
-        let evidence = DrawEvidence {
-            key: key.to_owned(),
-            names,
-            numbers,
-            ..DrawEvidence::default()
         };
         self.complete(made, evidence).await.map(Some)
     }
@@ -93,6 +107,9 @@ impl Db {
         mut evidence: DrawEvidence,
     ) -> Result<DrawEvidence, Error> {
         if let Some(seed) = self.checkpoint_of(made.size).await? {
+            if let Some(opening) = made.opening {
+                evidence.opened = self.placed(&made, opening, seed.size).await?;
+            }
             evidence.fixed = self.placed(&made, made.fixing, seed.size).await?;
             evidence.seed = seed.note;
         }

@@ -111,6 +111,23 @@ both! {
         assert_eq!(audit(db).await, Err(AuditFault::Changed { seq }));
     }
 
+    async fn a_leaf_about_a_ballot_that_cannot_be_read_is_named_although_it_is_signed(db) {
+        let (here, seq) = signed(db, 3).await;
+        // Whoever takes the last of two keys reads a vote here.
+        for (facts, act, wanted) in [
+            ("{\"receipt\":null,\"receipt\":\"X\"}", "tests.act", None),
+            ("{\"receipt\":null,\"receipt\":\"X\"}", "ballots.cast", Some(AuditFault::Illegible { seq: seq + 1 })),
+        ] {
+            let leaf = Leaf { act, object: "2026-0042".to_owned(), facts: facts.to_owned(), at: now() };
+            let mut tx = db.begin().await.unwrap();
+            tx.append_leaf(Some(here), None, &leaf).await.unwrap();
+            tx.commit().await.unwrap();
+            db.sequence_leaves(ORIGIN, 100).await.unwrap();
+            db.publish_checkpoint(&key(), now()).await.unwrap();
+            assert_eq!(audit(db).await.err(), wanted);
+        }
+    }
+
     async fn a_leaf_rewritten_with_its_hash_is_found_by_the_tree(db) {
         signed(db, 9).await;
         let entries = db.list_entries(None, None, 0, 100).await.unwrap();

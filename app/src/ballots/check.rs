@@ -63,7 +63,7 @@ pub async fn check(here: Here, Path((_, number)): Path<(String, String)>) -> Ans
                     {field} <button class="button">{r::go(lang)}</button>
                 </form>
                 {on_device}
-                <div id="answer">{answer}</div>
+                <div id="answer" class="part">{answer}</div>
             </div>
             <aside class="side" aria-labelledby="own">{own}</aside>
         }
@@ -177,6 +177,14 @@ fn answer(here: &Here, ballot: &Ballot, found: &Found, receipt: Option<Receipt>)
     }
     view! {
         {fate}
+        {taken(lang, lines)}
+    }
+    .into_any()
+}
+
+/// The steps that the server has taken, under their heading.
+pub(super) fn taken(lang: Lang, lines: Vec<StepLine>) -> AnyView {
+    view! {
         <section class="part" aria-labelledby="steps">
             <h2 id="steps">{r::steps_title(lang)}</h2>
             <p class="meta">{r::steps_lead(lang)}</p>

@@ -8,75 +8,117 @@ use domain::ballots::{DrawEvidence, DrawStepKind, check_draw, draw_order};
 use domain::display::Lang;
 use domain::log::{Checkpoint, Hash};
 use leptos::prelude::*;
+use store::ballots::Ballot;
 
 use super::{draw_words as d, find, receipt_words as r, slug};
 use crate::frame::{Answer, Here, Page, Problem, Tab, links};
-use crate::ui::steps::{At, StepLine, steps};
+use crate::ui::steps::{At, StepLine};
 
 /// `GET /{c}/ballots/{n}/draw`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let ballot = find(&here, &number).await?;
-    let found = of_tie(&here, &number).await?;
+    let found = of_tie(&here, &ballot).await?;
     let act = |act| links::ballot_act(slug(&here), ballot.number, act);
-    let back = links::ballot(slug(&here), ballot.number);
-    show(
-        &here,
-        found,
-        ballot.title,
-        back,
-        [act("draw"), act("draw.json")],
-    )
+    let place = Place {
+        back: links::ballot(slug(&here), ballot.number),
+        back_label: super::words::back(here.lang),
+        page: act("draw"),
+        evidence: act("draw.json"),
+        title: ballot.title,
+    };
+    // Nobody is erased from a ballot's options.
+    let lots = lots(&found, "");
+    show(&here, &found, place, lots)
 }
 
 /// `GET /{c}/ballots/{n}/draw.json`: what the page was worked out from.
 pub async fn file(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
-    Ok(axum::Json(of_tie(&here, &number).await?).into_response())
+    let ballot = find(&here, &number).await?;
+    Ok(axum::Json(of_tie(&here, &ballot).await?).into_response())
 }
 
-async fn of_tie(here: &Here, number: &str) -> Result<DrawEvidence, Problem> {
-    let ballot = find(here, number).await?;
+async fn of_tie(here: &Here, ballot: &Ballot) -> Result<DrawEvidence, Problem> {
     let key = here.portal.log_key().verifier();
-    let found = here.portal.db.tie_evidence(&ballot, &key).await?;
+    let found = here.portal.db.tie_evidence(ballot, &key).await?;
     found.ok_or(Problem::NotFound)
 }
 
-/// Draws the page of a draw; `own` are its address and that of its evidence.
+/// Where a draw belongs, and the addresses of its page and its evidence.
+pub(crate) struct Place {
+    pub title: String,
+    pub back: String,
+    pub back_label: &'static str,
+    pub page: String,
+    pub evidence: String,
+}
+
+/// One of those on the list.
+pub(crate) struct Lot {
+    /// The name as it is shown.
+    pub name: String,
+    /// What is drawn for it.
+    pub text: String,
+    /// Of a name that is sealed: the salt, unless the person was erased.
+    pub salt: Option<String>,
+}
+
+/// The list of a draw; `erased` is shown for whoever has closed the account.
+pub(crate) fn lots(found: &DrawEvidence, erased: &str) -> Vec<Lot> {
+    found
+        .names
+        .iter()
+        .zip(found.lots())
+        .enumerate()
+        .map(|(place, (name, text))| Lot {
+            name: if name.is_empty() { erased } else { name }.to_owned(),
+            text: text.clone(),
+            salt: found
+                .salts
+                .get(place)
+                .filter(|salt| !salt.is_empty())
+                .cloned(),
+        })
+        .collect()
+}
+
+/// Draws the page of a draw.
 ///
 /// # Errors
 /// Of the frame.
-pub(crate) fn show(
-    here: &Here,
-    found: DrawEvidence,
-    title: String,
-    back: String,
-    own: [String; 2],
-) -> Answer {
+pub(crate) fn show(here: &Here, found: &DrawEvidence, place: Place, lots: Vec<Lot>) -> Answer {
     let lang = here.lang;
-    let [action, evidence] = own;
-    let names = found
-        .names
+    let sealed = !found.seals.is_empty();
+    let names = lots
         .iter()
-        .map(|name| view! { <li>{name.clone()}</li> })
+        .map(|lot| {
+            let seal = sealed.then(|| {
+                let salt = lot.salt.as_ref().map(|salt| d::salt(lang, salt));
+                view! { <br/> <code>{lot.text.clone()}</code> <br/> <span class="meta">{salt}</span> }
+            });
+            view! { <li>{lot.name.clone()} {seal}</li> }
+        })
         .collect_view();
+    let sealed = sealed.then(|| view! { <p>{d::sealed(lang)}</p> });
     let seed = Checkpoint::verify(&found.seed, &found.key)
         .ok()
-        .map(|seed| redo(lang, &seed.root, seed.size, &found.names));
-    let answer = answer(lang, &found);
+        .map(|seed| redo(lang, &seed.root, seed.size, &lots));
+    let answer = answer(lang, found);
     let device = on_device(lang);
     here.draw(Page::new(d::title(lang)).tab(Tab::Proposals), move || {
         view! {
             <div class="main__col">
-                <a class="link" href=back>"‹ "{super::words::back(lang)}</a>
+                <a class="link" href=place.back>"‹ "{place.back_label}</a>
                 <h1>{d::title(lang)}</h1>
-                <p class="meta">{title}</p>
+                <p class="meta">{place.title}</p>
                 <p>{d::lead(lang)}</p>
-                <form id="redraw" action=action data-check=evidence data-program="redraw">
+                <form id="redraw" action=place.page data-check=place.evidence data-program="redraw">
                     <button class="button">{d::go(lang)}</button>
                 </form>
                 {device}
-                <div id="answer">{answer}</div>
+                <div id="answer" class="part">{answer}</div>
                 <section class="part" aria-labelledby="list">
                     <h2 id="list">{d::list(lang)}</h2>
+                    {sealed}
                     <ol>{names}</ol>
                 </section>
                 {seed}
@@ -85,23 +127,24 @@ pub(crate) fn show(
     })
 }
 
-/// A name inside single quotes of a shell.
-fn quoted(name: &str) -> String {
-    format!("'{}'", name.replace('\'', "'\\''"))
+/// A lot inside single quotes of a shell.
+fn quoted(lot: &str) -> String {
+    format!("'{}'", lot.replace('\'', "'\\''"))
 }
 
 /// The seed, the commands with which anybody draws again, and the order that they give.
-pub(crate) fn redo(lang: Lang, seed: &Hash, size: u64, names: &[String]) -> AnyView {
+pub(crate) fn redo(lang: Lang, seed: &Hash, size: u64, lots: &[Lot]) -> AnyView {
+    let texts: Vec<&str> = lots.iter().map(|lot| lot.text.as_str()).collect();
     let lines: Vec<String> = (1..)
-        .zip(names)
-        .map(|(place, name)| format!("printf '%s\\n' {seed} {place} {} | sha256sum", quoted(name)))
+        .zip(&texts)
+        .map(|(place, lot)| format!("printf '%s\\n' {seed} {place} {} | sha256sum", quoted(lot)))
         .collect();
-    let order = draw_order(seed, names)
+    let order = draw_order(seed, &texts)
         .iter()
-        .filter_map(|drawn| Some((names.get(drawn.place)?, drawn.hash.to_string())))
-        .map(|(name, hash)| {
+        .filter_map(|drawn| Some((lots.get(drawn.place)?, drawn.hash.to_string())))
+        .map(|(lot, hash)| {
             let start = hash.get(..16).unwrap_or_default().to_owned();
-            view! { <li>{name.clone()} " " <code>{start}"…"</code></li> }
+            view! { <li>{lot.name.clone()} " " <code>{start}"…"</code></li> }
         })
         .collect_view();
     view! {
@@ -136,16 +179,12 @@ fn answer(lang: Lang, found: &DrawEvidence) -> AnyView {
         .collect();
     view! {
         <p class="flash" role="status" id="fate">{say}</p>
-        <section class="part" aria-labelledby="steps">
-            <h2 id="steps">{r::steps_title(lang)}</h2>
-            <p class="meta">{r::steps_lead(lang)}</p>
-            {steps(lines, r::done(lang))}
-        </section>
+        {super::check::taken(lang, lines)}
     }
     .into_any()
 }
 
-/// Where the reader's own device says what it found; see `check::on_device`.
+/// Where the reader's own device says what it found; see `check::device`.
 fn on_device(lang: Lang) -> AnyView {
     let fates = [
         ("fits", d::fits(lang)),
@@ -167,7 +206,29 @@ fn name(lang: Lang, kind: DrawStepKind) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::*;
+
+    #[test]
+    fn who_is_erased_has_a_word_on_the_list_and_the_seal_is_what_is_drawn() {
+        let [first, second] = ["aa", "bb"].map(|seal| seal.repeat(32));
+        let found = DrawEvidence {
+            names: vec!["王芳".to_owned(), String::new()],
+            seals: vec![first.clone(), second.clone()],
+            salts: vec!["ab".repeat(16), String::new()],
+            ..DrawEvidence::default()
+        };
+        let lots = lots(&found, "已注销的成员");
+        assert_eq!(
+            (lots[1].name.as_str(), &lots[1].text),
+            ("已注销的成员", &second)
+        );
+        assert!(lots[0].salt.is_some() && lots[1].salt.is_none());
+        let html = redo(Lang::Zh, &Hash([7; 32]), 9, &lots).to_html();
+        assert!(html.contains(&format!("1 '{first}'")), "{html}");
+        // Names are shown in the order that was drawn, and no command holds one.
+        assert!(html.contains("王芳") && html.contains("已注销的成员"));
+        assert!(!html.contains("'王芳'") && html.contains("公开记录前 9 条"));
+    }
 
     #[test]
     fn a_name_never_leaves_its_quotes() {

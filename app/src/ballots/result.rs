@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use store::ballots::{Ballot, Settled};
 use store::files::{File, Owner};
 
-use super::{card, draw, draw_words, paper, slug, words};
+use super::{card, draw_words, paper, slug, words};
 use crate::communities::table::{cell, table};
 use crate::communities::words::unit;
 use crate::files::shown;
@@ -32,7 +32,7 @@ pub async fn section(here: &Here, ballot: &Ballot, result: &Settled) -> Result<A
         .list_files(here.community.id, Owner::Ballot(ballot.id))
         .await?;
     let sheet = sheet(here, &photos);
-    let tie = tie(here, ballot, result).await?;
+    let tie = tie(here, ballot, result);
     Ok(view! {
         <section class="part" aria-labelledby="result">
             <h2 id="result">{words::result_title(lang)}</h2>
@@ -261,30 +261,23 @@ fn sheet(here: &Here, photos: &[File]) -> Option<AnyView> {
     )
 }
 
-/// The draw of a tie: its seed, and how anybody does it again.
-async fn tie(here: &Here, ballot: &Ballot, result: &Settled) -> Result<Option<AnyView>, Problem> {
-    let (Some(drawn), Some(tie)) = (&result.draw, result.outcome.tie()) else {
-        return Ok(None);
+/// The draw of a tie, with the way to the page that does it again.
+fn tie(here: &Here, ballot: &Ballot, result: &Settled) -> Option<AnyView> {
+    let (Some(_), Some(tie)) = (&result.draw, result.outcome.tie()) else {
+        return None;
     };
     let lang = here.lang;
-    let seed = here.portal.db.log_root(drawn.size).await?;
-    let names: Vec<String> = tie
-        .options
-        .iter()
-        .filter_map(|option| ballot.options.get(*option).cloned())
-        .collect();
     let again = links::ballot_act(slug(here), ballot.number, "draw");
-    Ok(seed.map(|seed| {
+    Some(
         view! {
             <section class="part" aria-labelledby="draw">
                 <h3 id="draw">{draw_words::tie_title(lang)}</h3>
                 <p>{draw_words::tie_lead(lang, tie.seats)}</p>
-                {draw::redo(lang, &seed, drawn.size, &names)}
                 <p><a class="link" href=again>{draw_words::link(lang)}</a></p>
             </section>
         }
-        .into_any()
-    }))
+        .into_any(),
+    )
 }
 
 /// What a recount needs.

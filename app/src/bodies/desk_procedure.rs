@@ -276,10 +276,9 @@ pub async fn decide(here: Here, Path((_, number)): Path<(String, String)>, form:
     let (Some(whom), Some(decision)) = (whom, decision) else {
         return draw(&here, &number, &form, &faults).await;
     };
-    let calendar = here.portal.calendar().await?;
     let db = &here.portal.db;
     match db
-        .decide_application(&me, parsed, whom, &decision, &calendar, here.now)
+        .decide_application(&me, parsed, whom, &decision, here.now)
         .await
     {
         Ok(()) => done(&here, parsed),

@@ -15,9 +15,15 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let (p, ..) = find_procedure(&here, &number).await?;
     let found = drawn(&here, &p).await?;
     let act = |act| links::procedure_act(slug(&here), p.number, act);
-    let back = links::procedure(slug(&here), p.number);
-    let own = [act("draw"), act("draw.json")];
-    redraw::show(&here, found, title_of(here.lang, &p), back, own)
+    let place = redraw::Place {
+        title: title_of(here.lang, &p),
+        back: links::procedure(slug(&here), p.number),
+        back_label: words::back_to_procedure(here.lang),
+        page: act("draw"),
+        evidence: act("draw.json"),
+    };
+    let lots = redraw::lots(&found, words::erased(here.lang));
+    redraw::show(&here, &found, place, lots)
 }
 
 /// `GET /{c}/bodies/procedures/{n}/draw.json`: what the page was worked out from.
@@ -49,12 +55,23 @@ pub(super) fn section(here: &Here, p: &Procedure, all: &[Application]) -> Option
             view! { <p>{words::draw_wait(lang, &at)}</p> }.into_any()
         }
         Some((seed, size)) => {
-            let names: Vec<String> = listed.iter().map(|a| a.name.clone()).collect();
-            let size = u64::try_from(*size).unwrap_or_default();
-            let again = links::procedure_act(slug(here), p.number, "draw");
+            // What an older version drew had no seals, and cannot be done again once somebody on the list is erased.
+            let sealed = listed.iter().all(|a| a.seal.is_some());
+            let lots: Vec<redraw::Lot> = listed
+                .iter()
+                .map(|a| redraw::Lot {
+                    name: candidates::name(lang, a),
+                    text: a.seal.clone().unwrap_or_else(|| a.name.clone()),
+                    salt: None,
+                })
+                .collect();
+            let again = sealed.then(|| {
+                let again = links::procedure_act(slug(here), p.number, "draw");
+                view! { <p><a class="link" href=again>{words::draw_again(lang)}</a></p> }
+            });
             view! {
-                {redraw::redo(lang, seed, size, &names)}
-                <p><a class="link" href=again>{words::draw_again(lang)}</a></p>
+                {redraw::redo(lang, seed, *size, &lots)}
+                {again}
             }
             .into_any()
         }

@@ -1,14 +1,15 @@
 //! A public draw that anybody can redo: the seed is the root of the first checkpoint that was signed after a moment
 //! published beforehand, so nobody could know it when the names were fixed.
 //!
-//! Each name gets the SHA-256 of three lines, the seed in hexadecimal, its place on the list counted from 1, and the
-//! name: `printf '%s\n' SEED 3 王芳 | sha256sum`. The smallest hash comes first.
+//! Each lot gets the SHA-256 of three lines, the seed in hexadecimal, its place on the list counted from 1, and the lot:
+//! `printf '%s\n' SEED 3 种树 | sha256sum`. The smallest hash comes first. The lots of a tie are the options as they were
+//! asked; those of seats are the seals of the names, so that the draw can be done again after somebody was erased.
 
 use sha2::{Digest, Sha256};
 
 use crate::log::Hash;
 
-/// A name in the order of the draw.
+/// A lot in the order of the draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Drawn {
     /// Its place on the published list, counted from 0.
@@ -16,14 +17,14 @@ pub struct Drawn {
     pub hash: Hash,
 }
 
-/// All names in the order in which they are drawn.
-pub fn draw_order<S: AsRef<str>>(seed: &Hash, names: &[S]) -> Vec<Drawn> {
-    let mut drawn: Vec<Drawn> = names
+/// All lots in the order in which they are drawn.
+pub fn draw_order<S: AsRef<str>>(seed: &Hash, lots: &[S]) -> Vec<Drawn> {
+    let mut drawn: Vec<Drawn> = lots
         .iter()
         .enumerate()
-        .map(|(place, name)| Drawn {
+        .map(|(place, lot)| Drawn {
             place,
-            hash: hash_of(seed, place, name.as_ref()),
+            hash: hash_of(seed, place, lot.as_ref()),
         })
         .collect();
     // No two have the same place, so a stable sort, which weighs more in the browser, would change nothing.
@@ -32,13 +33,13 @@ pub fn draw_order<S: AsRef<str>>(seed: &Hash, names: &[S]) -> Vec<Drawn> {
 }
 
 /// The places of those who are drawn for so many seats, the first drawn first.
-pub fn draw<S: AsRef<str>>(seed: &Hash, names: &[S], seats: usize) -> Vec<usize> {
-    let order = draw_order(seed, names);
+pub fn draw<S: AsRef<str>>(seed: &Hash, lots: &[S], seats: usize) -> Vec<usize> {
+    let order = draw_order(seed, lots);
     order.into_iter().take(seats).map(|d| d.place).collect()
 }
 
-fn hash_of(seed: &Hash, place: usize, name: &str) -> Hash {
-    let lines = format!("{seed}\n{}\n{name}\n", place + 1);
+fn hash_of(seed: &Hash, place: usize, lot: &str) -> Hash {
+    let lines = format!("{seed}\n{}\n{lot}\n", place + 1);
     Hash(Sha256::digest(lines.as_bytes()).into())
 }
 

@@ -26,7 +26,7 @@ pub use paper::{Paper, PaperFault};
 pub use public::{
     BoxPaper, Line, NamedPaper, Result as PublicResult, Terms, hash_lines, roll_entry, roll_hash,
 };
-pub use receipt::{NotAReceipt, NotAWord, Receipt, Seed, Word, open_content, voter_seal};
+pub use receipt::{NotAReceipt, NotAWord, Receipt, Sealed, Seed, Word, name_seal, open_content};
 pub use rules::{Outcome, Rules, TieLeft, decide, reserves, tie_order};
 pub use tally::{Tally, TallyFault};
 pub use times::{MAX_DAYS, NoExtension, fits, may_close_at, may_extend};

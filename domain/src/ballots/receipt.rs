@@ -177,10 +177,23 @@ pub fn open_content(paper: &Paper, voter: &Hash) -> String {
     format!("{}/{voter}", hex(&paper.encode()))
 }
 
-/// The seal of a name in the public box. The name stands beside it with its salt; where an account is erased, both go
-/// and the seal stays, so that the box keeps its hash.
-pub fn voter_seal(salt: &Seed, name: &str) -> Hash {
-    let digest = text_hash(&["juyi/voter/1", &salt.to_string(), name]);
+/// Whose name is sealed: the seal of one is never that of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sealed {
+    /// Of an open paper in the public box.
+    Voter,
+    /// On the list of a public draw for seats.
+    Applicant,
+}
+
+/// The seal of a name that stands on record. The name stands beside it with its salt; where an account is erased, both
+/// go and the seal stays, so that a box keeps its hash and a list its order.
+pub fn name_seal(of: Sealed, salt: &Seed, name: &str) -> Hash {
+    let of = match of {
+        Sealed::Voter => "juyi/voter/1",
+        Sealed::Applicant => "juyi/applicant/1",
+    };
+    let digest = text_hash(&[of, &salt.to_string(), name]);
     digest.parse().unwrap_or(Hash([0; 32]))
 }
 
@@ -266,8 +279,11 @@ mod tests {
     #[test]
     fn a_name_is_sealed_with_its_salt() {
         let paper = Paper::parse(Method::YesNo, 3, &[0], false).unwrap();
-        let seal = voter_seal(&Seed([1; 16]), "王芳");
-        assert_ne!(seal, voter_seal(&Seed([2; 16]), "王芳"));
+        let voter = |salt, name| name_seal(Sealed::Voter, &Seed([salt; 16]), name);
+        let seal = voter(1, "王芳");
+        assert_ne!(seal, voter(2, "王芳"));
+        assert_ne!(seal, voter(1, "王方"));
+        assert_ne!(seal, name_seal(Sealed::Applicant, &Seed([1; 16]), "王芳"));
         assert!(open_content(&paper, &seal).starts_with("00010000/"));
         assert!(format!("{:?}", of(1, "", "")).contains('-'));
     }

@@ -77,16 +77,19 @@ impl Tally {
         tally
     }
 
-    /// Adds what was counted elsewhere, such as on paper.
-    pub fn add(&mut self, other: &Self) {
-        self.papers += other.papers;
-        self.blank += other.blank;
-        self.invalid += other.invalid;
-        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
+    /// This and what was counted elsewhere, such as on paper; none where a number grows out of its type, because a sum
+    /// that wraps would take votes away.
+    pub fn plus(&self, other: &Self) -> Option<Self> {
+        let mut sum = self.clone();
+        sum.papers = sum.papers.checked_add(other.papers)?;
+        sum.blank = sum.blank.checked_add(other.blank)?;
+        sum.invalid = sum.invalid.checked_add(other.invalid)?;
+        for (mine, theirs) in sum.counts.iter_mut().zip(&other.counts) {
             for (a, b) in mine.iter_mut().zip(theirs) {
-                *a += *b;
+                *a = a.checked_add(*b)?;
             }
         }
+        Some(sum)
     }
 
     /// Whether papers of this ballot could be counted so: what is typed by hand is checked before it is believed.
@@ -186,13 +189,22 @@ mod tests {
         assert_eq!(one(1).check(Method::YesNo, 3), Ok(()));
         assert_eq!(one(0).check(Method::YesNo, 3), Err(TallyFault::Sum));
         assert_eq!(one(7).check(Method::YesNo, 3), Err(TallyFault::Blank));
-        let mut sum = one(1);
-        sum.add(&one(2));
+        let sum = one(1).plus(&one(2)).unwrap();
         assert_eq!((sum.papers, sum.invalid), (12, 3));
         // What was published before invalid papers were counted apart still reads and hashes the same.
         let text = serde_json::to_string(&one(0)).unwrap();
         assert_eq!(text, r#"{"papers":6,"blank":0,"counts":[[3],[1],[1]]}"#);
         assert_eq!(serde_json::from_str::<Tally>(&text).unwrap(), one(0));
+    }
+
+    #[test]
+    fn a_sum_that_does_not_fit_is_none_and_never_wraps() {
+        // As many as take the one vote away again, if the sum wrapped.
+        let minus = hand(u64::MAX, 0, &[&[u64::MAX], &[0]]);
+        assert_eq!(minus.check(Method::One, 2), Ok(()));
+        assert_eq!(hand(1, 0, &[&[1], &[0]]).plus(&minus), None);
+        assert_eq!(hand(0, 0, &[&[1], &[0]]).plus(&minus), None);
+        assert_eq!(hand(0, 0, &[&[0], &[0]]).plus(&minus), Some(minus));
     }
 
     #[test]
@@ -244,9 +256,8 @@ mod tests {
             // What was counted is possible, and halves counted apart add up to the whole.
             prop_assert_eq!(tally.check(method, options), Ok(()));
             let (a, b) = papers.split_at(papers.len() / 2);
-            let mut sum = Tally::count(method, options, a);
-            sum.add(&Tally::count(method, options, b));
-            prop_assert_eq!(sum, tally);
+            let sum = Tally::count(method, options, a).plus(&Tally::count(method, options, b));
+            prop_assert_eq!(sum, Some(tally));
         }
     }
 }

@@ -116,10 +116,12 @@ impl Db {
         let entries = self
             .list_entries_like(facts.community(), &number.to_string(), "ballots.%", "%")
             .await?;
-        let acts: Vec<Act> = entries
-            .iter()
-            .filter_map(|e| Act::read(&e.text()))
-            .collect();
+        let acts: Result<Vec<Option<Act>>, BallotFault> =
+            entries.iter().map(|e| Act::of_ballot(&e.text())).collect();
+        let acts: Vec<Act> = match acts {
+            Ok(acts) => acts.into_iter().flatten().collect(),
+            Err(fault) => return Ok(Some(Why::Fault(fault))),
+        };
         let lines = self.public_lines(facts).await?;
         let texts: Vec<String> = lines.iter().map(|line| line.text()).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();

@@ -61,10 +61,10 @@ impl Db {
         Ok(Some(evidence))
     }
 
-    /// The opening and the closing on record.
+    /// The opening, the count by hand and the closing on record.
     async fn list_ends(&self, facts: &Facts) -> Result<Vec<Entry>, Error> {
         let mut ends = Vec::new();
-        for act in ["ballots.open", "ballots.close"] {
+        for act in ["ballots.open", "ballots.count", "ballots.close"] {
             let number = facts.number()?.to_string();
             let found = self
                 .list_entries_like(facts.community(), &number, act, "%")

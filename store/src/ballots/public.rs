@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use domain::ballots::{
     BoxPaper, Line, NamedPaper, Outcome, PublicResult, Receipt, Tally, Terms, TieLeft,
 };
-use domain::ids::BallotId;
+use domain::ids::{BallotId, CommunityId, RecordNumber};
 use sqlx::FromRow;
 
 use super::row::{Facts, yes_no_labels};
@@ -160,6 +160,19 @@ impl Db {
         // Sorted here, because the engines may sort by different rules.
         receipts.sort_unstable();
         Ok(receipts)
+    }
+
+    /// What was asked, as the first line of the public box.
+    pub(crate) async fn terms_line(
+        &self,
+        community: CommunityId,
+        number: RecordNumber,
+    ) -> Result<Option<Line>, Error> {
+        let Some(facts) = self.find_ballot_facts(community, number).await? else {
+            return Ok(None);
+        };
+        let labels = self.list_labels(&facts).await?;
+        Ok(Some(Line::Ballot(terms(&facts, labels)?)))
     }
 
     /// The public lines of an opened ballot: what was asked, and after settling everything that was counted.

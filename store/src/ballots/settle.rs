@@ -140,13 +140,17 @@ impl Tx {
         let mut boxed = self.open_papers(&facts, keys, labels.len()).await?;
         // By what they say, then by what is random: never by who or when.
         boxed.sort_by(|a, b| (&a.paper, a.public.receipt).cmp(&(&b.paper, b.public.receipt)));
-        let mut tally = Tally::count(method, labels.len(), boxed.iter().map(|b| &b.paper));
-        if facts.on_paper > 0 {
-            match self.find_count(id).await? {
-                Some(count) if count.second_at.is_some() => tally.add(&count.tally()?),
+        let counted = Tally::count(method, labels.len(), boxed.iter().map(|b| &b.paper));
+        let tally = match facts.on_paper {
+            0 => counted,
+            _ => match self.find_count(id).await? {
+                Some(count) if count.second_at.is_some() => {
+                    let sum = counted.plus(&count.tally()?);
+                    sum.ok_or_else(|| facts.broken())?
+                }
                 _ => return Ok(false),
-            }
-        }
+            },
+        };
         let receipts = self.live_receipts(&facts).await?;
         if receipts.len() != boxed.len() || boxed.len() as i64 != facts.online {
             return Err(Error::Inconsistent {

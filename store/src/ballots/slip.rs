@@ -3,7 +3,7 @@
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce};
-use domain::ballots::{Method, Paper, Receipt, Seed, Word, open_content, voter_seal};
+use domain::ballots::{Method, Paper, Receipt, Sealed, Seed, Word, name_seal, open_content};
 use domain::codes::hex;
 use domain::ids::{AccountId, BallotId, CommunityId, RecordNumber};
 use domain::log::Hash;
@@ -68,7 +68,7 @@ impl Slip {
     }
 
     pub fn seal(&self, name: &str) -> Hash {
-        voter_seal(&self.salt, name)
+        name_seal(Sealed::Voter, &self.salt, name)
     }
 
     /// The slip as the row holds it: sealed under the key, or in the open.

@@ -1,32 +1,33 @@
 //! The caretaker's part: procedures move on by their days, and terms end. All of it may run twice.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::bodies::{Move, Stage, Standing, State, select};
 use domain::ids::{CommunityId, RecordNumber};
 use domain::notices::Notice;
 use domain::rulebook::{Rule, Rulebook, Selection};
-use domain::time::{Calendar, day_of, start_of};
+use domain::time::{Calendar, day_of};
 
 use super::procedure::{ProcedureRow, VoidReason};
 use super::read::Application;
+use super::seal::Random;
 use crate::db::{on, read};
 use crate::numbers::record_number;
 use crate::{Db, Error, Tx};
 
 /// How many one run takes; the next run takes the rest.
 const AT_ONCE: i64 = 500;
-/// A draw happens at ten in the morning of the day after the recommendations.
-const DRAW_HOUR: i64 = 10;
 
 impl Db {
     /// Moves every procedure on whose day is over, and ends every seat whose term is; each in its own transaction.
-    /// Returns how many moved or ended. A second run, or one beside it, finds nothing left.
+    /// Returns how many moved or ended. A second run, or one beside it, finds nothing left. `random` is fresh randomness,
+    /// for the salts of a list that is fixed in this turn.
     ///
     /// # Errors
     /// [`Error`] of the database; what was done before it stays so.
     pub async fn advance_procedures(
         &self,
         calendar: &Calendar,
+        random: [u8; 32],
         now: DateTime<Utc>,
     ) -> Result<u64, Error> {
         let mut done = 0;
@@ -36,7 +37,7 @@ impl Db {
             };
             let mut tx = self.begin().await?;
             let moved = tx
-                .advance_one(CommunityId(community), number, calendar, now)
+                .advance_one(CommunityId(community), number, calendar, &random, now)
                 .await?;
             if moved {
                 tx.commit().await?;
@@ -67,19 +68,21 @@ impl Tx {
         community: CommunityId,
         number: RecordNumber,
         calendar: &Calendar,
+        random: &Random,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
         match self.lock_procedure(community, number, now).await? {
-            Some(mut p) => self.advance(&mut p, calendar, now).await,
+            Some(mut p) => self.advance(&mut p, calendar, random, now).await,
             None => Ok(false),
         }
     }
 
     /// Moves a held procedure on as far as days and decisions allow; says whether it moved.
-    pub(super) async fn advance(
+    async fn advance(
         &mut self,
         p: &mut ProcedureRow,
         calendar: &Calendar,
+        random: &Random,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
         let today = day_of(now);
@@ -87,18 +90,15 @@ impl Tx {
         loop {
             let state = p.state()?;
             let went = match state {
-                State::Registration { .. } if state.is_over(today) => {
-                    self.move_procedure(p, Move::CloseRegistration, None, now)
-                        .await?;
-                    true
+                State::Registration { .. } | State::Eligibility => {
+                    self.begin_recommending(p, now).await?
                 }
-                State::Eligibility => self.end_eligibility(p, today, now).await?,
                 State::Recommendation { .. } if state.is_over(today) => {
-                    self.end_recommendation(p, calendar, now).await?
+                    self.end_recommendation(p, calendar, random, now).await?
                 }
                 State::Selection {
                     by: Selection::PublicDraw,
-                } => self.draw_seats(p, calendar, now).await?,
+                } => self.draw_seats(p, calendar, random, now).await?,
                 State::Notice { .. } if state.is_over(today) => self.end_notice(p, now).await?,
                 _ => false,
             };
@@ -109,7 +109,25 @@ impl Tx {
         }
     }
 
-    /// Recommendations begin once every application is decided.
+    /// Recommendations begin once registration is over and every application is decided; says whether it moved.
+    pub(super) async fn begin_recommending(
+        &mut self,
+        p: &mut ProcedureRow,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let today = day_of(now);
+        let state = p.state()?;
+        let closes = matches!(state, State::Registration { .. }) && state.is_over(today);
+        if closes {
+            self.move_procedure(p, Move::CloseRegistration, None, now)
+                .await?;
+        }
+        let begins =
+            p.state()? == State::Eligibility && self.end_eligibility(p, today, now).await?;
+        Ok(closes || begins)
+    }
+
+    /// As [`Tx::begin_recommending`], from eligibility on.
     async fn end_eligibility(
         &mut self,
         p: &mut ProcedureRow,
@@ -139,6 +157,7 @@ impl Tx {
         &mut self,
         p: &mut ProcedureRow,
         calendar: &Calendar,
+        random: &Random,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
         let rules = self.rules_of_procedure(p).await?;
@@ -166,7 +185,7 @@ impl Tx {
                 .await?;
             self.name(p, &all, now).await?;
         } else {
-            self.begin_selection(p, &all, &rules, now).await?;
+            self.begin_selection(p, &all, &rules, random, now).await?;
         }
         Ok(true)
     }
@@ -176,6 +195,7 @@ impl Tx {
         p: &mut ProcedureRow,
         candidates: &[Application],
         rules: &Rulebook,
+        random: &Random,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         self.list_candidates(candidates).await?;
@@ -188,13 +208,10 @@ impl Tx {
             self.save_ballot(p.id, ballot).await?;
             return Ok(());
         }
-        let tomorrow = day_of(now).succ_opt().unwrap_or(day_of(now));
-        let after = start_of(tomorrow) + Duration::hours(DRAW_HOUR);
         let by = Selection::PublicDraw;
         self.move_procedure(p, Move::Select { by }, None, now)
             .await?;
-        p.draw_after = Some(after);
-        self.save_draw_after(p, after, now).await
+        self.schedule_draw(p, candidates, random, now).await
     }
 
     /// After the notice whoever is still named takes the seat. An objection without an answer holds everything.

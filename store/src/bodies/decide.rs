@@ -7,7 +7,6 @@ use domain::ids::{ApplicationId, RecordNumber};
 use domain::log::{Leaf, text_hash};
 use domain::notices::Notice;
 use domain::text::{Answer, Clause};
-use domain::time::Calendar;
 use serde_json::json;
 
 use crate::db::on;
@@ -41,11 +40,10 @@ impl Db {
         number: RecordNumber,
         application: ApplicationId,
         decision: &Decision,
-        calendar: &Calendar,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotDecided>> {
         let mut tx = self.begin().await?;
-        tx.decide_application(by, number, application, decision, calendar, now)
+        tx.decide_application(by, number, application, decision, now)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -58,7 +56,6 @@ impl Tx {
         number: RecordNumber,
         application: ApplicationId,
         decision: &Decision,
-        calendar: &Calendar,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotDecided>> {
         let unknown = || Failed::Refused(NotDecided::UnknownApplication);
@@ -104,7 +101,7 @@ impl Tx {
         let leaf = Leaf::new("bodies.decide", number, facts, now);
         self.append_leaf(Some(community), Some(by.account()), &leaf)
             .await?;
-        self.advance(&mut p, calendar, now).await?;
+        self.begin_recommending(&mut p, now).await?;
         Ok(())
     }
 

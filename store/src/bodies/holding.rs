@@ -342,7 +342,7 @@ impl Tx {
         on!(self, |c| {
             sqlx::query(
             "update seat_applications set name = '', statement = '', offices = '', stands_for = '', account_id = null,
-                changed_at = $2, standing = case
+                salt = null, changed_at = $2, standing = case
                     when standing in ('received', 'eligible', 'candidate', 'chosen', 'reserve') then 'withdrawn'
                     else standing end
              where account_id = $1"

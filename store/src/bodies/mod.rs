@@ -17,6 +17,7 @@ mod person;
 mod procedure;
 mod read;
 mod recommend;
+mod seal;
 mod seats;
 mod settle;
 mod waiting;

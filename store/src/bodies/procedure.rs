@@ -55,7 +55,7 @@ pub struct Draw {
     /// The first checkpoint signed after this moment is the seed.
     pub after: DateTime<Utc>,
     /// Root and size of that checkpoint, once there is one.
-    pub seed: Option<(Hash, i64)>,
+    pub seed: Option<(Hash, u64)>,
 }
 
 /// A procedure by which seats are filled, as everybody may read it.
@@ -212,7 +212,10 @@ impl ProcedureRow {
 
     pub fn read(self) -> Result<Procedure, Error> {
         let seed = match (&self.seed, self.seed_size) {
-            (Some(root), Some(size)) => Some((root.parse().map_err(|_| self.broken())?, size)),
+            (Some(root), Some(size)) => {
+                let root = root.parse().map_err(|_| self.broken())?;
+                Some((root, u64::try_from(size).map_err(|_| self.broken())?))
+            }
             _ => None,
         };
         let ballot = self.ballot_number.as_deref().map(str::parse);

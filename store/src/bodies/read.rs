@@ -26,6 +26,10 @@ pub struct Application {
     pub rank: Option<i64>,
     /// 1, 2, … on the list of a draw or of a ballot.
     pub listed: Option<i64>,
+    /// Of somebody on the list of a draw: what the record holds of the name, and with which salt it is made; no salt
+    /// once the person has erased the account.
+    pub seal: Option<String>,
+    pub salt: Option<String>,
     pub account: Option<AccountId>,
     pub applied_at: DateTime<Utc>,
 }
@@ -44,6 +48,8 @@ pub(super) struct ApplicationRow {
     pub recommended: i64,
     pub rank: Option<i64>,
     pub listed: Option<i64>,
+    pub seal: Option<String>,
+    pub salt: Option<String>,
     pub account_id: Option<i64>,
     pub applied_at: DateTime<Utc>,
 }
@@ -52,7 +58,7 @@ pub(super) struct ApplicationRow {
 macro_rules! application_columns {
     () => {
         "a.id, a.place, a.name, a.statement, a.offices, a.stands_for, a.standing, a.reason, a.clause, a.recommended,
-         a.rank, a.listed, a.account_id, a.applied_at"
+         a.rank, a.listed, a.seal, a.salt, a.account_id, a.applied_at"
     };
 }
 
@@ -77,6 +83,8 @@ impl ApplicationRow {
             recommended: self.recommended,
             rank: self.rank,
             listed: self.listed,
+            seal: self.seal,
+            salt: self.salt,
             account: self.account_id.map(AccountId),
             applied_at: self.applied_at,
         })

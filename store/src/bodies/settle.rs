@@ -1,7 +1,8 @@
 //! More candidates than seats: the public draw, and the result of a secret ballot.
 //!
 //! What surprises: the seed of a draw is the root of the first checkpoint signed after a moment that was published before,
-//! so neither we nor a candidate can choose it; the list of names is fixed when the moment is published.
+//! so neither we nor a candidate can choose it; the list of names is fixed, and on record as seals, when the moment is
+//! published.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::ballots::{Method, draw_order};
@@ -17,6 +18,7 @@ use sqlx::FromRow;
 
 use super::procedure::{ProcedureRow, VoidReason};
 use super::read::Application;
+use super::seal::Random;
 use crate::ballots::{Electorate, NewBallot, NewOption, Subject};
 use crate::db::on;
 use crate::numbers::record_number;
@@ -29,21 +31,27 @@ struct SeedRow {
 }
 
 impl Tx {
-    /// Draws once there is a seed; says whether it did.
+    /// Draws once there is a seed; says whether something was done. A list that an older version fixed without seals is
+    /// sealed now, and its draw gets a new moment: a seed that is known already would let the salts be chosen.
     pub(super) async fn draw_seats(
         &mut self,
         p: &mut ProcedureRow,
         calendar: &Calendar,
+        random: &Random,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
+        let all = self.listed_of(p.id).await?;
+        let seals: Option<Vec<&str>> = all.iter().map(|a| a.seal.as_deref()).collect();
+        let Some(seals) = seals else {
+            self.schedule_draw(p, &all, random, now).await?;
+            return Ok(true);
+        };
         let after = p.draw_after.ok_or_else(|| p.broken())?;
         let Some(row) = self.first_seed_after(after).await? else {
             return Ok(false);
         };
         let seed: Hash = row.root.parse().map_err(|_| p.broken())?;
-        let all = self.listed_of(p.id).await?;
-        let names: Vec<&str> = all.iter().map(|a| a.name.as_str()).collect();
-        let drawn: Vec<Application> = draw_order(&seed, &names)
+        let drawn: Vec<Application> = draw_order(&seed, &seals)
             .iter()
             .filter_map(|drawn| all.get(drawn.place).cloned())
             .collect();
@@ -261,30 +269,6 @@ impl Tx {
             Some(Selection::PublicDraw) => Origin::Drawn,
             None => Origin::Recommended,
         }
-    }
-
-    pub(super) async fn save_draw_after(
-        &mut self,
-        p: &ProcedureRow,
-        after: DateTime<Utc>,
-        now: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        on!(self, |c| sqlx::query(
-            "update seat_procedures set draw_after = $2 where id = $1"
-        )
-        .bind(p.id)
-        .bind(after)
-        .execute(c)
-        .await
-        .map(|_| ()))?;
-        let leaf = Leaf::new(
-            "bodies.schedule_draw",
-            p.number()?,
-            json!({ "after": after }),
-            now,
-        );
-        self.append_leaf(Some(p.community()), None, &leaf).await?;
-        Ok(())
     }
 
     async fn save_seed(&mut self, procedure: i64, seed: &SeedRow) -> Result<(), sqlx::Error> {

@@ -27,7 +27,7 @@ fn day(today: NaiveDate, days: i64) -> NaiveDate {
 }
 
 /// A number that nobody chose, for orders and halves of receipts.
-fn chance(parts: &[&str]) -> [u8; 32] {
+pub(super) fn chance(parts: &[&str]) -> [u8; 32] {
     Sha256::digest(parts.join("\n")).into()
 }
 

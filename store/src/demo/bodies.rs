@@ -7,6 +7,7 @@ use domain::accounts::{Method, Residency, Role};
 use domain::ids::{AccountId, RecordNumber, ResidencyId, SeatClassId};
 use domain::time::{Calendar, day_of};
 
+use super::ballots::chance;
 use super::people::{People, Person};
 use super::places::Place;
 use super::world::{DemoCommunity, DemoMember, DemoProcedure, DemoSitter, DemoWorld};
@@ -205,14 +206,7 @@ impl Tx {
             };
             let when = opened + Duration::days(12);
             let decided = self
-                .decide_application(
-                    &council.secretary,
-                    number,
-                    *id,
-                    &decision,
-                    council.calendar,
-                    when,
-                )
+                .decide_application(&council.secretary, number, *id, &decision, when)
                 .await;
             whole(decided, at)?;
         }
@@ -248,7 +242,9 @@ impl Tx {
     ) -> Result<(), Error> {
         let when = opened + Duration::days(days);
         if when <= council.now {
-            self.advance_one(council.place.id, number, council.calendar, when)
+            // The same day gives the same world: the salts of its lists are no secret.
+            let random = chance(&["salts", &when.to_string()]);
+            self.advance_one(council.place.id, number, council.calendar, &random, when)
                 .await?;
         }
         Ok(())

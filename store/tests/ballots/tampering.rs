@@ -187,6 +187,19 @@ const CHANGES: &[(&str, &str)] = &[
         "update log_leaves set facts = replace(facts, '\"replaces\":null', '\"replaces\":\"\"') where act = 'ballots.cast'",
         "",
     ),
+    // One more vote on record, for who reads the last of two keys or a floating point number.
+    (
+        "insert into log_leaves (community_id, at, act, object, facts, leaf_hash)
+         select community_id, at, act, object, replace(facts, '{', '{\"at\":1.0,'), 'x' from log_leaves
+         where id = (select min(id) from log_leaves where act = 'ballots.cast')",
+        "delete from log_leaves where leaf_hash = 'x'",
+    ),
+    (
+        "insert into log_leaves (community_id, at, act, object, facts, leaf_hash)
+         select community_id, at, act, object, replace(facts, '{', '{\"receipt\":null,'), 'x' from log_leaves
+         where id = (select min(id) from log_leaves where act = 'ballots.cast')",
+        "delete from log_leaves where leaf_hash = 'x'",
+    ),
     ("delete from log_leaves where act = 'ballots.open'", ""),
 ];
 

@@ -52,8 +52,9 @@ both! {
         assert_eq!(w.advance(later(32)).await, 1);
         let p = w.procedure(number).await;
         let (seed, _) = p.draw.unwrap().seed.unwrap();
-        let order = draw_order(&seed, &["王1", "王2", "王3", "王4"]);
         let all = w.applications(number).await;
+        let seals: Vec<_> = all.iter().filter_map(|a| a.seal.as_deref()).collect();
+        let order = draw_order(&seed, &seals);
         for (rank, drawn) in (1..).zip(order) {
             let one = &all[drawn.place];
             assert_eq!(one.rank, Some(rank), "anybody finds the same order");

@@ -5,6 +5,7 @@
 mod common;
 mod people;
 
+mod draws;
 mod elected;
 mod ends;
 mod guards;

@@ -190,13 +190,13 @@ impl World {
         at: DateTime<Utc>,
     ) -> Result<(), Failed<store::bodies::NotDecided>> {
         self.db
-            .decide_application(&self.secretary(), number, id, &decision, &self.calendar, at)
+            .decide_application(&self.secretary(), number, id, &decision, at)
             .await
     }
 
     pub async fn advance(&self, at: DateTime<Utc>) -> u64 {
         self.db
-            .advance_procedures(&self.calendar, at)
+            .advance_procedures(&self.calendar, [7; 32], at)
             .await
             .unwrap()
     }

@@ -52,7 +52,7 @@ words! {
     next_recommendation(day: &str, whose: &str, threshold: i64) = "{day}前，{whose}住址已确认的居民可以推荐。满 {threshold} 人推荐成为候选人。", "Until {day} confirmed residents of {whose} recommend. {threshold} recommendations make a candidate.";
     next_ballot = "候选人多于席位，由居民无记名投票决定。", "There are more candidates than seats: residents decide in a secret ballot.";
     to_ballot = "去看这次投票", "See the ballot";
-    next_draw(at: &str) = "候选人多于席位，公开抽签。{at}以后公共记录签署的第一个检查点就是种子，谁也不能挑选。", "There are more candidates than seats: a public draw. The seed is the first checkpoint of the public record signed after {at}; nobody can choose it.";
+    next_draw(at: &str) = "候选人多于席位，公开抽签。{at}以后公开记录签署的第一个检查点就是种子，谁也不能挑选。", "There are more candidates than seats: a public draw. The seed is the first checkpoint of the public record signed after {at}; nobody can choose it.";
     next_notice(day: &str) = "名单公示到 {day}。认为不合适的，可以提异议，每一条都会公开答复。", "The names are on public notice until {day}. Anybody who disagrees may object; each objection is answered in public.";
     next_answers = "公示期已满，还有异议没有答复。全部答复后才就任。", "The notice is over; an objection still waits for its answer, and nobody takes a seat before.";
     next_appointed = "公示期满，新成员已经就任，名单在议事组织页面。", "The notice is over and the new members have taken their seats; they stand on the roster.";

@@ -1,7 +1,11 @@
 //! A leaf about a ballot.
 
 use super::super::receipt::Receipt;
+use super::ballot::BallotFault;
 use crate::json::Json;
+
+/// How the acts begin that are about ballots.
+const OF_BALLOTS: &str = "ballots.";
 
 /// A leaf about a ballot, its place aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +19,9 @@ pub struct Act {
 impl Act {
     /// Reads the text of a leaf; none of what is not five lines with facts.
     pub fn read(text: &str) -> Option<Self> {
-        let mut lines = text.split('\n');
+        // A line end after the fourth belongs to the facts, as in every program that reads leaves: what follows the
+        // facts must not be passed over.
+        let mut lines = text.splitn(5, '\n');
         let (community, _at, act, object) =
             (lines.next()?, lines.next()?, lines.next()?, lines.next()?);
         Some(Self {
@@ -24,6 +30,24 @@ impl Act {
             act: act.to_owned(),
             facts: Json::read(lines.next()?)?,
         })
+    }
+
+    /// Reads a leaf if it is about a ballot; none of any other.
+    ///
+    /// # Errors
+    /// [`BallotFault::Leaf`] where such a leaf cannot be read: a more lenient reader may see a vote in it, so it must
+    /// never be passed over.
+    pub fn of_ballot(text: &str) -> Result<Option<Self>, BallotFault> {
+        let act = text.split('\n').nth(2);
+        if act.is_none_or(|act| !act.starts_with(OF_BALLOTS)) {
+            return Ok(None);
+        }
+        Self::read(text).map(Some).ok_or(BallotFault::Leaf)
+    }
+
+    /// Whether both are about the same thing of the same community.
+    pub fn is_about(&self, other: &Self) -> bool {
+        (&self.community, &self.object) == (&other.community, &other.object)
     }
 
     /// A fact that is a text.

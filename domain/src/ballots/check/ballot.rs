@@ -11,6 +11,8 @@ use crate::json::Json;
 /// The first thing that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BallotFault {
+    #[error("a leaf about it cannot be read")]
+    Leaf,
     #[error("line {line} of the box is malformed")]
     Malformed { line: usize },
     #[error("what was asked, or the rules, are not those of the opening")]

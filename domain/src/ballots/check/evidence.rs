@@ -23,7 +23,8 @@ pub struct Evidence {
     /// Of the checkpoint: the key to check it with. Whoever keeps the key compares it.
     pub key: String,
     pub checkpoint: String,
-    /// Opening, closing, the vote with the receipt, and the vote that replaced it, as far as they are there.
+    /// Opening, count by hand, closing, the vote with the receipt, and the vote that replaced it, as far as they are
+    /// there.
     pub leaves: Vec<PlacedLeaf>,
     /// The public box; its first line alone while the ballot is open.
     pub lines: Vec<String>,
@@ -143,18 +144,23 @@ pub fn verify(evidence: &Evidence, receipt: Option<Receipt>) -> (Vec<Step>, Fate
     let texts: Vec<&str> = evidence.lines.iter().map(String::as_str).collect();
     let read = Read::new(&texts).ok();
     // Only what stands in the signed tree and is about this ballot counts for anything.
-    let included: Vec<Act> = evidence
-        .leaves
-        .iter()
-        .filter(|leaf| signed.as_ref().is_some_and(|signed| leaf.is_in(signed)))
-        .filter_map(|leaf| Act::read(&leaf.text))
-        .filter(|act| {
-            read.as_ref().is_some_and(|read| {
-                act.community == read.terms.community.to_string()
-                    && act.object == read.terms.ballot.to_string()
-            })
-        })
-        .collect();
+    let mut included: Vec<Act> = Vec::new();
+    // A leaf that cannot be read might be a vote, or say that this one was replaced: then nothing here is certain.
+    let mut legible = true;
+    for leaf in &evidence.leaves {
+        if !signed.as_ref().is_some_and(|signed| leaf.is_in(signed)) {
+            continue;
+        }
+        match Act::of_ballot(&leaf.text) {
+            Ok(act) => included.extend(act.filter(|act| {
+                read.as_ref().is_some_and(|read| {
+                    act.community == read.terms.community.to_string()
+                        && act.object == read.terms.ballot.to_string()
+                })
+            })),
+            Err(_) => legible = false,
+        }
+    }
     let of = |name: &str| included.iter().find(|act| act.act == name);
     let opened = of("ballots.open");
     let closed = of("ballots.close");
@@ -163,7 +169,7 @@ pub fn verify(evidence: &Evidence, receipt: Option<Receipt>) -> (Vec<Step>, Fate
         let casts = || included.iter().filter(|act| act.act == "ballots.cast");
         let recorded = casts().any(|act| act.receipt("receipt") == Some(receipt));
         let replaced = casts().any(|act| act.receipt("replaces") == Some(receipt));
-        say(StepKind::Recorded, recorded);
+        say(StepKind::Recorded, recorded && legible);
         let counted = read
             .as_ref()
             .is_some_and(|read| read.receipts.contains(&receipt));
@@ -187,7 +193,7 @@ pub fn verify(evidence: &Evidence, receipt: Option<Receipt>) -> (Vec<Step>, Fate
     let terms = hash_lines([read.terms_line]).to_string();
     say(
         StepKind::Terms,
-        opened.is_some_and(|act| act.text("terms") == Some(&terms)),
+        legible && opened.is_some_and(|act| act.text("terms") == Some(&terms)),
     );
     let Some(result) = &read.result else {
         if closed.is_some() {
@@ -205,10 +211,13 @@ pub fn verify(evidence: &Evidence, receipt: Option<Receipt>) -> (Vec<Step>, Fate
     );
     say(StepKind::Papers, is("box", hash_lines(&read.paper_lines)));
     let on_record = closed.and_then(|act| act.facts.get("result"));
-    let same = read.result_stated.as_ref() == on_record;
+    let same = legible && read.result_stated.as_ref() == on_record;
+    // What two people counted from paper is what the record holds, and nothing where it holds nothing: a count that was
+    // made up could bring any result about.
+    let by_hand = read.hand_stated.as_ref() == of("ballots.count").map(|act| &act.facts);
     say(
         StepKind::Count,
-        same && read.count().as_ref() == Ok(&result.tally),
+        same && by_hand && read.count().as_ref() == Ok(&result.tally),
     );
     say(StepKind::Outcome, same && read.decided(result) == Ok(true));
     (steps, fate)

@@ -4,6 +4,8 @@
 use serde::Serialize;
 
 use super::super::draw::draw_order;
+use super::super::public::{Line, hash_lines};
+use super::super::receipt::{Sealed, name_seal};
 use super::act::Act;
 use super::evidence::{PlacedLeaf, owned};
 use crate::json::Json;
@@ -22,10 +24,17 @@ pub struct DrawEvidence {
     pub fixed: Option<PlacedLeaf>,
     /// The draw, with its way to the root of the newest checkpoint; none while it waits for its place.
     pub drawn: Option<PlacedLeaf>,
-    /// The published list, in its order.
+    /// The published list, in its order. Empty where somebody on the list of a draw for seats was erased.
     pub names: Vec<String>,
     /// The number by which the record calls each name.
     pub numbers: Vec<u64>,
+    /// Of seats: what the record holds of each name, and the salt with which it is made; empty where the name is.
+    pub seals: Vec<String>,
+    pub salts: Vec<String>,
+    /// Of a tie: the first line of the ballot's box, which has the labels of the options, and the opening that holds its
+    /// hash, with its way to the root that is the seed.
+    pub terms: String,
+    pub opened: Option<PlacedLeaf>,
 }
 
 /// What is looked at.
@@ -80,7 +89,20 @@ impl DrawEvidence {
             drawn: leaf("drawn")?,
             names: json.get("names")?.list(owned)?,
             numbers: json.get("numbers")?.list(Json::number)?,
+            seals: json.get("seals")?.list(owned)?,
+            salts: json.get("salts")?.list(owned)?,
+            terms: text("terms")?,
+            opened: leaf("opened")?,
         })
+    }
+
+    /// What is drawn: seals where there are some, or else the names themselves.
+    pub fn lots(&self) -> &[String] {
+        if self.seals.is_empty() {
+            &self.names
+        } else {
+            &self.seals
+        }
     }
 }
 
@@ -96,7 +118,16 @@ pub fn check_draw(evidence: &DrawEvidence) -> [DrawStep; 4] {
     let drawn = included(&evidence.drawn, &signed(&evidence.checkpoint));
     let order = drawn.as_ref().and_then(order_of);
     let fixes = match (&fixed, &drawn, &order) {
-        (Some(fixed), Some(drawn), Some(order)) => fixes(evidence, fixed, drawn, order.len()),
+        (Some(fixed), Some(drawn), Some(order)) => {
+            let asked = || {
+                let opened = included(&evidence.opened, &seed)?;
+                opened
+                    .is_about(drawn)
+                    .then_some(opened)
+                    .and_then(|o| asks(evidence, &o))
+            };
+            fixes(evidence, fixed, drawn, order.len(), asked)
+        }
         _ => false,
     };
     let recorded = match (&seed, &drawn) {
@@ -108,7 +139,7 @@ pub fn check_draw(evidence: &DrawEvidence) -> [DrawStep; 4] {
     };
     let again = match (&seed, &order) {
         (Some(seed), Some(order)) => {
-            let again = draw_order(&seed.root, &evidence.names);
+            let again = draw_order(&seed.root, evidence.lots());
             order.len() <= again.len()
                 && order
                     .iter()
@@ -136,26 +167,77 @@ fn order_of(drawn: &Act) -> Option<Vec<u64>> {
     drawn.facts.get(fact)?.list(Json::number)
 }
 
+/// The labels of the options that are drawn, as they were asked.
+fn asks(evidence: &DrawEvidence, opened: &Act) -> Option<Vec<String>> {
+    let hash = hash_lines([&evidence.terms]).to_string();
+    let Line::Ballot(terms) = Line::read(&evidence.terms)? else {
+        return None;
+    };
+    if opened.act != "ballots.open" || opened.text("terms") != Some(&hash) {
+        return None;
+    }
+    let mut labels = Vec::new();
+    for number in &evidence.numbers {
+        let place = usize::try_from(*number).ok()?;
+        labels.push(terms.options.get(place)?.clone());
+    }
+    Some(labels)
+}
+
+/// Whether every name that is shown is the one that was sealed. Of who is erased, neither name nor salt is left.
+fn sealed(evidence: &DrawEvidence) -> bool {
+    let DrawEvidence {
+        names,
+        seals,
+        salts,
+        ..
+    } = evidence;
+    let own = |((name, salt), seal): ((&String, &String), &String)| {
+        let erased = name.is_empty() && salt.is_empty();
+        erased
+            || salt
+                .parse()
+                .is_ok_and(|salt| name_seal(Sealed::Applicant, &salt, name).to_string() == *seal)
+    };
+    names.len() == seals.len()
+        && salts.len() == seals.len()
+        && names.iter().zip(salts).zip(seals).all(own)
+}
+
 /// Whether this act fixed this list for this draw, and for so many to be drawn.
-fn fixes(evidence: &DrawEvidence, fixed: &Act, drawn: &Act, places: usize) -> bool {
-    if (&fixed.community, &fixed.object) != (&drawn.community, &drawn.object) {
+fn fixes(
+    evidence: &DrawEvidence,
+    fixed: &Act,
+    drawn: &Act,
+    places: usize,
+    asked: impl FnOnce() -> Option<Vec<String>>,
+) -> bool {
+    if !fixed.is_about(drawn) {
         return false;
     }
     let numbers = &evidence.numbers;
     match (fixed.act.as_str(), drawn.act.as_str()) {
-        // Everybody on the list is drawn, to be named or to wait. Names of people are not on record.
+        // Everybody on the list is drawn, to be named or to wait. Names of people are not on record, but their seals are.
         ("bodies.schedule_draw", "bodies.draw") => {
-            places == numbers.len() && (1..).zip(numbers).all(|(place, number)| place == *number)
+            let seals = fixed.facts.get("seals").and_then(|seals| seals.list(owned));
+            seals.as_ref() == Some(&evidence.seals)
+                && places == numbers.len()
+                && places == evidence.seals.len()
+                && (1..).zip(numbers).all(|(place, number)| place == *number)
+                && sealed(evidence)
         }
-        // Those who tie, for the places that are left.
-        ("ballots.close", "ballots.draw") => fixed.facts.get("result").is_some_and(|result| {
-            result
-                .get("tied")
+        // Those who tie, for the places that are left, by the labels that were asked.
+        ("ballots.close", "ballots.draw") => {
+            let result = fixed.facts.get("result");
+            let fact = |name: &str| result.and_then(|result| result.get(name));
+            fact("tied")
                 .and_then(|tied| tied.list(Json::number))
                 .as_ref()
                 == Some(numbers)
-                && result.get("tied_seats").and_then(Json::number) == Some(places)
-        }),
+                && fact("tied_seats").and_then(Json::number) == Some(places)
+                && evidence.seals.is_empty()
+                && asked().as_ref() == Some(&evidence.names)
+        }
         _ => false,
     }
 }

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::super::draw::{draw, draw_order};
-use super::tests::signed;
+use super::super::public::{Line, hash_lines};
+use super::super::receipt::{Sealed, Seed, name_seal};
+use super::tests::{signed, terms};
 use super::*;
 use crate::ids::{CommunityId, RecordNumber};
 use crate::log::{Checkpoint, Leaf, NoteKey};
@@ -28,11 +30,18 @@ fn evidence(
     numbers: &[u64],
     drawn: impl Fn(&Checkpoint) -> String,
 ) -> DrawEvidence {
-    let before = [leaf("tests.other", json!({})), fixing];
+    let mut terms = terms("先办哪两件");
+    terms.options = ["修路灯", "种树", "装门禁", "修电梯", "建车棚", "通下水"]
+        .map(str::to_owned)
+        .into();
+    let terms = Line::Ballot(terms).text();
+    let opening = json!({"terms": hash_lines([&terms]).to_string()});
+    let before = [leaf("ballots.open", opening), fixing];
     let (seed, placed) = signed(&key(), &before);
     let checkpoint = Checkpoint::verify(&seed, &key().verifier()).unwrap();
-    let [other, fixing] = before;
-    let after = [other, fixing, drawn(&checkpoint)];
+    let opened = placed.first().cloned();
+    let [opening, fixing] = before;
+    let after = [opening, fixing, drawn(&checkpoint)];
     let (newest, all) = signed(&key(), &after);
     DrawEvidence {
         key: key().verifier(),
@@ -42,26 +51,55 @@ fn evidence(
         drawn: all.last().cloned(),
         names: names.iter().map(ToString::to_string).collect(),
         numbers: numbers.to_vec(),
+        terms,
+        opened,
+        ..DrawEvidence::default()
     }
 }
 
-fn of_seats() -> DrawEvidence {
+fn salt(place: usize) -> Seed {
+    Seed([place as u8; 16])
+}
+
+fn seals() -> Vec<String> {
+    let sealed = |(place, name): (usize, &&str)| {
+        name_seal(Sealed::Applicant, &salt(place), name).to_string()
+    };
+    NAMES.iter().enumerate().map(sealed).collect()
+}
+
+/// A draw of seats, whose list is sealed on record.
+fn seated(drawn: impl Fn(&Checkpoint) -> String) -> DrawEvidence {
     let fixing = leaf(
         "bodies.schedule_draw",
-        json!({"after": "2026-11-22T12:00:00Z"}),
+        json!({"after": "2026-11-22T12:00:00Z", "seals": seals()}),
     );
-    evidence(fixing, &NAMES, &[1, 2, 3, 4], |seed| {
-        let order = draw_order(&seed.root, &NAMES);
-        let order: Vec<_> = order.iter().map(|d| d.place + 1).collect();
+    DrawEvidence {
+        seals: seals(),
+        salts: (0..NAMES.len()).map(|at| salt(at).to_string()).collect(),
+        terms: String::new(),
+        opened: None,
+        ..evidence(fixing, &NAMES, &[1, 2, 3, 4], drawn)
+    }
+}
+
+/// The numbers in the order in which they are drawn.
+fn order(seed: &Checkpoint) -> Vec<usize> {
+    let order = draw_order(&seed.root, &seals());
+    order.iter().map(|d| d.place + 1).collect()
+}
+
+fn of_seats() -> DrawEvidence {
+    seated(|seed| {
         leaf(
             "bodies.draw",
-            json!({"seed": seed.root.to_string(), "size": seed.size, "order": order}),
+            json!({"seed": seed.root.to_string(), "size": seed.size, "order": order(seed)}),
         )
     })
 }
 
 fn of_tie() -> DrawEvidence {
-    let names = &NAMES[..3];
+    let names = &["修路灯", "装门禁", "通下水"];
     let numbers = [0, 2, 5];
     let result = json!({"tied": numbers, "tied_seats": 2});
     evidence(
@@ -109,50 +147,98 @@ fn another_list_is_another_draw() {
         renamed.names[0].push('0');
         renamed.names[1].push('7');
         renamed.names[2].push('1');
-        assert_eq!(bad(&renamed), [Order]);
+        // The list was fixed with its names: whoever knows the seed cannot choose them.
+        let noticed = bad(&renamed);
+        assert!(noticed.contains(&Fixed), "{noticed:?}");
         let mut swapped = whole.clone();
         swapped.numbers.swap(0, 1);
         assert_eq!(bad(&swapped), [Fixed, Order]);
         let mut fewer = whole;
         fewer.names.truncate(1);
-        assert!(bad(&fewer).contains(&Order));
+        assert!(bad(&fewer).contains(&Fixed));
     }
+}
+
+#[test]
+fn who_is_erased_leaves_the_draw_as_it_was() {
+    let mut erased = of_seats();
+    erased.names[1].clear();
+    erased.salts[1].clear();
+    assert_eq!(bad(&erased), []);
+    // A name without its salt, a salt without its name, and a name under the seal of another prove nothing.
+    for change in [
+        |e: &mut DrawEvidence| e.names[1].clear(),
+        |e: &mut DrawEvidence| e.salts[1].clear(),
+        |e: &mut DrawEvidence| e.names.swap(1, 2),
+    ] {
+        let mut other = of_seats();
+        change(&mut other);
+        assert_eq!(bad(&other), [DrawStepKind::Fixed]);
+    }
+}
+
+#[test]
+fn seals_are_those_on_record_and_none_is_left_out() {
+    use DrawStepKind::{Fixed, Order};
+    let mut other = of_seats();
+    other.seals[2] = name_seal(Sealed::Applicant, &salt(2), "李四").to_string();
+    other.names[2] = "李四".to_owned();
+    assert!(bad(&other).contains(&Fixed));
+    let mut unsealed = of_seats();
+    unsealed.seals.clear();
+    unsealed.salts.clear();
+    assert_eq!(bad(&unsealed), [Fixed, Order]);
+    // A list that the record holds nothing of is not fixed.
+    let text = leaf(
+        "bodies.schedule_draw",
+        json!({"after": "2026-11-22T12:00:00Z"}),
+    );
+    let nothing = evidence(text, &NAMES, &[1, 2, 3, 4], |seed| {
+        let order: Vec<_> = draw(&seed.root, &NAMES, 4)
+            .iter()
+            .map(|at| at + 1)
+            .collect();
+        leaf(
+            "bodies.draw",
+            json!({"seed": seed.root.to_string(), "size": seed.size, "order": order}),
+        )
+    });
+    assert_eq!(bad(&nothing), [Fixed]);
+}
+
+#[test]
+fn the_labels_of_a_tie_are_those_that_were_asked() {
+    use DrawStepKind::Fixed;
+    // Other terms whose labels fit what is shown, and an opening that holds another hash or is not there.
+    let mut asked = of_tie();
+    asked.terms = asked.terms.replace("修路灯", "修路灯和种树");
+    asked.names[0] = "修路灯和种树".to_owned();
+    assert!(bad(&asked).contains(&Fixed));
+    let mut unopened = of_tie();
+    unopened.opened = None;
+    assert_eq!(bad(&unopened), [Fixed]);
+    let mut closing = of_tie();
+    closing.opened.clone_from(&closing.fixed);
+    assert_eq!(bad(&closing), [Fixed]);
 }
 
 #[test]
 fn another_order_on_record_is_noticed_even_where_it_is_signed() {
     use DrawStepKind::{Fixed, Order, Recorded};
-    let forged = |facts: fn(&Checkpoint) -> Value| {
-        let fixing = leaf("bodies.schedule_draw", json!({}));
-        evidence(fixing, &NAMES, &[1, 2, 3, 4], |seed| {
-            leaf("bodies.draw", facts(seed))
-        })
-    };
+    let forged = |facts: fn(&Checkpoint) -> Value| seated(|seed| leaf("bodies.draw", facts(seed)));
     let backwards = forged(|seed| {
-        let mut order: Vec<_> = draw_order(&seed.root, &NAMES)
-            .iter()
-            .map(|d| d.place + 1)
-            .collect();
+        let mut order = order(seed);
         order.reverse();
         json!({"seed": seed.root.to_string(), "size": seed.size, "order": order})
     });
     assert_eq!(bad(&backwards), [Order]);
     let shorter = forged(|seed| {
-        let order: Vec<_> = draw_order(&seed.root, &NAMES)
-            .iter()
-            .map(|d| d.place + 1)
-            .take(2)
-            .collect();
+        let order = &order(seed)[..2];
         json!({"seed": seed.root.to_string(), "size": seed.size, "order": order})
     });
     assert_eq!(bad(&shorter), [Fixed]);
-    let elsewhere = forged(|seed| {
-        let order: Vec<_> = draw_order(&seed.root, &NAMES)
-            .iter()
-            .map(|d| d.place + 1)
-            .collect();
-        json!({"seed": "00".repeat(32), "size": seed.size, "order": order})
-    });
+    let elsewhere =
+        forged(|seed| json!({"seed": "00".repeat(32), "size": seed.size, "order": order(seed)}));
     assert_eq!(bad(&elsewhere), [Recorded]);
 }
 

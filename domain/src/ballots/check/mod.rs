@@ -4,6 +4,8 @@
 mod act;
 mod ballot;
 mod evidence;
+#[cfg(test)]
+mod forged_tests;
 mod lot;
 #[cfg(test)]
 mod lot_tests;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::method::Method;
 use super::super::paper::Paper;
 use super::super::public::{BoxPaper, Line, NamedPaper, Result as PublicResult, Terms};
-use super::super::receipt::{Receipt, Seed, Word, open_content, voter_seal};
+use super::super::receipt::{Receipt, Sealed, Seed, Word, name_seal, open_content};
 use super::super::rules::decide;
 use super::super::tally::Tally;
 use super::ballot::BallotFault;
@@ -128,7 +128,7 @@ impl<'a> Read<'a> {
                 .salt
                 .parse()
                 .ok()
-                .map(|salt| voter_seal(&salt, &name.name).to_string());
+                .map(|salt| name_seal(Sealed::Voter, &salt, &name.name).to_string());
             if sealed.is_none() || paper.and_then(|p| p.voter.clone()) != sealed {
                 return Err(BallotFault::Name(name.receipt));
             }
@@ -139,13 +139,13 @@ impl<'a> Read<'a> {
     /// Counts the papers again, those counted by hand among them.
     pub fn count(&self) -> Result<Tally, BallotFault> {
         let papers = self.check_papers()?;
-        let mut tally = Tally::count(self.method()?, self.terms.options.len(), &papers);
-        if let Some(hand) = &self.hand {
-            hand.check(self.method()?, self.terms.options.len())
-                .map_err(|_| BallotFault::HandCount)?;
-            tally.add(hand);
-        }
-        Ok(tally)
+        let tally = Tally::count(self.method()?, self.terms.options.len(), &papers);
+        let Some(hand) = &self.hand else {
+            return Ok(tally);
+        };
+        hand.check(self.method()?, self.terms.options.len())
+            .map_err(|_| BallotFault::HandCount)?;
+        tally.plus(hand).ok_or(BallotFault::Count)
     }
 
     /// Whether the rules make of the numbers what the result says.

@@ -15,11 +15,11 @@ use crate::log::{Checkpoint, Leaf, NoteKey, Ridge, inclusion, leaf_hash, node_ha
 use crate::rulebook::{Abstention, Majority, Share, Tie};
 use chrono::DateTime;
 
-fn receipt(letter: char) -> Receipt {
+pub fn receipt(letter: char) -> Receipt {
     letter.to_string().repeat(24).parse().unwrap()
 }
 
-fn terms(title: &str) -> Terms {
+pub fn terms(title: &str) -> Terms {
     let rules = Rules {
         quorum: Share::None,
         majority: Majority::Simple,
@@ -136,6 +136,12 @@ proptest! {
 
 /// Two votes for the first option, one for the second; the last voter votes twice.
 fn evidence() -> Evidence {
+    let (texts, lines) = parts(None);
+    sealed(&texts, lines)
+}
+
+/// Leaves and lines of that ballot, with papers counted by hand where some are given.
+pub fn parts(hand: Option<&Tally>) -> (Vec<String>, Vec<String>) {
     let opening = terms("甲乙");
     let paper = |marks: [u8; 2]| {
         Line::BallotPaper(BoxPaper {
@@ -157,14 +163,16 @@ fn evidence() -> Evidence {
         })
         .into();
     let legal = [[0, 1], [1, 0], [1, 0]].map(|m| Paper::of_marks(Method::One, 2, &m).unwrap());
-    let tally = Tally::count(Method::One, 2, &legal);
+    let counted = Tally::count(Method::One, 2, &legal);
+    let tally = hand.map_or(Some(counted.clone()), |hand| counted.plus(hand));
+    let tally = tally.unwrap();
     let outcome: Outcome = decide(Method::One, &opening.rules().unwrap(), 5, &tally);
     let result = PublicResult::new(5, "ab".repeat(32), tally, &outcome);
     let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
     let leaf =
         |act, facts: Value| Leaf::new(act, opening.ballot, facts, at).text(Some(CommunityId(1)));
     let first = Line::Ballot(opening.clone()).text();
-    let texts = [
+    let mut texts = vec![
         leaf(
             "ballots.open",
             json!({"terms": hash_lines([&first]).to_string(), "eligible": 5, "roll": result.roll}),
@@ -176,20 +184,22 @@ fn evidence() -> Evidence {
             "ballots.cast",
             json!({"receipt": receipt('D'), "replaces": receipt('C')}),
         ),
-        leaf(
-            "ballots.close",
-            json!({
-                "box": hash_lines(&papers).to_string(),
-                "receipts": hash_lines(&receipts).to_string(),
-                "result": result,
-            }),
-        ),
     ];
+    texts.extend(hand.map(|hand| leaf("ballots.count", json!(hand))));
+    texts.push(leaf(
+        "ballots.close",
+        json!({
+            "box": hash_lines(&papers).to_string(),
+            "receipts": hash_lines(&receipts).to_string(),
+            "result": result,
+        }),
+    ));
     let mut lines = vec![first];
     lines.extend(receipts);
     lines.extend(papers);
+    lines.extend(hand.map(|hand| Line::BallotCount(hand.clone()).text()));
     lines.push(Line::BallotResult(result).text());
-    sealed(&texts, lines)
+    (texts, lines)
 }
 
 /// Signs a tree of these leaves.
