@@ -253,11 +253,10 @@ test('two people count the papers, and the photo of the sheet stands on the resu
   expect(row.state).toBe('counting');
   await signInAs(page, '窗口工作人员');
   await page.goto(`${at(row)}/paper`);
-  await fill(page, ['1', '1', '1', '3']);
-  await page.getByRole('button', { name: '录入' }).click();
-  await expect(errors(page, 'file')).toContainText('计票单的照片');
-  // What was typed is still there.
-  await expect(page.locator('#n0-0')).toHaveValue('1');
+  // The photo comes first: nothing can be typed that sending it would lose.
+  await expect(page.locator('#papers')).toHaveCount(0);
+  await page.getByRole('button', { name: '上传照片' }).click();
+  await expect(errors(page, 'file')).toBeVisible();
   await page.locator('#file').setInputFiles({ name: '计票单.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a') });
   await page.getByRole('button', { name: '上传照片' }).click();
   await expect(errors(page, 'file')).toContainText('JPG、PNG、WebP');
@@ -265,9 +264,15 @@ test('two people count the papers, and the photo of the sheet stands on the resu
   await page.getByRole('button', { name: '上传照片' }).click();
   await expect(flash(page)).toContainText('文件已上传');
   await expect(page.getByAltText('计票单照片')).toBeVisible();
+  await fill(page, ['1', '1', '1', '4']);
+  await page.getByRole('button', { name: '录入' }).click();
+  await expect(errors(page, 'papers')).toContainText('张数对不上');
+  // What was typed is still there.
+  await expect(page.locator('#n0-0')).toHaveValue('1');
   await fill(page, ['1', '1', '1', '3']);
   await page.getByRole('button', { name: '录入' }).click();
-  await expect(flash(page)).toContainText('另一位同事');
+  await expect(page.locator('.next')).toContainText('第一次是您录的');
+  await expect(page.locator('#papers')).toHaveCount(0);
 
   const colleague = await another();
   await signInAs(colleague, '议事会秘书');
@@ -319,13 +324,20 @@ test('a later closing takes two members of staff, and everybody reads why', asyn
   await page.locator('#until').fill(later);
   await page.locator('#reason').fill('停电一天，部分居民没能投票');
   await page.getByRole('button', { name: '提出延长' }).click();
-  await expect(page.locator('.main')).toContainText('要由另一位工作人员同意');
+  await expect(page.locator('.next')).toContainText('要由另一位工作人员同意');
+  await expect(page.getByRole('button', { name: '同意延长' })).toHaveCount(0);
+  // A mistake is taken back, and asked again.
+  await page.getByRole('button', { name: '收回这次提出' }).click();
+  await page.locator('#until').fill(later);
+  await page.locator('#reason').fill('停电两天，部分居民没能投票');
+  await page.getByRole('button', { name: '提出延长' }).click();
   const colleague = await another();
   await signInAs(colleague, '窗口工作人员');
   await colleague.goto(page.url().split('?')[0]);
+  await expect(colleague.locator('.next')).toContainText('停电两天');
   await colleague.getByRole('button', { name: '同意延长' }).click();
   await expect(flash(colleague)).toContainText('已延长');
   await colleague.goto(colleague.url().replace(/\/extend.*/, ''));
-  await expect(colleague.locator('.main')).toContainText('投票时间已延长');
-  await expect(colleague.locator('.main')).toContainText('停电一天');
+  await expect(colleague.locator('.main')).toContainText(/截止时间由.*改到.*24:00/);
+  await expect(colleague.locator('.main')).toContainText('停电两天');
 });

@@ -102,7 +102,9 @@ fn dispatch(command: Command) -> Result<ExitCode> {
             addr,
             fresh,
         } => server::serve(&workspace, release, addr, fresh)?,
-        Command::Test { no_browser, only } => check::test(&workspace, no_browser, only)?,
+        Command::Test { no_browser, only } => {
+            check::test(&workspace.compiled_once(), no_browser, only)?;
+        }
         Command::Check => check::check(&workspace)?,
         Command::Pg { durable, command } => return postgres::lend(&command, durable),
     }

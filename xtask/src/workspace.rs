@@ -11,6 +11,8 @@ use anyhow::{Context, Result};
 pub struct Workspace {
     pub root: PathBuf,
     target: PathBuf,
+    /// Whether cargo keeps what makes the next compilation faster, gigabytes of it.
+    incremental: bool,
 }
 
 impl Workspace {
@@ -24,10 +26,25 @@ impl Workspace {
             .context("xtask must lie inside the workspace")?
             .to_path_buf();
         let target = root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
-        let workspace = Self { root, target };
+        let workspace = Self {
+            root,
+            target,
+            incremental: true,
+        };
         // The server names this folder at compile time, also before the first site is built.
         fs::create_dir_all(workspace.site()).context("cannot create target/site")?;
         Ok(workspace)
+    }
+
+    /// A clean checkout that is only to be tested is compiled once: it keeps nothing for a next time. One that was
+    /// worked in stays as it is, since a change of mind would compile every crate of ours again.
+    pub fn compiled_once(mut self) -> Self {
+        // xtask itself was compiled a moment ago.
+        let kept = fs::read_dir(self.target.join("debug/incremental"));
+        let worked_in =
+            |entry: &fs::DirEntry| !entry.file_name().to_string_lossy().starts_with("xtask");
+        self.incremental = kept.is_ok_and(|kept| kept.flatten().any(|entry| worked_in(&entry)));
+        self
     }
 
     /// What the server hands out: the `#[folder]` of its rust-embed, hence beside it and not in `CARGO_TARGET_DIR`.
@@ -81,6 +98,9 @@ impl Workspace {
             {
                 command.env_remove(&name);
             }
+        }
+        if !self.incremental {
+            command.env("CARGO_INCREMENTAL", "0");
         }
         command.args(arguments);
         command

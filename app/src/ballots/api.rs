@@ -12,7 +12,7 @@ use super::export::{BallotRecord, record};
 use super::list::Asked;
 use super::{find, paper, slug};
 use crate::frame::{Answer, Problem, Visit, links};
-use crate::proposals::api::{ApiProblem, here, stamp};
+use crate::proposals::api::{ApiProblem, stamp};
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -71,7 +71,7 @@ pub struct ApiCount {
     responses((status = 200, body = ApiBallotPage), (status = 400, body = ApiProblem), (status = 404, body = ApiProblem))
 )]
 pub async fn ballots(visit: Visit, Path(slug): Path<String>) -> Answer {
-    let here = here(visit, &slug).await?;
+    let here = visit.of_api(&slug).await?;
     let asked = Asked::read(&here);
     if asked.bad_cursor {
         return Err(Problem::BadRequest);
@@ -100,7 +100,7 @@ pub async fn ballots(visit: Visit, Path(slug): Path<String>) -> Answer {
     responses((status = 200, body = ApiBallot), (status = 404, body = ApiProblem))
 )]
 pub async fn ballot(visit: Visit, Path((c, number)): Path<(String, String)>) -> Answer {
-    let here = here(visit, &c).await?;
+    let here = visit.of_api(&c).await?;
     let found = find(&here, &number).await?;
     let names = Names::load(&here).await?;
     let options = paper::labels(Lang::Zh, found.method, &found.options);

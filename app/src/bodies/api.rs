@@ -1,11 +1,8 @@
 //! Bodies as files and through the public API: the roster as CSV and JSON, the same for every reader.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
-use domain::communities::Slug;
 use http::header;
 use serde::Serialize;
 use store::bodies::{Body, Member};
@@ -115,18 +112,6 @@ async fn members(here: &Here, body: &Body) -> Result<Vec<ApiMember>, Problem> {
     Ok(all.iter().map(ApiMember::from).collect())
 }
 
-/// API paths carry the slug in third place, so the frame does not know it.
-async fn here(mut visit: Visit, slug: &str) -> Result<Here, Problem> {
-    visit.json = true;
-    let slug = Slug::parse(slug).map_err(|_| Problem::NotFound)?;
-    let community: Arc<store::communities::Community> = visit
-        .portal
-        .community(&slug)
-        .await?
-        .ok_or(Problem::NotFound)?;
-    Ok(Here { visit, community })
-}
-
 #[utoipa::path(
     get,
     path = "/api/v1/{c}/bodies",
@@ -134,7 +119,7 @@ async fn here(mut visit: Visit, slug: &str) -> Result<Here, Problem> {
     responses((status = 200, body = [ApiBody]))
 )]
 pub async fn bodies(visit: Visit, Path(slug): Path<String>) -> Answer {
-    let here = here(visit, &slug).await?;
+    let here = visit.of_api(&slug).await?;
     let mut out = Vec::new();
     for body in here.portal.db.list_bodies(here.community.id).await? {
         out.push(api_body(&here, body).await?);
@@ -149,7 +134,7 @@ pub async fn bodies(visit: Visit, Path(slug): Path<String>) -> Answer {
     responses((status = 200, body = ApiRoster))
 )]
 pub async fn body(visit: Visit, Path((slug, number)): Path<(String, String)>) -> Answer {
-    let here = here(visit, &slug).await?;
+    let here = visit.of_api(&slug).await?;
     let found = find_body(&here, &number).await?;
     let members = members(&here, &found).await?;
     let body = api_body(&here, found).await?;

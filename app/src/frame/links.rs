@@ -223,8 +223,8 @@ pub fn ballot(c: &Slug, n: RecordNumber) -> String {
     format!("/{c}/ballots/{n}")
 }
 
-/// An act on a ballot or a page below it: `cast`, `receipt`, `check`, `box.jsonl`, `paper`, `paper/mark`, `paper/count`,
-/// `paper/upload`, `extend`, `extend/agree`.
+/// An act on a ballot or a page below it: `cast`, `receipt`, `check`, `evidence.json`, `box.jsonl`, `draw`, `draw.json`,
+/// `paper`, `paper/mark`, `paper/upload`, `paper/count`, `extend`, `extend/agree`, `extend/decline`.
 pub fn ballot_act(c: &Slug, n: RecordNumber, act: &str) -> String {
     format!("/{c}/ballots/{n}/{act}")
 }

@@ -83,6 +83,23 @@ impl Deref for Visit {
     }
 }
 
+impl Visit {
+    /// A visit by the API, whose paths carry the slug in third place, where the frame does not look for it.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such community; of the store.
+    pub async fn of_api(mut self, slug: &str) -> Result<Here, Problem> {
+        self.json = true;
+        let slug = Slug::parse(slug).map_err(|_| Problem::NotFound)?;
+        let community = self.portal.community(&slug).await?;
+        let community = community.ok_or(Problem::NotFound)?;
+        Ok(Here {
+            visit: self,
+            community,
+        })
+    }
+}
+
 /// The value of a cookie.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers

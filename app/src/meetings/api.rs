@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::list::{asked, write_cursor};
 use super::{find, slug};
 use crate::frame::{Answer, Here, Problem, Visit, links};
-use crate::proposals::api::{ApiProblem, here, stamp};
+use crate::proposals::api::{ApiProblem, stamp};
 
 /// A meeting as files and the API give it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -111,7 +111,7 @@ pub(super) fn record(here: &Here, m: &Meeting) -> MeetingRecord {
     responses((status = 200, body = ApiMeetingPage), (status = 400, body = ApiProblem), (status = 404, body = ApiProblem))
 )]
 pub async fn meetings(visit: Visit, Path(slug): Path<String>) -> Answer {
-    let here = here(visit, &slug).await?;
+    let here = visit.of_api(&slug).await?;
     let query = asked(&here);
     if !here.query("cursor").is_empty() && query.after.is_none() {
         return Err(Problem::BadRequest);
@@ -138,7 +138,7 @@ pub async fn meetings(visit: Visit, Path(slug): Path<String>) -> Answer {
     responses((status = 200, body = ApiMeeting), (status = 404, body = ApiProblem))
 )]
 pub async fn meeting(visit: Visit, Path((slug, number)): Path<(String, String)>) -> Answer {
-    let here = here(visit, &slug).await?;
+    let here = visit.of_api(&slug).await?;
     let m = find(&here, &number).await?;
     let db = &here.portal.db;
     let recusals = db.list_recusals(m.id).await?;

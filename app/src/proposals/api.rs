@@ -1,20 +1,16 @@
 //! The public read-only API, version 1 (features.md N2). Writes go through the pages' forms.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
-use domain::communities::Slug;
 use domain::display::Lang;
 use serde::Serialize;
-use store::communities::Community;
 use utoipa::{OpenApi, ToSchema};
 
 use super::card::Names;
 use super::export::{Record, record};
 use super::query::Asked;
-use crate::frame::{Answer, Here, Problem, Visit, links, words};
+use crate::frame::{Answer, Problem, Visit, links, words};
 
 /// A community.
 #[derive(Debug, Serialize, ToSchema)]
@@ -101,18 +97,6 @@ pub(crate) fn stamp(at: chrono::DateTime<chrono::Utc>) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
-/// API paths carry the slug in third place, so the frame does not know it.
-pub(crate) async fn here(mut visit: Visit, slug: &str) -> Result<Here, Problem> {
-    visit.json = true;
-    let slug = Slug::parse(slug).map_err(|_| Problem::NotFound)?;
-    let community: Arc<Community> = visit
-        .portal
-        .community(&slug)
-        .await?
-        .ok_or(Problem::NotFound)?;
-    Ok(Here { visit, community })
-}
-
 /// `GET /api/v1/openapi.json`
 pub async fn document() -> Answer {
     Ok(Json(Document::openapi()).into_response())
@@ -150,7 +134,7 @@ pub async fn communities(visit: Visit) -> Answer {
     responses((status = 200, body = ApiPage), (status = 400, body = ApiProblem), (status = 404, body = ApiProblem))
 )]
 pub async fn proposals(visit: Visit, Path(slug): Path<String>) -> Answer {
-    let here = here(visit, &slug).await?;
+    let here = visit.of_api(&slug).await?;
     let mut asked = Asked::read(&here);
     if asked.bad_cursor {
         return Err(Problem::BadRequest);
@@ -181,7 +165,7 @@ pub async fn proposals(visit: Visit, Path(slug): Path<String>) -> Answer {
     responses((status = 200, body = ApiProposal), (status = 404, body = ApiProblem))
 )]
 pub async fn proposal(visit: Visit, Path((slug, number)): Path<(String, String)>) -> Answer {
-    let here = here(visit, &slug).await?;
+    let here = visit.of_api(&slug).await?;
     let p = super::find(&here, &number).await?;
     let history = here.portal.db.list_events(p.id).await?;
     let history = history

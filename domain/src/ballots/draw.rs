@@ -32,12 +32,6 @@ pub fn draw_order<S: AsRef<str>>(seed: &Hash, lots: &[S]) -> Vec<Drawn> {
     drawn
 }
 
-/// The places of those who are drawn for so many seats, the first drawn first.
-pub fn draw<S: AsRef<str>>(seed: &Hash, lots: &[S], seats: usize) -> Vec<usize> {
-    let order = draw_order(seed, lots);
-    order.into_iter().take(seats).map(|d| d.place).collect()
-}
-
 fn hash_of(seed: &Hash, place: usize, lot: &str) -> Hash {
     let lines = format!("{seed}\n{}\n{lot}\n", place + 1);
     Hash(Sha256::digest(lines.as_bytes()).into())
@@ -58,8 +52,7 @@ mod tests {
             .map(|d| (d.place, d.hash.to_string()[..8].to_owned()))
             .collect();
         assert_eq!(shown, SHA256SUM.map(|(p, h)| (p, h.to_owned())));
-        assert_eq!(draw(&seed, &["王芳", "李雷", "张伟"], 2).len(), 2);
-        assert_eq!(draw::<&str>(&seed, &[], 2), [] as [usize; 0]);
+        assert_eq!(draw_order::<&str>(&seed, &[]), []);
     }
 
     const SHA256SUM: [(usize, &str); 3] = [(0, "42b66fae"), (2, "a6d6834a"), (1, "d2888ba5")];
@@ -67,7 +60,7 @@ mod tests {
     proptest! {
         #[test]
         fn everybody_is_drawn_once_and_namesakes_are_two_people(seed: [u8; 32], names in proptest::collection::vec("[a-c]{0,2}", 0..9)) {
-            let mut places: Vec<_> = draw(&Hash(seed), &names, names.len());
+            let mut places: Vec<_> = draw_order(&Hash(seed), &names).iter().map(|d| d.place).collect();
             places.sort_unstable();
             prop_assert_eq!(places, (0..names.len()).collect::<Vec<_>>());
         }

@@ -20,7 +20,7 @@ pub use check::{
     Act, BallotFault, Checked, DrawEvidence, DrawStep, DrawStepKind, Evidence, Fate, PlacedLeaf,
     Step, StepKind, check_ballot, check_draw, verify,
 };
-pub use draw::{Drawn, draw, draw_order};
+pub use draw::{Drawn, draw_order};
 pub use method::{MAX_OPTIONS, Method};
 pub use paper::{Paper, PaperFault};
 pub use public::{

@@ -1,6 +1,6 @@
 //! What the public record says after the storm, against what the voters were told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use domain::ballots::{Act, Line};
@@ -108,10 +108,7 @@ pub fn check(house: &Deployment, public: &Public, told: &Told) {
     }
 
     // Counted: one paper for every voter, and it says what that voter chose last.
-    let mut last = BTreeMap::new();
-    for taken in &told.taken {
-        last.insert(taken.voter, taken);
-    }
+    let last = told.last();
     let only_unsure = told.unsure.iter().filter(|v| !last.contains_key(v)).count();
     let papers = public.papers.len();
     assert!((last.len()..=last.len() + only_unsure).contains(&papers));

@@ -1,5 +1,6 @@
 //! Voters with browsers: they vote, vote again, press twice, and send a form again until they have an answer.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -61,6 +62,16 @@ pub struct Told {
     pub unsure: Vec<usize>,
     /// How many answers did not arrive.
     pub lost: usize,
+}
+
+impl Told {
+    /// The last vote of each voter that was answered.
+    pub fn last(&self) -> BTreeMap<usize, &Taken> {
+        self.taken
+            .iter()
+            .map(|taken| (taken.voter, taken))
+            .collect()
+    }
 }
 
 pub struct Storm {

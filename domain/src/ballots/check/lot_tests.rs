@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::draw::{draw, draw_order};
+use super::super::draw::draw_order;
 use super::super::public::{Line, hash_lines};
 use super::super::receipt::{Sealed, Seed, name_seal};
 use super::tests::{signed, terms};
@@ -107,8 +107,8 @@ fn of_tie() -> DrawEvidence {
         names,
         &numbers,
         |seed| {
-            let drawn = draw(&seed.root, names, 2);
-            let drawn: Vec<_> = drawn.iter().map(|place| numbers[*place]).collect();
+            let drawn = draw_order(&seed.root, names);
+            let drawn: Vec<_> = drawn.iter().take(2).map(|d| numbers[d.place]).collect();
             leaf(
                 "ballots.draw",
                 json!({"seed": seed.root.to_string(), "size": seed.size, "drawn": drawn}),
@@ -194,9 +194,9 @@ fn seals_are_those_on_record_and_none_is_left_out() {
         json!({"after": "2026-11-22T12:00:00Z"}),
     );
     let nothing = evidence(text, &NAMES, &[1, 2, 3, 4], |seed| {
-        let order: Vec<_> = draw(&seed.root, &NAMES, 4)
+        let order: Vec<_> = draw_order(&seed.root, &NAMES)
             .iter()
-            .map(|at| at + 1)
+            .map(|d| d.place + 1)
             .collect();
         leaf(
             "bodies.draw",
