@@ -280,7 +280,8 @@ test('two people count the papers, and the photo of the sheet stands on the resu
   await expect(colleague.getByAltText('计票单照片')).toBeVisible();
   await fill(colleague, ['2', '1', '0', '3']);
   await colleague.getByRole('button', { name: '录入' }).click();
-  await expect(errors(colleague, 'papers')).toContainText('两次数得不一样');
+  await expect(flash(colleague)).toContainText('两次数得不一样');
+  await expect(colleague.locator('#n0-0')).toHaveValue('');
   for (const person of [page, colleague]) {
     await person.goto(`${at(row)}/paper`);
     await fill(person, ['1', '1', '1', '3']);

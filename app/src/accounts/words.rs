@@ -120,8 +120,8 @@ words! {
     none_yet = "还没有", "None yet";
 
     erase_title = "注销账号", "Close my account";
-    erase_what = "注销后：手机号、姓名、住址、登录设备、草稿和通知会立即删除；您公开发表的建议和意见保留，作者显示为“已注销的居民”；您已投出的附议仍然计数，但不再和您有关联。",
-        "What happens: your number, name, address, devices, drafts and messages are deleted at once. Proposals and comments that you published stay, by “a former resident”. Support you gave still counts, without any link to you.";
+    erase_what = "注销后：手机号、姓名、住址、登录设备、草稿和通知会立即删除；您公开发表的建议和意见保留，作者显示为“已注销的居民”；您已投出的附议仍然计数，但不再和您有关联。如果您曾是席位选举的候选人，选票上的姓名是公开记录，会一直保留。",
+        "What happens: your number, name, address, devices, drafts and messages are deleted at once. Proposals and comments that you published stay, by “a former resident”. Support you gave still counts, without any link to you. If you stood in a vote for a seat, your name on its ballot is public record and stays.";
     erase_sure = "我知道注销后不能恢复", "I understand that this cannot be undone";
     erase_confirm = "注销我的账号", "Close my account for good";
     erase_tick = "请先勾选，表示您知道不能恢复", "Please tick the box first: this cannot be undone";

@@ -72,14 +72,14 @@ pub fn chip(lang: Lang, phase: Phase) -> AnyView {
     view! { <span class=class>{word}</span> }.into_any()
 }
 
-/// The outcome in a word or two, as the seal says it.
-pub fn outcome(lang: Lang, outcome: &Outcome) -> &'static str {
+/// The outcome in a word or two, as the seal says it; a tie that was drawn is decided.
+pub fn outcome(lang: Lang, outcome: &Outcome, drawn: bool) -> &'static str {
     match outcome {
         Outcome::Void => words::outcome_void(lang),
         Outcome::NoQuorum => words::outcome_no_quorum(lang),
         Outcome::Adopted => words::outcome_adopted(lang),
         Outcome::Rejected => words::outcome_rejected(lang),
-        Outcome::Chosen { tie: Some(_), .. } => words::outcome_tie(lang),
+        Outcome::Chosen { tie: Some(_), .. } if !drawn => words::outcome_tie(lang),
         Outcome::Chosen { .. } => words::outcome_chosen(lang),
         Outcome::Appraised => words::outcome_appraised(lang),
     }
@@ -101,6 +101,7 @@ pub fn item(ballot: &Ballot, now: DateTime<Utc>) -> BallotItem {
         eligible: ballot.opened.as_ref().map(|o| o.eligible),
         turnout: ballot.turnout(),
         outcome: ballot.settled.as_ref().map(|s| s.outcome.clone()),
+        drawn: ballot.settled.as_ref().is_some_and(|s| s.draw.is_some()),
     }
 }
 
@@ -140,7 +141,7 @@ pub fn card(
 ) -> AnyView {
     let href = links::ballot(slug, ballot.number);
     let result = ballot.outcome.as_ref().map(|found| {
-        view! { <p class="item__state"><strong>{outcome(lang, found)}</strong></p> }
+        view! { <p class="item__state"><strong>{outcome(lang, found, ballot.drawn)}</strong></p> }
     });
     let turnout = ballot
         .eligible

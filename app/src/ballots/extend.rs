@@ -166,7 +166,12 @@ async fn draw(
     let all = here.portal.db.list_extensions(ballot.id).await?;
     let act = match (ballot.may_extend(here.now), all.iter().find(|e| e.waits())) {
         (Err(why), _) => next(lang, view! { <p>{closed(why)(lang)}</p> }),
-        (Ok(()), Some(waits)) => waiting(here, clerk, ballot, waits),
+        (Ok(()), Some(waits)) => {
+            let typed = typed
+                .has("until")
+                .then(|| form(here, ballot, typed, faults));
+            view! { {waiting(here, clerk, ballot, waits)} {typed} }.into_any()
+        }
         (Ok(()), None) => form(here, ballot, typed, faults),
     };
     let summary = errors(lang, faults);

@@ -209,7 +209,7 @@ mod tests {
         Utc.with_ymd_and_hms(2026, 11, 22, 4, 0, 0).unwrap()
     }
 
-    fn with(changes: &[(&str, &str)]) -> (Option<Plan>, Vec<&'static str>) {
+    fn with(changes: &[(&str, &str)]) -> (Option<Plan>, Vec<String>) {
         let pairs: Vec<String> = GOOD
             .iter()
             .map(|(name, value)| {
@@ -221,7 +221,10 @@ mod tests {
         let form = Fields::read(pairs.join("&").as_bytes()).unwrap();
         let mut faults = Faults::default();
         let plan = read(&form, noon(), &mut faults);
-        (plan, faults.iter().map(|(field, _)| field).collect())
+        (
+            plan,
+            faults.iter().map(|(field, _)| field.to_owned()).collect(),
+        )
     }
 
     #[test]

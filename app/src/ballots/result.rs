@@ -70,18 +70,14 @@ fn seal(here: &Here, ballot: &Ballot, result: &Settled, labels: &[String]) -> An
     });
     let tie = result.outcome.tie().map(|tie| {
         let say = match tie.by {
-            Tie::Draw if result.draw.is_some() => words::tie_drawn(lang),
-            Tie::Draw => words::next_tie_draw(lang),
-            Tie::Runoff => words::next_tie_runoff(lang),
-            Tie::Vacant => words::next_tie_vacant(lang),
+            Tie::Draw if result.draw.is_some() => words::tie_drawn(lang, tie.seats),
+            Tie::Draw => words::next_tie_draw(lang, tie.seats),
+            Tie::Runoff => words::next_tie_runoff(lang, tie.seats),
+            Tie::Vacant => words::next_tie_vacant(lang, tie.seats),
         };
         view! { {say} <br/> }
     });
-    // A tie that was drawn is decided.
-    let mark = match result.draw {
-        Some(_) => words::outcome_chosen(lang),
-        None => card::outcome(lang, &result.outcome),
-    };
+    let mark = card::outcome(lang, &result.outcome, result.draw.is_some());
     let closed = words::ended(lang, &when::end(lang, ballot.closes_at, here.now));
     view! {
         <div class="seal" class:seal--no=no>

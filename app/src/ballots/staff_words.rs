@@ -73,7 +73,6 @@ words! {
     count_second = "已有一位同事录了一次。请另一位独立再数一遍、再录。", "A colleague has entered one count. Another person counts and enters again.";
     count_own = "第一次是您录的。请另一位同事独立再数一遍、再录。", "You entered the first count. Please let a colleague count again and enter it.";
     count_done = "两次录入一致，已计入。几秒后结果就公布在表决页上。", "Both entries are equal and counted. The result stands on the ballot's page within seconds.";
-    count_mismatch = "两次数得不一样，都已作废。请两个人重新数、重新录。", "The two counts differ, so both are void. Please count and enter again.";
     count_blank = "空白票", "Blank";
     count_invalid = "废票：看不出选了什么，或选多了", "Invalid: unreadable, or too many chosen";
     photo_label = "计票单照片", "Photo of the tally sheet";
@@ -91,7 +90,7 @@ words! {
     count_no_paper = "没有人领过纸质选票，不用录入。", "Nobody took a paper, so there is nothing to enter.";
     extend_title = "延长投票", "Extend voting";
     extend_link = "延长投票", "Extend voting";
-    extend_lead = "题目、选项、名册、规则都不能改。只有截止时间可以延长：一位工作人员提出并写明原因，另一位同意后才生效，都在截止以前。每一步都记入公开记录，能投票的人都会收到消息。", "Question, options, roll and rules cannot change. Only the closing can be moved back: one member of staff asks with a reason and another agrees, both before voting closes. Each step is on the public record and every voter is told.";
+    extend_lead = "题目、选项、名册、规则都不能改。只有截止时间可以延长：一位工作人员提出并写明原因，另一位同意后才生效，都在截止以前。每一步都记入公开记录；生效后，能投票的人都会收到消息。", "Question, options, roll and rules cannot change. Only the closing can be moved back: one member of staff asks with a reason and another agrees, both before voting closes. Each step is on the public record; once it holds, every voter is told.";
     extend_until = "延长到哪天", "Open until the end of";
     extend_until_hint(day: &str, most: i64) = "现在定的是 {day} 截止。延长到那天 24:00，从开始算不超过 {most} 天。", "It closes {day} now. Extended to the end of that day, at most {most} days from the opening.";
     extend_reason = "原因", "Reason";
@@ -105,7 +104,7 @@ words! {
     extend_agree = "同意延长", "Agree to extend";
     extend_closed = "投票没有在进行，不能延长。", "Voting is not open, so it cannot be extended.";
     extend_meeting = "会上的投票随会议结束，不能延长。", "A vote in a meeting ends with it and cannot be extended.";
-    extend_pending = "已有一次延长等待同意，请先同意或收回那一次。", "Another extension waits; please agree to it or decline it first.";
+    extend_pending = "已有一次延长等待处理，请先处理那一次。您填的还在下面。", "Another extension waits and comes first. What you typed is still below.";
     extend_not_later = "要晚于现在的截止时间", "Later than it closes now";
     extend_too_long = "从开始算太久了，请选早一点的日子", "Too long after the opening; please choose an earlier day";
     not_open = "投票没有在进行，不能登记。", "Voting is not open, so nobody can be marked.";

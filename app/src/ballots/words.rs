@@ -38,9 +38,9 @@ words! {
     next_done = "表决结束，结果不再改变。谁都可以重新计票。", "The ballot is over and its result stands. Anybody can recount it.";
     next_void = "开始时有表决权的人太少，这次表决作废。", "Too few could vote when it opened, so this ballot is void.";
     next_no_quorum = "参加的人数不够，这次表决无效。要不要重新表决，由秘书按议事规则决定。", "Too few took part, so this ballot has no result. The secretary decides by the rules whether to hold it again.";
-    next_tie_draw = "最后一个席位票数相同，按规则公开抽签，方法和结果谁都可以重算。", "There is a tie for the last place: a public draw decides, and anybody can redo it.";
-    next_tie_runoff = "最后一个席位票数相同，按规则在同票的人中再投一次。", "There is a tie for the last place: a second ballot among those who tie decides.";
-    next_tie_vacant = "最后一个席位票数相同，按规则这个席位空着。", "There is a tie for the last place: by the rules it stays free.";
+    next_tie_draw(n: usize) = "最后 {n} 个名额票数相同，按规则公开抽签，方法和结果谁都可以重算。", "There is a tie for {n} of the places: a public draw decides, and anybody can redo it.";
+    next_tie_runoff(n: usize) = "最后 {n} 个名额票数相同，按规则在同票的里面再投一次。", "There is a tie for {n} of the places: a second ballot among those who tie decides.";
+    next_tie_vacant(n: usize) = "最后 {n} 个名额票数相同，按规则空着。", "There is a tie for {n} of the places: by the rules they stay free.";
     of_proposal(n: &str) = "关于建议 {n}", "On proposal {n}";
     of_meeting(n: &str) = "会上表决：会议 {n}", "Voted on at meeting {n}";
     of_procedure(n: &str) = "选席位：{n}", "For the seats of {n}";
@@ -131,7 +131,7 @@ words! {
     invalid_count = "废票（纸质）", "Invalid (paper)";
     photo_title = "计票单照片", "Photos of the tally sheet";
     photo_hint = "纸质选票由两个人各自数、各自录，这里是现场计票单，可以和上面的数对照。", "Papers were counted and entered by two people; this is the sheet of the count, to compare with the numbers above.";
-    tie_drawn = "最后一个席位票数相同，已按规则公开抽签，谁都可以重新抽一次。", "There was a tie for the last place; it was drawn in public, and anybody can draw again.";
+    tie_drawn(n: usize) = "最后 {n} 个名额票数相同，已按规则公开抽签，谁都可以重新抽一次。", "There was a tie for {n} of the places; it was drawn in public, and anybody can draw again.";
     extended(from: &str, until: &str) = "投票时间已延长：截止时间由 {from} 改到 {until}。", "Voting was extended: the closing moved from {from} to {until}.";
     extended_reason = "原因：", "Reason: ";
     extended_two = "由两名工作人员先后决定，记在公开记录里。", "Decided by two members of staff and on the public record.";

@@ -71,21 +71,34 @@ async fn draw(here: &Here, id: &str, tried: &str, typed: &Fields, faults: &Fault
         danger: false,
     }
     .draw(tried == "resize");
-    let plain = |act, name, hint| {
+    let plain = |act, name, hint, fields| {
         Fold {
             name,
             hint,
             to: to(act),
-            fields: Vec::new(),
+            fields,
             button: name,
             danger: false,
         }
         .draw(false)
     };
-    let open = (applied_for && seats.free() > 0)
-        .then(|| plain("open", words::desk_open(lang), words::desk_open_hint(lang)));
-    let fill = (applied_for && seats.free() > 0)
-        .then(|| plain("fill", words::desk_fill(lang), words::desk_fill_hint(lang)));
+    let open = (applied_for && seats.free() > 0).then(|| {
+        plain(
+            "open",
+            words::desk_open(lang),
+            words::desk_open_hint(lang),
+            Vec::new(),
+        )
+    });
+    let fill = (applied_for && seats.free() > 0).then(|| {
+        let seen = view! { <input type="hidden" name="taken" value=seats.taken/> };
+        plain(
+            "fill",
+            words::desk_fill(lang),
+            words::desk_fill_hint(lang),
+            vec![seen.into_any()],
+        )
+    });
     let enter = (seats.free() > 0).then(|| {
         Fold {
             name: words::desk_enter(lang),
@@ -230,10 +243,12 @@ pub async fn open(here: Here, Path((_, id)): Path<(String, String)>) -> Answer {
 }
 
 /// `POST /{c}/desk/bodies/seats/{id}/fill`
-pub async fn fill(here: Here, Path((_, id)): Path<(String, String)>) -> Answer {
+pub async fn fill(here: Here, Path((_, id)): Path<(String, String)>, form: Fields) -> Answer {
     let me = here.secretary()?;
     let (_, seats) = find(&here, &id).await?;
-    match here.portal.db.fill_vacancy(&me, seats.id, here.now).await {
+    let seen = form.number("taken").unwrap_or(seats.taken);
+    let db = &here.portal.db;
+    match db.fill_vacancy(&me, seats.id, seen, here.now).await {
         Ok(_) => done(&here, seats.id, "seated"),
         Err(Failed::Refused(NotFilled::UnknownClass)) => Err(Problem::NotFound),
         Err(Failed::Refused(why)) => Err(refused(&here, seats.id, move |lang| {

@@ -92,7 +92,9 @@ pub(super) fn stations(here: &Here, p: &Procedure, book: &Rulebook) -> AnyView {
         .map(|stage| {
             let skipped =
                 stage == Stage::Selection && p.notice_until.is_some() && p.selection.is_none();
+            let broken_off = stage == reached && p.cancelled.is_some();
             let at = match stage.cmp(&reached) {
+                _ if broken_off => At::Later,
                 std::cmp::Ordering::Less => At::Done,
                 std::cmp::Ordering::Equal if now.is_final() => At::Done,
                 std::cmp::Ordering::Equal => At::Now,
@@ -104,6 +106,8 @@ pub(super) fn stations(here: &Here, p: &Procedure, book: &Rulebook) -> AnyView {
                 Stage::Notice => p.notice_until,
                 _ => None,
             };
+            // A last day that did not come.
+            let until = until.filter(|_| !broken_off);
             let until = until.map(|d| words::until(lang, &when::day(lang, d, here.today())));
             let skipped = skipped.then(|| words::not_needed(lang).to_owned());
             let rule = rule_of(stage).map(|rule| source(lang, book, rule));
@@ -123,7 +127,11 @@ pub(super) fn stations(here: &Here, p: &Procedure, book: &Rulebook) -> AnyView {
         let on = when::day(lang, day_of(at), here.today());
         lines.push(StepLine {
             at: At::Late,
-            name: words::stage(lang, Stage::Void).to_owned(),
+            name: match p.cancelled {
+                Some(_) => words::cancelled(lang),
+                None => words::stage(lang, Stage::Void),
+            }
+            .to_owned(),
             note: Some(view! { <p>{on}</p> }.into_any()),
         });
     }

@@ -1,6 +1,8 @@
 //! Forms as they arrive: names and texts, checked only for being readable. Rooms parse them into domain types and
 //! collect what is wrong in [`Faults`], which the page shows on top and at each field.
 
+use std::borrow::Cow;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use http::StatusCode;
@@ -145,7 +147,7 @@ pub enum Fault {
 
 /// Everything that is wrong with a form, by field.
 #[derive(Debug, Clone, Default)]
-pub struct Faults(Vec<(&'static str, Fault)>);
+pub struct Faults(Vec<(Cow<'static, str>, Fault)>);
 
 impl Faults {
     pub fn is_empty(&self) -> bool {
@@ -156,17 +158,17 @@ impl Faults {
         self.0.len()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Fault)> + '_ {
-        self.0.iter().copied()
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Fault)> + '_ {
+        self.0.iter().map(|(field, fault)| (field.as_ref(), *fault))
     }
 
-    pub fn add(&mut self, field: &'static str, fault: Fault) {
-        self.0.push((field, fault));
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, fault: Fault) {
+        self.0.push((field.into(), fault));
     }
 
     /// One fault alone.
-    pub fn one(field: &'static str, fault: Fault) -> Self {
-        Self(vec![(field, fault)])
+    pub fn one(field: impl Into<Cow<'static, str>>, fault: Fault) -> Self {
+        Self(vec![(field.into(), fault)])
     }
 
     /// 200, or 422 where something is to be put right.
@@ -187,7 +189,11 @@ impl Faults {
     }
 
     /// Keeps the value, or notes the fault of the field and gives `None`.
-    pub fn check<T>(&mut self, field: &'static str, got: Result<T, Fault>) -> Option<T> {
+    pub fn check<T>(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        got: Result<T, Fault>,
+    ) -> Option<T> {
         match got {
             Ok(value) => Some(value),
             Err(fault) => {
@@ -198,7 +204,11 @@ impl Faults {
     }
 
     /// The same for a text of the domain.
-    pub fn text<T>(&mut self, field: &'static str, got: Result<T, TextFault>) -> Option<T> {
+    pub fn text<T>(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        got: Result<T, TextFault>,
+    ) -> Option<T> {
         self.check(field, got.map_err(Fault::Text))
     }
 }

@@ -46,10 +46,11 @@ words! {
     ballot_opened = "表决已经发起，能投票的人会收到消息。", "The ballot is set; everyone who may vote is told.";
     paper_marked = "已登记，可以发纸质选票。", "Marked; the paper may be handed out.";
     uploaded = "文件已上传。", "The file was uploaded.";
-    extension_declined = "这次延长已收回，原来的截止时间不变。", "The extension is off; the closing stays as it was.";
+    extension_declined = "这次延长不生效，原来的截止时间不变。", "This extension does not hold; the closing stays as it was.";
     extension_asked = "已提出，请另一位同事同意。", "Asked; another colleague must agree.";
     extended = "已延长，能投票的人都会收到消息。", "Extended; everyone who may vote is told.";
     count_entered = "已录入，请另一位同事独立再录一次。", "Entered; please let a colleague enter it separately.";
+    count_differs = "两次数得不一样，都已作废。请两个人重新数一遍、重新录。", "The two counts differ, so both are void. Two people please count again and enter it.";
     count_agreed = "两次录入一致，已计入。", "Both entries agree and are counted.";
     applied = "已报名，编号和进展在“我的报名”。", "Applied. Where it stands is on “My applications”.";
     application_withdrawn = "已退出报名。", "The application is withdrawn.";
@@ -94,5 +95,5 @@ flashes! {
     refused, hidden, saved, role_granted, role_ended,
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
-    voted, ballot_opened, paper_marked, count_entered, count_agreed, uploaded, extension_asked, extension_declined, extended,
+    voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, uploaded, extension_asked, extension_declined, extended,
 }

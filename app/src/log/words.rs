@@ -43,7 +43,7 @@ words! {
         "It does not show that an act was right, nor, alone, that everybody is shown the same record: compare checkpoints with others.";
 }
 
-/// What an act is called; `None` for one that has no words yet, whose code is shown.
+/// What an act is called; `None` for a code of another version, which is shown as it is.
 pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
     let (zh, en) = match code {
         "proposals.file" => ("提出建议", "Proposal filed"),
@@ -57,6 +57,10 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
             "纸质选票清点不一致，重数",
             "Papers counted differently: again",
         ),
+        "ballots.sheet" => ("上传计票单照片", "Photo of a tally sheet kept"),
+        "ballots.ask_extension" => ("提出延长投票", "Later closing asked for"),
+        "ballots.decline_extension" => ("延长投票不生效", "Later closing taken back or declined"),
+        "ballots.extend" => ("延长投票", "Closing moved back"),
         "ballots.close" => ("表决结束，计票", "Ballot closed and counted"),
         "ballots.draw" => ("票数相同，公开抽签", "Tie drawn in public"),
         "proposals.support" => ("附议", "Proposal supported"),
@@ -84,6 +88,8 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "proposals.lapse" => ("建议到期失效", "Proposal lapsed"),
         "accounts.open" => ("开设账号", "Account opened"),
         "accounts.claim" => ("登记住址", "Address registered"),
+        "accounts.print_door_code" => ("打印上门确认码", "Door code printed"),
+        "accounts.refuse_claim" => ("退回住址登记", "Address claim returned"),
         "accounts.attest" => ("核实住址", "Address attested"),
         "accounts.end_residency" => ("居民迁出", "Resident moved away"),
         "accounts.rename" => ("修改称呼", "Name changed"),
@@ -96,6 +102,10 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "accounts.create_operator" => ("设立运维人员", "Operator created"),
         "communities.create" => ("开设社区", "Community created"),
         "communities.change" => ("修改社区资料", "Community changed"),
+        "communities.add_grid" => ("增加网格", "Grid added"),
+        "communities.add_building" => ("增加楼栋", "Building added"),
+        "communities.add_unit" => ("增加承办单位", "Unit added"),
+        "communities.add_category" => ("增加分类", "Category added"),
         "communities.adopt_rulebook" => ("启用议事规则", "Rulebook adopted"),
         "communities.grant_role" => ("授予职务", "Role granted"),
         "communities.end_role" => ("收回职务", "Role ended"),
@@ -118,6 +128,7 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "bodies.answer_objection" => ("答复公示异议", "Objection to a notice answered"),
         "bodies.move_up" => ("递补上榜", "Reserve moved up"),
         "bodies.appoint" => ("公示期满就任", "Notice over, seats taken"),
+        "bodies.cancel" => ("终止席位程序", "Procedure cancelled"),
         "bodies.end" => ("没有产生成员", "Ended without members"),
         "bodies.seat" => ("成员就任", "Seat taken"),
         "bodies.end_seat" => ("成员离任", "Seat ended"),
@@ -144,6 +155,7 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "meetings.minutes" => ("公开会议记录", "Minutes published"),
         "meetings.object" => ("对记录提出异议", "Objection to minutes"),
         "meetings.answer_objection" => ("答复异议", "Objection answered"),
+        "meetings.answer_minute_objection" => ("答复对记录的异议", "Objection to minutes answered"),
         "meetings.approve" => ("通过会议记录", "Minutes approved"),
         "meetings.take_over" => ("社区接收决定", "Decision taken over by the agency"),
         "meetings.vote" => ("现场表决", "Put to the vote at a meeting"),
@@ -159,7 +171,53 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
+
+    /// Every string of the store that has the shape of an act's code.
+    fn codes(folder: &Path, found: &mut BTreeSet<String>) {
+        let rooms = [
+            "accounts",
+            "ballots",
+            "bodies",
+            "communities",
+            "meetings",
+            "proposals",
+        ];
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                codes(&path, found);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let code = |s: &&str| {
+                s.split_once('.').is_some_and(|(room, act)| {
+                    let letters = |c: char| c.is_ascii_lowercase() || c == '_';
+                    rooms.contains(&room) && !act.is_empty() && act.chars().all(letters)
+                })
+            };
+            found.extend(text.split('"').filter(code).map(str::to_owned));
+        }
+    }
+
+    #[test]
+    fn every_act_that_the_store_writes_down_has_words() {
+        let mut found = BTreeSet::new();
+        codes(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/src"),
+            &mut found,
+        );
+        assert!(found.len() > 60, "the search finds too little: {found:?}");
+        let silent: Vec<_> = found
+            .iter()
+            .filter(|c| act(Lang::Zh, c).is_none())
+            .collect();
+        assert_eq!(silent, [] as [&String; 0]);
+    }
 
     #[test]
     fn an_unknown_act_is_shown_by_its_code() {

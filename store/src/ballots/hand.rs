@@ -53,14 +53,24 @@ pub enum NotEntered {
     NoPhoto,
 }
 
-/// What an entry led to.
+/// What one person found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The round that the person saw, [`HandCount::round`].
+    pub round: u64,
+    pub tally: Tally,
+    pub note: Option<Remark>,
+}
+
+/// What an entry led to; the same entry once more leads to the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Entered {
     /// Another person counts now.
     First,
     /// Both found the same.
     Agreed,
-    /// They differ: both entries are thrown away, and both count again.
+    /// They differ: both entries are thrown away, and both count again in the next round. So is an entry of a round that
+    /// is over.
     Differs,
 }
 
@@ -71,6 +81,8 @@ pub struct HandCount {
     pub marked: u64,
     /// Who entered the first count; none before.
     pub first_by: Option<AccountId>,
+    /// How often two people found different numbers.
+    pub round: u64,
     /// What two people found.
     pub agreed: Option<Tally>,
     pub note: Option<String>,
@@ -86,6 +98,7 @@ pub(super) struct CountRow {
     counts: String,
     note: String,
     first_by: Option<i64>,
+    second_by: Option<i64>,
     pub second_at: Option<DateTime<Utc>>,
 }
 
@@ -151,10 +164,10 @@ impl Db {
         &self,
         by: &Clerk,
         number: RecordNumber,
-        tally: &Tally,
-        note: Option<&Remark>,
+        entry: &Entry,
         now: DateTime<Utc>,
     ) -> Result<Entered, Failed<NotEntered>> {
+        let tally = &entry.tally;
         let refuse = |why| Err(Failed::Refused(why));
         let mut tx = self.begin().await?;
         let Some(facts) = tx.lock_ballot(by.community(), number).await? else {
@@ -181,15 +194,20 @@ impl Db {
         tally
             .check(facts.method()?, options)
             .map_err(|fault| Failed::Refused(NotEntered::Impossible(fault)))?;
+        if entry.round < facts.number_of(facts.recounts)? {
+            return Ok(Entered::Differs);
+        }
+        let me = Some(by.account().0);
         let entered = match tx.find_count(facts.ballot()).await? {
             None => {
-                tx.insert_count(&facts, by, tally, note, now).await?;
+                tx.insert_count(&facts, by, entry, now).await?;
                 Entered::First
             }
-            Some(first) if first.second_at.is_some() => return refuse(NotEntered::Done),
-            Some(first) if first.first_by == Some(by.account().0) => {
-                return refuse(NotEntered::SamePerson);
-            }
+            // The second press of the button.
+            Some(both) if both.second_by == me && both.tally()? == *tally => Entered::Agreed,
+            Some(both) if both.second_at.is_some() => return refuse(NotEntered::Done),
+            Some(first) if first.first_by == me && first.tally()? == *tally => Entered::First,
+            Some(first) if first.first_by == me => return refuse(NotEntered::SamePerson),
             Some(first) if first.tally()? == *tally => {
                 tx.confirm_count(facts.ballot(), by, now).await?;
                 let leaf = Leaf::new("ballots.count", number, json!(tally), now);
@@ -198,8 +216,9 @@ impl Db {
                 Entered::Agreed
             }
             Some(_) => {
-                tx.delete_count(facts.ballot()).await?;
-                let about = json!({"note": note.map(|n| text_hash(&[n.as_str()]))});
+                tx.throw_counts_away(facts.ballot()).await?;
+                let note = entry.note.as_ref().map(|n| text_hash(&[n.as_str()]));
+                let about = json!({"note": note});
                 let leaf = Leaf::new("ballots.recount", number, about, now);
                 tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
                     .await?;
@@ -215,15 +234,15 @@ impl Db {
     /// # Errors
     /// [`Error`] of the database.
     pub async fn hand_count(&self, ballot: BallotId) -> Result<HandCount, Error> {
-        let marked: i64 = read!(self, |c| sqlx::query_scalar(
-            "select on_paper from ballots where id = $1"
+        let (marked, round): (i64, i64) = read!(self, |c| sqlx::query_as(
+            "select on_paper, recounts from ballots where id = $1"
         )
         .bind(ballot.0)
         .fetch_one(c)
         .await)?;
         let row: Option<CountRow> = read!(self, |c| {
             sqlx::query_as(
-            "select ballot_id, papers, blank, invalid, counts, note, first_by, second_at from ballot_counts where ballot_id = $1"
+            "select ballot_id, papers, blank, invalid, counts, note, first_by, second_by, second_at from ballot_counts where ballot_id = $1"
         )
         .bind(ballot.0)
         .fetch_optional(c)
@@ -232,6 +251,7 @@ impl Db {
         let agreed = row.as_ref().filter(|row| row.second_at.is_some());
         Ok(HandCount {
             marked: u64::try_from(marked).unwrap_or(0),
+            round: u64::try_from(round).unwrap_or(0),
             agreed: agreed.map(CountRow::tally).transpose()?,
             note: agreed.map(|row| row.note.clone()).filter(|n| !n.is_empty()),
             first_by: row.and_then(|row| row.first_by).map(AccountId),
@@ -262,7 +282,7 @@ impl Tx {
     ) -> Result<Option<CountRow>, sqlx::Error> {
         on!(self, |c| {
             sqlx::query_as(
-            "select ballot_id, papers, blank, invalid, counts, note, first_by, second_at from ballot_counts where ballot_id = $1"
+            "select ballot_id, papers, blank, invalid, counts, note, first_by, second_by, second_at from ballot_counts where ballot_id = $1"
         )
         .bind(ballot.0)
         .fetch_optional(c)
@@ -274,8 +294,7 @@ impl Tx {
         &mut self,
         facts: &Facts,
         by: &Clerk,
-        tally: &Tally,
-        note: Option<&Remark>,
+        Entry { tally, note, .. }: &Entry,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
@@ -290,7 +309,7 @@ impl Tx {
         .bind(number(tally.blank))
         .bind(number(tally.invalid))
         .bind(json!(tally.counts).to_string())
-        .bind(note.map_or("", Remark::as_str))
+        .bind(note.as_ref().map_or("", Remark::as_str))
         .bind(by.account().0)
         .bind(now)
         .execute(c)
@@ -316,9 +335,16 @@ impl Tx {
         .map(|_| ()))
     }
 
-    async fn delete_count(&mut self, ballot: BallotId) -> Result<(), sqlx::Error> {
+    async fn throw_counts_away(&mut self, ballot: BallotId) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
             "delete from ballot_counts where ballot_id = $1"
+        )
+        .bind(ballot.0)
+        .execute(c)
+        .await
+        .map(|_| ()))?;
+        on!(self, |c| sqlx::query(
+            "update ballots set recounts = recounts + 1 where id = $1"
         )
         .bind(ballot.0)
         .execute(c)

@@ -63,6 +63,8 @@ pub struct BallotItem {
     pub turnout: u64,
     /// None before settling.
     pub outcome: Option<Outcome>,
+    /// Whether a tie was drawn, which decides it.
+    pub drawn: bool,
 }
 
 /// One page of a list.
@@ -131,6 +133,7 @@ impl BallotItem {
             eligible,
             turnout: facts.number_of(facts.online + facts.on_paper)?,
             outcome: outcome_of(&facts)?,
+            drawn: facts.drawn.is_some(),
             title: facts.title,
         })
     }

@@ -29,7 +29,7 @@ pub use audit::{BallotAudit, BallotTrouble, Why};
 pub use cast::{Cast, CastReceipt, NotCast};
 pub use create::{Electorate, NewBallot, NewOption, NotCreated, Subject};
 pub use extend::{Extension, NotExtended};
-pub use hand::{Entered, HandCount, NotEntered, NotMarked};
+pub use hand::{Entered, Entry, HandCount, NotEntered, NotMarked};
 pub use keys::{BallotKey, BallotKeys, MemoryKeys};
 pub use list::{BallotCursor, BallotGroup, BallotItem, BallotListing, BallotQuery};
 pub use mine::OwnReceipt;

@@ -15,7 +15,7 @@ macro_rules! fact_columns {
     () => {
         "id, community_id, year, seq, title, text, method, max_marks, secret, electorate, electorate_id, subject,
          subject_id, meeting_id, rulebook_version, quorum, majority, abstention, tie, seats, opens_at, closes_at,
-         announced_closes_at, created_at, opened_at, roll_size, roll_hash, online, on_paper, settled_at, papers, blank, invalid, counts, outcome,
+         announced_closes_at, created_at, opened_at, roll_size, roll_hash, online, on_paper, recounts, settled_at, papers, blank, invalid, counts, outcome,
          chosen, tied, tied_seats, box_hash, receipts_hash, drawn_size, drawn"
     };
 }
@@ -55,6 +55,7 @@ pub(crate) struct Facts {
     pub roll_hash: Option<String>,
     pub online: i64,
     pub on_paper: i64,
+    pub recounts: i64,
     pub settled_at: Option<DateTime<Utc>>,
     pub papers: Option<i64>,
     pub blank: Option<i64>,

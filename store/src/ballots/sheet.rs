@@ -62,8 +62,25 @@ impl Db {
         name: &str,
         clock: impl Fn() -> DateTime<Utc> + Send,
     ) -> Result<File, Failed<NotKept>> {
-        let refuse = |why| Err(Failed::Refused(why));
         let file = ready.put(shelf, name, clock()).await?;
+        let kept = self.write_sheet(by, number, file, clock).await;
+        // Where the database failed nobody knows whether the row is there: the sweep finds out.
+        if matches!(kept, Ok(Kept::Again(_)) | Err(Failed::Refused(_))) {
+            shelf.drop_unkept(name).await?;
+        }
+        match kept? {
+            Kept::New(file) | Kept::Again(file) => Ok(file),
+        }
+    }
+
+    async fn write_sheet(
+        &self,
+        by: &Clerk,
+        number: RecordNumber,
+        file: File,
+        clock: impl Fn() -> DateTime<Utc> + Send,
+    ) -> Result<Kept, Failed<NotKept>> {
+        let refuse = |why| Err(Failed::Refused(why));
         let mut tx = self.begin().await?;
         let Some(facts) = tx.lock_ballot(by.community(), number).await? else {
             return refuse(NotKept::UnknownBallot);
@@ -83,14 +100,14 @@ impl Db {
             .keep_file(by.community(), by.account(), owner, file)
             .await;
         let file = match kept.map_err(|e| e.map(NotKept::File))? {
-            Kept::Again(file) => return Ok(file),
+            Kept::Again(file) => return Ok(Kept::Again(file)),
             Kept::New(file) => file,
         };
         let leaf = Leaf::new("ballots.sheet", number, json!({"sha256": file.sha256}), now);
         tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
             .await?;
         tx.commit().await?;
-        Ok(file)
+        Ok(Kept::New(file))
     }
 }
 

@@ -110,7 +110,14 @@ impl Db {
         }
         let reason = EndReason::Removed;
         let Some(ended) = tx.mark_seat_ended(seat, None, reason, day_of(now)).await? else {
-            return refuse(NotRemoved::UnknownSeat);
+            // Another request was first: perhaps the same one.
+            let held = tx.seat_of(by, class, seat).await?;
+            let done = held.is_some_and(|h| h.end_reason.as_deref() == Some(reason.code()));
+            return if done {
+                Ok(())
+            } else {
+                refuse(NotRemoved::UnknownSeat)
+            };
         };
         tx.save_ground_of_seat(seat, ground).await?;
         tx.seat_has_ended(&ended, reason, Some(by.account()), Some(ground), now)

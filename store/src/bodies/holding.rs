@@ -141,17 +141,18 @@ impl Tx {
             self.end_seat(SeatId(seat), Some(account), EndReason::Erased, now)
                 .await?;
         }
-        let procedures = self.notices_naming(account).await?;
+        // Held before anything of them changes: a draw or a count that runs meanwhile is over, or has not read who stands.
+        let mut held = Vec::new();
+        for (community, year, seq) in self.procedures_naming(account).await? {
+            if let Some(number) = record_number(year, seq) {
+                let community = CommunityId(community);
+                held.extend(self.lock_procedure(community, number, now).await?);
+            }
+        }
         self.empty_seats(account).await?;
         self.empty_applications(account, now).await?;
-        for (community, year, seq) in procedures {
-            let Some(number) = record_number(year, seq) else {
-                continue;
-            };
-            let community = CommunityId(community);
-            if let Some(p) = self.lock_procedure(community, number, now).await? {
-                self.move_reserves_up(&p, now).await?;
-            }
+        for p in held {
+            self.move_reserves_up(&p, now).await?;
         }
         Ok(())
     }
@@ -308,14 +309,15 @@ impl Tx {
     }
 
     /// Public notices in which the person is named.
-    async fn notices_naming(
+    /// The unfinished procedures in which somebody stands, in the order of holding them.
+    async fn procedures_naming(
         &mut self,
         account: AccountId,
     ) -> Result<Vec<(i64, i64, i64)>, sqlx::Error> {
         on!(self, |c| sqlx::query_as(
             "select p.community_id, p.year, p.seq from seat_applications a
              join seat_procedures p on p.id = a.procedure_id
-             where a.account_id = $1 and p.stage = 'notice' order by p.id"
+             where a.account_id = $1 and p.ended_at is null order by p.id"
         )
         .bind(account.0)
         .fetch_all(c)

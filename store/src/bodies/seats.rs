@@ -189,7 +189,8 @@ impl Db {
         Ok(id)
     }
 
-    /// 递补: seats the first reserve of the newest finished procedure of the kind.
+    /// 递补: seats the first reserve of the newest finished procedure of the kind; none where more sit than the secretary
+    /// saw, since then somebody was seated meanwhile, by a second press of the button or by a colleague.
     ///
     /// # Errors
     /// [`NotFilled`].
@@ -197,14 +198,18 @@ impl Db {
         &self,
         by: &Secretary,
         class: SeatClassId,
+        seen: i64,
         now: DateTime<Utc>,
-    ) -> Result<SeatId, Failed<NotFilled>> {
+    ) -> Result<Option<SeatId>, Failed<NotFilled>> {
         let refuse = |why| Err(Failed::Refused(why));
         let community = by.community();
         let mut tx = self.begin().await?;
         let Some(held) = tx.lock_class(community, class).await? else {
             return refuse(NotFilled::UnknownClass);
         };
+        if held.taken > seen {
+            return Ok(None);
+        }
         if tx.procedure_runs(class).await? {
             return refuse(NotFilled::ProcedureRuns);
         }
@@ -233,7 +238,7 @@ impl Db {
                 .await?;
             if let Some(id) = seated {
                 tx.commit().await?;
-                return Ok(id);
+                return Ok(Some(id));
             }
         }
         refuse(NotFilled::NoReserve)

@@ -78,6 +78,15 @@ impl Shelf {
         Ok(Some(bytes.to_vec()))
     }
 
+    /// Removes at once what no row will ever name: an upload that was refused or was there already. Without it, sending
+    /// the same file again and again would fill the disk behind the back of the quota.
+    pub(crate) async fn drop_unkept(&self, name: &str) -> Result<(), Error> {
+        match self.place.delete(&place(name)?).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(e) => Err(Error::Shelf(e)),
+        }
+    }
+
     /// Takes a file out of reach; it lies aside under the day.
     pub(super) async fn set_aside(&self, name: &str, today: NaiveDate) -> Result<(), Error> {
         let aside = place(&format!("{ASIDE}/{today}/{name}"))?;

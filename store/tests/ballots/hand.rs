@@ -3,7 +3,7 @@
 use domain::ballots::{Tally, TallyFault};
 use domain::ids::RecordNumber;
 use domain::text::Remark;
-use store::ballots::{Channel, Entered, NotCast, NotEntered, NotMarked};
+use store::ballots::{Channel, Entered, Entry, NotCast, NotEntered, NotMarked};
 use store::files::Shelf;
 use store::{Db, Failed};
 
@@ -27,7 +27,17 @@ pub async fn count_of(
     number: RecordNumber,
     tally: Tally,
 ) -> Result<Entered, Failed<NotEntered>> {
-    w.db.enter_count(&w.clerk(by), number, &tally, None, closing())
+    let round =
+        w.db.hand_count(w.find(number).await.id)
+            .await
+            .unwrap()
+            .round;
+    let entry = Entry {
+        round,
+        tally,
+        note: None,
+    };
+    w.db.enter_count(&w.clerk(by), number, &entry, closing())
         .await
 }
 
@@ -51,7 +61,9 @@ both! {
         let entry = db.my_roll_entry(w.account(1), w.find(number).await.id).await.unwrap().unwrap();
         assert_eq!(entry.voted.unwrap().0, Channel::Paper);
 
-        let enter = async |by, tally: Tally, at| db.enter_count(&w.clerk(by), number, &tally, Some(&Remark::parse("唱票一遍").unwrap()), at).await;
+        let note = || Some(Remark::parse("唱票一遍").unwrap());
+        let enter_in = async |round, by, tally: Tally, at| db.enter_count(&w.clerk(by), number, &Entry { round, tally, note: note() }, at).await;
+        let enter = async |by, tally, at| enter_in(0, by, tally, at).await;
         assert_eq!(refused(enter(500, hand(3, [3, 0, 0]), later(1)).await), NotEntered::NotClosed);
         assert_eq!(w.settle().await, 0, "papers wait for their count");
         assert_eq!(refused(enter(500, hand(2, [2, 0, 0]), closing()).await), NotEntered::WrongTotal { marked: 3 });
@@ -59,12 +71,20 @@ both! {
         let name = "0123456789abcdef0123456789abcdef";
         db.keep_sheet(&w.clerk(500), number, &Shelf::memory(), sheet, name, closing).await.unwrap();
         assert_eq!(enter(500, hand(3, [3, 0, 0]), closing()).await.unwrap(), Entered::First);
-        assert_eq!(refused(enter(500, hand(3, [3, 0, 0]), closing()).await), NotEntered::SamePerson);
+        assert_eq!(enter(500, hand(3, [3, 0, 0]), closing()).await.unwrap(), Entered::First, "pressed twice");
+        assert_eq!(refused(enter(500, hand(3, [2, 1, 0]), closing()).await), NotEntered::SamePerson);
         assert_eq!(refused(enter(501, hand(3, [3, 1, 0]), closing()).await), NotEntered::Impossible(TallyFault::Sum));
         assert_eq!(enter(501, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::Differs);
         assert_eq!(w.settle().await, 0);
+        // Pressed twice, it is no first entry of the next round: nobody has counted again.
+        assert_eq!(enter(501, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::Differs);
+        let state = db.hand_count(w.find(number).await.id).await.unwrap();
+        assert_eq!((state.round, state.first_by), (1, None));
+        let enter = async |by, tally, at| enter_in(1, by, tally, at).await;
         assert_eq!(enter(501, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::First);
-        assert_eq!(enter(500, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::Agreed);
+        for _ in 0..2 {
+            assert_eq!(enter(500, hand(3, [2, 1, 0]), closing()).await.unwrap(), Entered::Agreed);
+        }
         assert_eq!(refused(enter(502, hand(3, [2, 1, 0]), closing()).await), NotEntered::Done);
         assert_eq!(w.settle().await, 1);
         assert_eq!(refused(enter(502, hand(3, [2, 1, 0]), closing()).await), NotEntered::Done);
@@ -98,7 +118,7 @@ both! {
     async fn a_ballot_without_papers_takes_no_count(db) {
         let w = World::new(db).await;
         let number = w.held(w.secret()).await;
-        let got = db.enter_count(&w.clerk(500), number, &hand(0, [0, 0, 0]), None, closing()).await;
+        let got = count_of(&w, 500, number, hand(0, [0, 0, 0])).await;
         assert_eq!(refused(got), NotEntered::NoPaper);
         w.settle().await;
         let late = db.mark_paper(&w.clerk(500), number, w.account(1), || later(1)).await;

@@ -99,6 +99,11 @@ both! {
         let shelf = Shelf::folder(&folder).unwrap();
         let number = with_paper(&w).await;
         let file = keep(&w, &shelf, number, 100, closing()).await.unwrap();
+        // What is refused or there already takes no room: it would be bytes that no quota counts.
+        keep(&w, &shelf, number, 100, closing()).await.unwrap();
+        let early = keep(&w, &shelf, number, 200, later(2)).await;
+        assert_eq!(refused(early), NotKept::NotClosed);
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
         let left = "0123456789abcdef0123456789abcdef";
         // What has no row, and the half of a write that was broken off, as the library leaves it.
         let half = folder.join("ffffffffffffffffffffffffffffffff#1");

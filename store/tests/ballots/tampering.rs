@@ -3,6 +3,7 @@
 
 use domain::ballots::verify;
 use store::Db;
+use store::ballots::Entry;
 use store::files::Shelf;
 
 use crate::common::{self, both};
@@ -47,7 +48,12 @@ async fn full(db: &Db) -> World {
     .await
     .unwrap();
     for n in 500..=501 {
-        db.enter_count(&w.clerk(n), secret, &tally, None, closing())
+        let entry = Entry {
+            round: 0,
+            tally: tally.clone(),
+            note: None,
+        };
+        db.enter_count(&w.clerk(n), secret, &entry, closing())
             .await
             .unwrap();
     }

@@ -8,7 +8,7 @@ use domain::time::start_of;
 use store::Db;
 use store::bodies::{Ground, NotCancelled, NotRemoved};
 
-use crate::common::{self, both, leaves, now, refused};
+use crate::common::{self, at_once, both, leaves, now, refused};
 use crate::people::{World, later};
 
 fn ground() -> Ground {
@@ -70,8 +70,12 @@ both! {
         let other = w.seats(SeatClass::Committee).await.id;
         let remove = async |class, seat| db.remove_member(&w.secretary(), class, seat, &ground(), later(41)).await;
         assert_eq!(refused(remove(other, seat).await), NotRemoved::UnknownSeat, "not of that kind");
-        remove(class, seat).await.unwrap();
-        remove(class, seat).await.unwrap();
+        // Pressed many times: every press is answered with what was done once.
+        let pressed = at_once(db, 8, |_| {
+            let (db, by) = (db.clone(), w.secretary());
+            async move { db.remove_member(&by, class, seat, &ground(), later(41)).await.is_ok() }
+        }).await;
+        assert_eq!(pressed, [true; 8]);
         let member = w.members().await.remove(0);
         assert_eq!(member.ended.map(|(_, why)| why), Some(EndReason::Removed));
         assert_eq!(member.ground.unwrap().0, ground().reason.as_str());

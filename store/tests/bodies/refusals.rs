@@ -109,9 +109,9 @@ both! {
         assert_eq!(refused(full), NotSeated::Full);
         assert_eq!(refused(db.open_procedure(&by, class, now()).await), NotOpened::NoFreeSeat);
         assert_eq!(refused(db.resize_seats(&by, class, 0, now()).await), NotResized::MoreSit);
-        assert_eq!(refused(db.fill_vacancy(&by, class, now()).await), NotFilled::Full);
+        assert_eq!(refused(db.fill_vacancy(&by, class, 9, now()).await), NotFilled::Full);
         w.resize(SeatClass::Unit, 2).await;
-        assert_eq!(refused(db.fill_vacancy(&by, class, now()).await), NotFilled::NoReserve);
+        assert_eq!(refused(db.fill_vacancy(&by, class, 9, now()).await), NotFilled::NoReserve);
         db.open_procedure(&by, class, now()).await.unwrap();
         assert_eq!(refused(db.open_procedure(&by, class, now()).await), NotOpened::Runs);
         let busy = db.enter_member(&by, class, &founding, now()).await;

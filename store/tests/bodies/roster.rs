@@ -26,12 +26,14 @@ both! {
         assert!(!db.resign(&holder, first.id, later(50)).await.unwrap());
         assert!(w.told(seated.place, Notice::SeatEnded).await);
         let class = w.seats(SeatClass::Resident).await.id;
-        db.fill_vacancy(&w.secretary(), class, later(51)).await.unwrap();
+        // Pressed twice, of a seat that one reserve can have.
+        assert!(db.fill_vacancy(&w.secretary(), class, 0, later(51)).await.unwrap().is_some());
+        assert_eq!(db.fill_vacancy(&w.secretary(), class, 0, later(51)).await.unwrap(), None);
         let members = w.members().await;
         assert_eq!((members[0].name.as_str(), members[0].origin), (next.name.as_str(), Origin::ByFill));
         assert_eq!(members[0].until_on, first.until_on, "the rest of the term");
         assert_eq!(members[1].ended.map(|(_, why)| why), Some(EndReason::Resigned));
-        let full = db.fill_vacancy(&w.secretary(), class, later(51)).await;
+        let full = db.fill_vacancy(&w.secretary(), class, 1, later(51)).await;
         assert_eq!(refused(full), NotFilled::Full);
     }
 

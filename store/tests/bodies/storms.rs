@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::bodies::SeatClass;
+use domain::bodies::{SeatClass, Standing};
 use store::Db;
 use store::bodies::{NotRecommended, NotSeated, Way};
 
@@ -63,6 +63,40 @@ async fn drop_the_key_of_recommendations(db: &Db) {
     common::run(db, sql).await;
 }
 
+/// Who closes the account while the draw is held.
+const LEAVERS: i64 = 6;
+
+/// A draw of two seats among eight, while most of them close their accounts.
+async fn draw_while_many_leave(w: &Arc<World>) {
+    let number = w.recommended(2, LEAVERS + 2, LEAVERS + 2).await;
+    w.checkpoint(later(32)).await;
+    at_once(&w.db, LEAVERS as usize + 1, |i| {
+        let w = Arc::clone(w);
+        async move {
+            match i {
+                // In the middle of those who leave.
+                3 => drop(w.advance(later(32)).await),
+                _ => {
+                    let n = if i < 3 { i as i64 + 1 } else { i as i64 };
+                    w.db.erase_account(&w.person(n), later(32)).await.unwrap();
+                }
+            }
+        }
+    })
+    .await;
+    w.advance(later(32)).await;
+    let all = w.applications(number).await;
+    for one in all.iter().filter(|a| a.account.is_none()) {
+        assert_eq!(
+            one.standing,
+            Standing::Withdrawn,
+            "nobody without a name is chosen"
+        );
+    }
+    let chosen = all.iter().filter(|a| a.standing == Standing::Chosen);
+    assert_eq!(chosen.count(), 2, "the reserves moved up");
+}
+
 both! {
     async fn two_hundred_race_for_five_seats_and_five_sit(db) {
         let w = Arc::new(World::new(db, 1).await);
@@ -105,5 +139,9 @@ both! {
         .sum();
         assert_eq!(moved, 1);
         assert_eq!(w.members().await.len(), 2);
+    }
+
+    async fn who_leaves_while_the_draw_is_held_holds_no_seat(db) {
+        draw_while_many_leave(&Arc::new(World::new(db, 2).await)).await;
     }
 }

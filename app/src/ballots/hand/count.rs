@@ -7,7 +7,7 @@ use domain::ids::AccountId;
 use domain::text::Remark;
 use leptos::prelude::*;
 use store::Failed;
-use store::ballots::{Ballot, Entered, HandCount, NotEntered, Phase};
+use store::ballots::{Ballot, Entered, Entry, HandCount, NotEntered, Phase};
 
 use super::{done, draw, refused};
 use crate::ballots::hand::mark::Looked;
@@ -27,18 +27,19 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
         _ => return Err(refused(&here, &ballot, w::count_not_closed)),
     }
     let mut faults = Faults::default();
-    let Some((tally, note)) = read(&ballot, &form, &mut faults) else {
+    let Some(entry) = read(&ballot, &form, &mut faults) else {
         return draw(&here, &clerk, &ballot, &form, &faults, Looked::Not).await;
     };
     let entered = here
         .portal
         .db
-        .enter_count(&clerk, ballot.number, &tally, note.as_ref(), here.now)
+        .enter_count(&clerk, ballot.number, &entry, here.now)
         .await;
     let say = match entered {
         Ok(Entered::First) => return Ok(done(&here, &ballot, "count_entered")),
         Ok(Entered::Agreed) => return Ok(done(&here, &ballot, "count_agreed")),
-        Ok(Entered::Differs) => w::count_mismatch,
+        // Nothing is handed back: whoever sees the own numbers again bends them instead of counting.
+        Ok(Entered::Differs) => return Ok(done(&here, &ballot, "count_differs")),
         Err(Failed::Store(e)) => return Err(e.into()),
         Err(Failed::Refused(why)) => match why {
             NotEntered::UnknownBallot => return Err(Problem::NotFound),
@@ -64,21 +65,22 @@ fn field(option: usize, mark: usize) -> String {
 }
 
 /// What was typed: the numbers, which must be possible ones, and the note.
-fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<(Tally, Option<Remark>)> {
+fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<Entry> {
     let number = |name: &str| match form.get(name).trim() {
         "" => Some(0),
         typed => typed.parse::<u64>().ok().filter(|n| *n <= 1_000_000),
     };
     let options = ballot.options.len();
     let marks = usize::from(ballot.method.highest_mark());
-    let counts: Option<Vec<Vec<u64>>> = (0..options)
-        .map(|option| {
-            (0..marks)
-                .map(|mark| number(&field(option, mark)))
-                .collect()
-        })
-        .collect();
-    let counts = faults.check("counts", counts.ok_or(Fault::Number));
+    let mut counts = Vec::new();
+    for option in 0..options {
+        for mark in 0..marks {
+            let field = field(option, mark);
+            let got = number(&field).ok_or(Fault::Number);
+            counts.push(faults.check(field, got));
+        }
+    }
+    let counts: Option<Vec<u64>> = counts.into_iter().collect();
     let blank = faults.check("blank", number("blank").ok_or(Fault::Number));
     let invalid = faults.check("invalid", number("invalid").ok_or(Fault::Number));
     let papers = match form.get("papers").trim() {
@@ -94,11 +96,18 @@ fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<(Tally, O
         papers: papers?,
         blank: blank?,
         invalid: invalid?,
-        counts: counts?,
+        counts: counts?.chunks(marks.max(1)).map(<[_]>::to_vec).collect(),
     };
     let fits = tally.check(ballot.method, options);
     faults.check("papers", fits.map_err(|_| Fault::Say(w::fault_sum)))?;
-    Some((tally, note?))
+    Some(Entry {
+        round: form
+            .number("round")
+            .and_then(|n| u64::try_from(n).ok())
+            .unwrap_or(0),
+        tally,
+        note: note?,
+    })
 }
 
 /// Where the count stands, in the words of whoever looks.
@@ -120,7 +129,7 @@ pub(super) fn is_due(me: AccountId, state: &HandCount, photo: bool) -> bool {
 pub(super) fn form(
     here: &Here,
     ballot: &Ballot,
-    marked: u64,
+    state: &HandCount,
     typed: &Fields,
     faults: &Faults,
 ) -> AnyView {
@@ -155,11 +164,12 @@ pub(super) fn form(
     let action = links::ballot_act(slug(here), ballot.number, "paper/count");
     view! {
         <form method="post" action=action novalidate>
-            <div id="counts">{numbers}</div>
+            <input type="hidden" name="round" value=state.round/>
+            {numbers}
             {blank}
             {number(lang, "invalid", w::count_invalid(lang).to_owned(), typed, faults)}
             {Field::new(lang, "papers", w::count_papers(lang))
-                .hint(w::count_papers_hint(lang, marked))
+                .hint(w::count_papers_hint(lang, state.marked))
                 .value(typed.get("papers"))
                 .inputmode("numeric")
                 .autocomplete("off")

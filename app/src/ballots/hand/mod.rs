@@ -110,7 +110,7 @@ async fn counting(
     let photo = !photos.is_empty();
     let say = count::stands(lang, clerk.account(), &state, photo);
     let count = count::is_due(clerk.account(), &state, photo)
-        .then(|| count::form(here, ballot, state.marked, typed, faults));
+        .then(|| count::form(here, ballot, &state, typed, faults));
     let (first, more) = match (photo, &state.agreed) {
         (false, _) => (Some(sheet::form(here, ballot, faults)), None),
         (true, None) => (None, Some(sheet::form(here, ballot, faults))),

@@ -56,6 +56,7 @@ words! {
     next_notice(day: &str) = "名单公示到 {day}。认为不合适的，可以提异议，每一条都会公开答复。", "The names are on public notice until {day}. Anybody who disagrees may object; each objection is answered in public.";
     next_answers = "公示期已满，还有异议没有答复。全部答复后才就任。", "The notice is over; an objection still waits for its answer, and nobody takes a seat before.";
     next_appointed = "公示期满，新成员已经就任，名单在议事组织页面。", "The notice is over and the new members have taken their seats; they stand on the roster.";
+    cancelled = "已终止", "Cancelled";
     void_cancelled(reason: &str, clause: &str) = "秘书终止了这次程序。原因：{reason}（{clause}）", "The secretary cancelled this procedure. Reason: {reason} ({clause})";
     removed_because(reason: &str, clause: &str) = "原因：{reason}（{clause}）", "Reason: {reason} ({clause})";
     ground_reason = "原因（公开）", "Reason (public)";
@@ -121,7 +122,7 @@ words! {
     apply_offices = "现在担任的其他职务（没有就空着）", "Other offices you hold (leave empty if none)";
     apply_offices_hint = "例如业主委员会委员、某单位负责人。会公开在名单上。", "For example a seat on an owners’ committee. It is shown in public.";
     apply_stands_for = "代表哪个单位或组织（居民席位空着）", "Unit or organisation you stand for (empty for a resident’s seat)";
-    apply_public = "您登记的姓名和这里写的内容会公开，供居民推荐和监督。", "Your registered name and what you write here are public, so that residents can recommend and watch.";
+    apply_public = "您登记的姓名和这里写的内容会公开，供居民推荐和监督。以后注销账号，这些会去掉；但如果已经进入投票，选票上的姓名是公开记录，会一直保留。", "Your registered name and what you write here are public, so that residents can recommend and watch. Closing your account later takes them away; but once there was a vote, the name on the ballot is public record and stays.";
     apply_send = "提交报名", "Send the application";
     apply_sign_in = "登录后报名", "Sign in to apply";
     already_applied = "您已经报过名了，进展在“我的报名”。", "You have applied already; see “My applications”.";
