@@ -152,6 +152,10 @@ fn ballots() -> Router<Portal> {
                 .get(hand::back),
         )
         .route(
+            "/{c}/ballots/{n}/paper/hide",
+            get(hand::back).post(sheet::hide),
+        )
+        .route(
             "/{c}/ballots/{n}/paper/mark",
             post(mark::mark).get(hand::back),
         )

@@ -297,6 +297,18 @@ test('two people count the papers, and the photo of the sheet stands on the resu
   await expect(page.getByRole('img', { name: '计票单照片' })).toBeVisible();
   const drawn = await page.locator('.files img').evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0);
   expect(drawn).toBe(true);
+
+  // The photo shows too much: it goes, and why stands in its place.
+  await colleague.goto(`${at(row)}/paper`);
+  await colleague.locator('summary', { hasText: '撤下一张照片' }).click();
+  await colleague.getByRole('button', { name: '撤下' }).click();
+  await expect(errors(colleague, 'why')).toBeVisible();
+  await colleague.locator('#why').fill('照片里有身份证号');
+  await colleague.getByRole('button', { name: '撤下' }).click();
+  await expect(flash(colleague)).toContainText('照片已撤下');
+  await page.goto(at(row));
+  await expect(page.locator('.files')).toContainText('已撤下。原因：照片里有身份证号');
+  await expect(page.getByRole('img', { name: '计票单照片' })).toHaveCount(0);
 });
 
 /** Fills in a count: each option, invalid ones, papers in all. */

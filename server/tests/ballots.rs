@@ -413,6 +413,30 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     }
     let elsewhere = address.replace("/qingyun/", "/nanhu/");
     assert_eq!(house.get(&elsewhere, "").await.status, 404);
+    let reason = encode("照片里有身份证号");
+    // It shows too much: a clerk takes it away, and everybody reads why.
+    let hide = at(&number, "/paper/hide");
+    let name = address.rsplit('/').next().unwrap();
+    assert_eq!(house.post(&hide, &me, "").await.status, 403);
+    let bad = house
+        .post(&hide, &clerk, &format!("photo={name}&why=x"))
+        .await;
+    assert_eq!(bad.status, 422);
+    let elsewhere = house
+        .post(
+            &hide,
+            &clerk,
+            &format!("photo={}&why={reason}", "a".repeat(32)),
+        )
+        .await;
+    assert_eq!(elsewhere.status, 404);
+    let gone = house
+        .post(&hide, &clerk, &format!("photo={name}&why={reason}"))
+        .await;
+    assert!(gone.location.unwrap().ends_with("photo_hidden"));
+    assert_eq!(house.get(address, &clerk).await.status, 404);
+    let page = house.get(&at(&number, ""), &me).await.body;
+    assert!(page.contains("已撤下。原因：照片里有身份证号") && !page.contains("<img "));
 }
 
 #[tokio::test]

@@ -310,7 +310,13 @@ fn instead(here: &Here, ballot: &Ballot, place: Place) -> AnyView {
 
 /// The way to the paper votes, for those who keep them.
 fn staff(here: &Here, ballot: &Ballot, phase: Phase) -> Option<AnyView> {
-    let there = matches!(phase, Phase::Open | Phase::Counting) && here.clerk().is_ok();
+    let papers = match phase {
+        Phase::Coming => false,
+        Phase::Open | Phase::Counting => true,
+        // A photo may have to go.
+        Phase::Settled => ballot.on_paper > 0,
+    };
+    let there = papers && here.clerk().is_ok();
     there.then(|| {
         let href = links::ballot_act(slug(here), ballot.number, "paper");
         let label = super::staff_words::paper_link(here.lang);

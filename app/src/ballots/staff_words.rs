@@ -80,6 +80,13 @@ words! {
     photo_more = "再传一张照片", "Send another photo";
     photo_send = "上传照片", "Send the photo";
     photo_first = "请先上传计票单的照片，再录入计数。照片会公开，所有人都能拿它和录入的数对照。", "Please send a photo of the tally sheet, then enter the count. The photo is public: everybody can compare the two.";
+    hide_title = "撤下一张照片", "Take a photo away";
+    hide_hint = "照片里有身份证、手机号等不该公开的内容时", "When it shows a document, a number or anything else that is not public";
+    hide_which = "哪一张", "Which one";
+    hide_nth(n: usize) = "第 {n} 张", "Photo {n}";
+    hide_reason = "原因", "Reason";
+    hide_reason_hint = "所有人都能看到，写在照片原来的地方。", "Everybody reads it in the place of the photo.";
+    hide_do = "撤下", "Take it away";
     count_papers = "选票总张数", "Papers in all";
     count_note = "备注，如计票单编号", "Note, such as the number of the tally sheet";
     count_save = "录入", "Enter the count";

@@ -43,14 +43,16 @@ pub async fn file(here: Here, Path((_, name)): Path<(String, String)>) -> Answer
     Ok((headers, bytes).into_response())
 }
 
-/// Files as small pictures and as links, each opening the whole. `alt` says what a picture shows.
+/// Files as small pictures and as links, each opening the whole; in the place of one that was taken away stands why.
+/// `alt` says what a picture shows.
 pub fn shown(here: &Here, files: &[File], alt: fn(Lang) -> &'static str) -> Option<AnyView> {
     let lang = here.lang;
     let one = |file: &File| {
         let href = links::file(&here.community.slug, &file.name);
         let src = href.clone();
-        match file.size {
-            Some((width, height)) => view! {
+        match (&file.hidden, file.size) {
+            (Some(why), _) => view! { <li class="meta">{words::file_hidden(lang, why)}</li> }.into_any(),
+            (None, Some((width, height))) => view! {
                 <li>
                     <a class="files__picture" href=href>
                         <img src=src alt=alt(lang) width=width height=height loading="lazy"/>
@@ -58,7 +60,7 @@ pub fn shown(here: &Here, files: &[File], alt: fn(Lang) -> &'static str) -> Opti
                 </li>
             }
             .into_any(),
-            None => view! {
+            (None, None) => view! {
                 <li>
                     <a class="link" href=href>{words::file_document(lang)}" · "{words::file_size(lang, file.bytes.div_ceil(1024))}</a>
                 </li>

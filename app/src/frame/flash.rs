@@ -46,6 +46,7 @@ words! {
     ballot_opened = "表决已经发起，能投票的人会收到消息。", "The ballot is set; everyone who may vote is told.";
     paper_marked = "已登记，可以发纸质选票。", "Marked; the paper may be handed out.";
     uploaded = "文件已上传。", "The file was uploaded.";
+    photo_hidden = "照片已撤下，原因写在原来的地方。", "The photo is taken away; the reason stands in its place.";
     extension_declined = "这次延长不生效，原来的截止时间不变。", "This extension does not hold; the closing stays as it was.";
     extension_asked = "已提出，请另一位同事同意。", "Asked; another colleague must agree.";
     extended = "已延长，能投票的人都会收到消息。", "Extended; everyone who may vote is told.";
@@ -95,5 +96,5 @@ flashes! {
     refused, hidden, saved, role_granted, role_ended,
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
-    voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, uploaded, extension_asked, extension_declined, extended,
+    voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, photo_hidden, uploaded, extension_asked, extension_declined, extended,
 }

@@ -224,7 +224,8 @@ pub fn ballot(c: &Slug, n: RecordNumber) -> String {
 }
 
 /// An act on a ballot or a page below it: `cast`, `receipt`, `check`, `evidence.json`, `box.jsonl`, `draw`, `draw.json`,
-/// `paper`, `paper/mark`, `paper/upload`, `paper/count`, `extend`, `extend/agree`, `extend/decline`.
+/// `paper`, `paper/mark`, `paper/upload`, `paper/hide`,
+/// `paper/count`, `extend`, `extend/agree`, `extend/decline`.
 pub fn ballot_act(c: &Slug, n: RecordNumber, act: &str) -> String {
     format!("/{c}/ballots/{n}/{act}")
 }

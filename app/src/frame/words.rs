@@ -43,6 +43,7 @@ words! {
     file_pixels = "照片的尺寸太大，请用手机重拍或缩小后再上传", "The picture has too many points; please make it smaller";
     file_broken = "这个文件打不开，请重新拍照或换一个文件", "The file cannot be read; please take the photo again or choose another file";
     file_quota = "您今天上传的文件已经很多了，请明天再传", "You have uploaded enough for today; please go on tomorrow";
+    file_hidden(why: &str) = "已撤下。原因：{why}", "Taken away. Reason: {why}";
     file_full = "这里的文件已经放满，不能再传。如果传错了，请联系运维人员", "There is no room for more files here. If one is wrong, please ask the operator";
     file_back = "回到上传的页面", "Back to the form";
     file_document = "PDF 文件", "PDF document";

@@ -58,6 +58,7 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
             "Papers counted differently: again",
         ),
         "ballots.sheet" => ("上传计票单照片", "Photo of a tally sheet kept"),
+        "ballots.hide_sheet" => ("撤下计票单照片", "Photo of a tally sheet taken away"),
         "ballots.ask_extension" => ("提出延长投票", "Later closing asked for"),
         "ballots.decline_extension" => ("延长投票不生效", "Later closing taken back or declined"),
         "ballots.extend" => ("延长投票", "Closing moved back"),

@@ -10,6 +10,7 @@ mod create;
 mod evidence;
 mod extend;
 mod hand;
+mod hide;
 mod home;
 mod keys;
 mod list;

@@ -11,6 +11,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::codes::hex;
 use domain::files::{DAY_BYTES, FileFault, Kind, MAX_FILES, Sent, Upload};
 use domain::ids::{AccountId, BallotId, CommunityId};
+use domain::text::Answer;
 use domain::time::{day_of, start_of};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
@@ -51,6 +52,8 @@ pub struct File {
     /// SHA-256 of what is served.
     pub sha256: String,
     pub uploaded_at: DateTime<Utc>,
+    /// Why it was taken away, where it was: nobody is shown it any more.
+    pub hidden: Option<String>,
 }
 
 /// A file made ready to be kept: checked, and a picture drawn anew.
@@ -111,6 +114,7 @@ impl Ready {
             size: self.size,
             sha256: hex(&Sha256::digest(&self.bytes)),
             uploaded_at: now,
+            hidden: None,
         };
         shelf.put(name, self.bytes).await?;
         Ok(file)
@@ -127,6 +131,14 @@ struct FileRow {
     height: Option<i64>,
     sha256: String,
     uploaded_at: DateTime<Utc>,
+    hidden_reason: Option<String>,
+}
+
+/// The columns of [`FileRow`].
+macro_rules! file_columns {
+    () => {
+        "id, name, kind, bytes, width, height, sha256, uploaded_at, hidden_reason"
+    };
 }
 
 impl FileRow {
@@ -147,12 +159,13 @@ impl FileRow {
             name: self.name,
             sha256: self.sha256,
             uploaded_at: self.uploaded_at,
+            hidden: self.hidden_reason,
         })
     }
 }
 
 impl Db {
-    /// The files of an item, oldest first.
+    /// The files of an item, oldest first, those that were taken away among them.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -163,10 +176,12 @@ impl Db {
     ) -> Result<Vec<File>, Error> {
         let (room, item) = owner.row();
         let rows: Vec<FileRow> = read!(self, |c| {
-            sqlx::query_as(
-                "select id, name, kind, bytes, width, height, sha256, uploaded_at from files
-             where community_id = $1 and room = $2 and item_id = $3 order by id limit 50",
-            )
+            sqlx::query_as(concat!(
+                "select ",
+                file_columns!(),
+                " from files
+             where community_id = $1 and room = $2 and item_id = $3 order by id limit 50"
+            ))
             .bind(community.0)
             .bind(room)
             .bind(item)
@@ -176,7 +191,7 @@ impl Db {
         rows.into_iter().map(FileRow::read).collect()
     }
 
-    /// A file by its name, inside one community.
+    /// A file by its name, inside one community; none where it was taken away.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -186,10 +201,12 @@ impl Db {
         name: &str,
     ) -> Result<Option<File>, Error> {
         let row: Option<FileRow> = read!(self, |c| {
-            sqlx::query_as(
-                "select id, name, kind, bytes, width, height, sha256, uploaded_at from files
-             where community_id = $1 and name = $2",
-            )
+            sqlx::query_as(concat!(
+                "select ",
+                file_columns!(),
+                " from files
+             where community_id = $1 and name = $2 and hidden_reason is null"
+            ))
             .bind(community.0)
             .bind(name)
             .fetch_optional(c)
@@ -198,8 +215,8 @@ impl Db {
         row.map(FileRow::read).transpose()
     }
 
-    /// Takes from the shelf what has no row and is older than any upload takes: first aside, and a month later for good,
-    /// because a database that was put back may still ask for it. Returns how many were taken.
+    /// Takes from the shelf what has no row and is older than any upload takes, and what was taken away: first aside, and a
+    /// month later for good, because a database that was put back may still ask for it. Returns how many were taken.
     ///
     /// # Errors
     /// [`Error`] of the database or of the shelf.
@@ -207,7 +224,7 @@ impl Db {
         let mut swept = 0;
         for name in shelf.names_before(now - ORPHAN_AGE).await? {
             let kept: bool = read!(self, |c| sqlx::query_scalar(
-                "select exists (select 1 from files where name = $1)"
+                "select exists (select 1 from files where name = $1 and hidden_reason is null)"
             )
             .bind(&name)
             .fetch_one(c)
@@ -237,7 +254,7 @@ impl Db {
         let (bytes, files): (i64, i64) = read!(self, |c| {
             sqlx::query_as(
             "select (select cast(coalesce(sum(bytes), 0) as bigint) from files where uploaded_by = $1 and uploaded_at >= $2),
-                (select count(*) from files where community_id = $3 and room = $4 and item_id = $5)"
+                (select count(*) from files where community_id = $3 and room = $4 and item_id = $5 and hidden_reason is null)"
         )
         .bind(account.0)
         .bind(start_of(day_of(now)))
@@ -295,8 +312,9 @@ impl Tx {
         let (room, item) = owner.row();
         let row: Option<FileRow> = on!(self, |c| {
             sqlx::query_as(
-            "select id, name, kind, bytes, width, height, sha256, uploaded_at from files
-             where community_id = $1 and room = $2 and item_id = $3 and sha256 = $4 order by id limit 1"
+            concat!("select ", file_columns!(), " from files
+             where community_id = $1 and room = $2 and item_id = $3 and sha256 = $4 and hidden_reason is null
+             order by id limit 1")
         )
         .bind(community.0)
         .bind(room)
@@ -334,6 +352,7 @@ impl Tx {
         })
     }
 
+    /// How many files of an item can be seen.
     pub(crate) async fn count_files(
         &mut self,
         community: CommunityId,
@@ -341,13 +360,64 @@ impl Tx {
     ) -> Result<i64, sqlx::Error> {
         let (room, item) = owner.row();
         on!(self, |c| sqlx::query_scalar(
-            "select count(*) from files where community_id = $1 and room = $2 and item_id = $3"
+            "select count(*) from files
+             where community_id = $1 and room = $2 and item_id = $3 and hidden_reason is null"
         )
         .bind(community.0)
         .bind(room)
         .bind(item)
         .fetch_one(c)
         .await)
+    }
+
+    /// A file of an item by its name, one that was taken away as well.
+    pub(crate) async fn file_of(
+        &mut self,
+        community: CommunityId,
+        owner: Owner,
+        name: &str,
+    ) -> Result<Option<File>, Error> {
+        let (room, item) = owner.row();
+        let row: Option<FileRow> = on!(self, |c| {
+            sqlx::query_as(concat!(
+                "select ",
+                file_columns!(),
+                " from files
+             where community_id = $1 and room = $2 and item_id = $3 and name = $4"
+            ))
+            .bind(community.0)
+            .bind(room)
+            .bind(item)
+            .bind(name)
+            .fetch_optional(c)
+            .await
+        })?;
+        row.map(FileRow::read).transpose()
+    }
+
+    /// Takes a file away; the room that has it writes the leaf.
+    pub(crate) async fn hide_file(
+        &mut self,
+        community: CommunityId,
+        owner: Owner,
+        name: &str,
+        reason: &Answer,
+    ) -> Result<(), sqlx::Error> {
+        let (room, item) = owner.row();
+        on!(self, |c| {
+            sqlx::query(
+            "update files set hidden_reason = $5
+             where community_id = $1 and room = $2 and item_id = $3 and name = $4 and hidden_reason is null"
+        )
+        .bind(community.0)
+        .bind(room)
+        .bind(item)
+        .bind(name)
+        .bind(reason.as_str())
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
     }
 
     async fn insert_file(

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::files::{FileFault, Kind, MAX_BYTES, Upload};
 use domain::ids::RecordNumber;
-use domain::text::Title;
+use domain::text::{Answer, Title};
 use store::ballots::{NotEntered, NotKept};
 use store::files::{File, Owner, Ready, Shelf};
 use store::{Db, Failed};
 
-use crate::common::{self, both, refused};
+use crate::common::{self, both, leaves, refused};
 use crate::hand::{count_of, hand};
 use crate::people::{World, closing, fresh, later};
 
@@ -73,7 +73,7 @@ both! {
         assert_eq!(refused(may(closing()).await), NotKept::Done);
         assert_eq!(w.settle().await, 1);
         assert_eq!(refused(keep(&w, &shelf, number, 100, closing()).await), NotKept::Done);
-        assert_eq!(common::leaves(db, "ballots.sheet").await, 1);
+        assert_eq!(leaves(db, "ballots.sheet").await, 1);
         assert_eq!(db.audit_ballots().await.unwrap().unwrap().settled, 1);
         let listed = db.list_files(w.place.id, Owner::Ballot(w.find(number).await.id)).await.unwrap();
         assert_eq!(listed, [file]);
@@ -126,6 +126,37 @@ both! {
         db.sweep_files(&shelf, now + Duration::days(32)).await.unwrap();
         assert_eq!(aside(), 0);
         assert!(shelf.take(&file.name).await.unwrap().is_some());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    async fn a_photo_that_shows_too_much_goes_and_its_hash_stays(db) {
+        let w = World::new(db).await;
+        let folder = std::env::temp_dir().join(format!("juyi-shelf-{}", domain::codes::hex(&fresh()[16..])));
+        let shelf = Shelf::folder(&folder).unwrap();
+        let number = with_paper(&w).await;
+        let file = keep(&w, &shelf, number, 100, closing()).await.unwrap();
+        let why = Answer::parse("照片里有身份证号").unwrap();
+        let hide = async |name: &str| db.hide_sheet(&w.clerk(501), number, name, &why, closing()).await.unwrap();
+        assert!(!hide("ffffffffffffffffffffffffffffffff").await);
+        assert!(hide(&file.name).await);
+        assert!(hide(&file.name).await, "pressed twice");
+        assert_eq!(leaves(db, "ballots.hide_sheet").await, 1);
+        assert_eq!(db.find_file(w.place.id, &file.name).await.unwrap(), None);
+        let all = db.list_files(w.place.id, Owner::Ballot(w.find(number).await.id)).await.unwrap();
+        assert_eq!(all[0].hidden.as_deref(), Some(why.as_str()));
+        // Without a photo that can be seen no count is taken; the same bytes are a new photo.
+        assert_eq!(refused(count_of(&w, 500, number, hand(1, [1, 0, 0])).await), NotEntered::NoPhoto);
+        let again = keep(&w, &shelf, number, 100, closing()).await.unwrap();
+        assert_ne!(again.name, file.name);
+        for by in [500, 501] {
+            count_of(&w, by, number, hand(1, [1, 0, 0])).await.unwrap();
+        }
+        assert_eq!(w.settle().await, 1);
+        assert_eq!(db.audit_ballots().await.unwrap().unwrap().settled, 1, "the record fits");
+        let kept = folder.join(&again.name);
+        let now = DateTime::<Utc>::from(std::fs::metadata(&kept).unwrap().modified().unwrap());
+        assert_eq!(db.sweep_files(&shelf, now + Duration::minutes(70)).await.unwrap(), 1);
+        assert!(kept.exists() && !folder.join(&file.name).exists());
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -73,7 +73,7 @@ async fn draw(
         }
         Phase::Counting if marked > 0 => counting(here, clerk, ballot, typed, faults).await?,
         Phase::Counting => next(lang, view! { <p>{w::count_no_paper(lang)}</p> }),
-        Phase::Settled => next(lang, view! { <p>{w::count_closed(lang)}</p> }),
+        Phase::Settled => settled(here, ballot, typed, faults).await?,
     };
     let summary = errors(lang, faults);
     let back = links::ballot(slug(here), ballot.number);
@@ -94,6 +94,24 @@ async fn draw(
     })
 }
 
+/// After settling: what was photographed, in case a photo has to go.
+async fn settled(
+    here: &Here,
+    ballot: &Ballot,
+    typed: &Fields,
+    faults: &Faults,
+) -> Result<AnyView, Problem> {
+    let (lang, owner) = (here.lang, Owner::Ballot(ballot.id));
+    let photos = here.portal.db.list_files(here.community.id, owner).await?;
+    let hide = sheet::hide_form(here, ballot, &photos, typed, faults);
+    Ok(view! {
+        {next(lang, view! { <p>{w::count_closed(lang)}</p> })}
+        {shown(here, &photos, w::photo_label)}
+        {hide}
+    }
+    .into_any())
+}
+
 /// After closing: first the photo, then the count. The form of the count stands there only once there is a photo, so that
 /// nothing that was typed is lost to sending one.
 async fn counting(
@@ -107,7 +125,8 @@ async fn counting(
     let state = db.hand_count(ballot.id).await?;
     let owner = Owner::Ballot(ballot.id);
     let photos = db.list_files(here.community.id, owner).await?;
-    let photo = !photos.is_empty();
+    let photo = photos.iter().any(|file| file.hidden.is_none());
+    let hide = sheet::hide_form(here, ballot, &photos, typed, faults);
     let say = count::stands(lang, clerk.account(), &state, photo);
     let count = count::is_due(clerk.account(), &state, photo)
         .then(|| count::form(here, ballot, &state, typed, faults));
@@ -141,6 +160,7 @@ async fn counting(
             </section>
         })}
         {more}
+        {hide}
     }
     .into_any())
 }
