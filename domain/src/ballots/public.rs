@@ -207,3 +207,52 @@ pub fn roll_hash(entries: impl IntoIterator<Item = Hash>) -> Hash {
     entries.sort_unstable();
     hash_lines(entries)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `printf 'juyi/roll/1 1 2026-0007 9\n' | sha256sum`, and the same for 10; then both lines, sorted.
+    #[test]
+    fn a_roll_can_be_hashed_again_by_whoever_is_on_it() {
+        let number = RecordNumber { year: 2026, seq: 7 };
+        let [nine, ten] = [9, 10].map(|n| roll_entry(CommunityId(1), number, AccountId(n)));
+        assert_eq!(
+            nine.to_string(),
+            "c9a6be4f6bbbcc770863c1130212ac62cd5bf02eab31571ba026a9c689f38a95"
+        );
+        let known = "22e7a7fbcffb043c27c31a6abab83b9df4ed898128e2a6631b3e34e8980d81de";
+        for order in [[nine, ten], [ten, nine]] {
+            assert_eq!(roll_hash(order).to_string(), known);
+        }
+        assert_ne!(roll_hash([nine]).to_string(), known);
+    }
+
+    #[test]
+    fn a_published_outcome_is_read_back() {
+        let tie = TieLeft {
+            options: vec![2, 4],
+            seats: 1,
+            by: Tie::Draw,
+        };
+        let chosen = |tie| Outcome::Chosen {
+            chosen: vec![0],
+            tie,
+        };
+        let tally = Tally {
+            papers: 0,
+            blank: 0,
+            invalid: 0,
+            counts: Vec::new(),
+        };
+        for outcome in [Outcome::Adopted, chosen(None), chosen(Some(tie))] {
+            let public = Result::new(9, String::new(), tally.clone(), &outcome);
+            assert_eq!(public.outcome(Tie::Draw), Some(outcome));
+        }
+    }
+
+    #[test]
+    fn a_line_of_another_kind_is_none() {
+        assert_eq!(Line::read("{\"kind\":\"ballot_wish\"}"), None);
+    }
+}

@@ -287,6 +287,22 @@ mod tests {
         assert_eq!(outcome.tie().map_or(0, |t| t.seats), left);
     }
 
+    #[rstest]
+    // The most votes first; nobody without a vote, nobody twice.
+    #[case(&[1], &[], &[3, 9, 5, 0, 4], &[2, 4, 0])]
+    // With equal votes in the order of the draw, and without one in that of the paper.
+    #[case(&[0], &[3, 1], &[9, 4, 2, 4], &[3, 1, 2])]
+    #[case(&[0], &[], &[9, 4, 2, 4], &[1, 3, 2])]
+    #[case(&[], &[], &[0, 0], &[])]
+    fn reserves_stand_in_the_order_of_their_votes(
+        #[case] elected: &[usize],
+        #[case] drawn: &[usize],
+        #[case] counts: &[u64],
+        #[case] expected: &[usize],
+    ) {
+        assert_eq!(reserves(elected, drawn, &votes(counts, 20)), expected);
+    }
+
     #[test]
     fn a_tie_is_drawn_among_those_who_tie() {
         let tie = TieLeft {

@@ -230,6 +230,22 @@ mod tests {
         let other = NoteKey::new("juyi.example/log", [8; 32]).verifier();
         assert_eq!(Checkpoint::verify(&note, &other), Err(NoteFault::Unsigned));
         assert_eq!(Checkpoint::verify(&note, "nonsense"), Err(NoteFault::Key));
+        let nameless = NoteKey::new("", [7; 32]).verifier();
+        assert_eq!(Checkpoint::verify(&note, &nameless), Err(NoteFault::Key));
+    }
+
+    #[test]
+    fn a_key_has_a_name_and_tells_no_secret() {
+        let key = NoteKey::of("juyi.example/log", b"secret");
+        assert_eq!(format!("{key:?}"), "NoteKey(juyi.example/log)");
+        assert_eq!(
+            key.verifier(),
+            NoteKey::of("juyi.example/log", b"secret").verifier()
+        );
+        assert_ne!(
+            key.verifier(),
+            NoteKey::of("juyi.example/log", b"other").verifier()
+        );
     }
 
     /// The seed and public key of RFC 8032 §7.1, test 1.

@@ -70,7 +70,8 @@ pub fn verify_inclusion(leaf: &Hash, seq: u64, size: u64, path: &[Hash], root: &
         }
         if node % 2 == 1 || node == last {
             hash = node_hash(beside, &hash);
-            while node % 2 == 0 && node != 0 {
+            // It ends: `node` is odd, or it is `last`, which is not 0.
+            while node % 2 == 0 {
                 node /= 2;
                 last /= 2;
             }
@@ -118,7 +119,8 @@ pub fn verify_consistency(
         if node % 2 == 1 || node == last {
             old = node_hash(beside, &old);
             new = node_hash(beside, &new);
-            while node % 2 == 0 && node != 0 {
+            // It ends: `node` is odd, or it is `last`, which is not 0.
+            while node % 2 == 0 {
                 node /= 2;
                 last /= 2;
             }

@@ -116,9 +116,10 @@ impl Ridge {
         };
         let mut hash = leaf;
         let mut completed = Vec::new();
-        while node.place % 2 == 1
-            && let Some(left) = self.peaks.pop()
-        {
+        // Each peak that stands for a one at the end of the size, binary, is completed; the smallest first.
+        let ones = self.size.trailing_ones() as usize;
+        let kept = self.peaks.len().saturating_sub(ones);
+        for left in self.peaks.drain(kept..).rev() {
             hash = node_hash(&left, &hash);
             node = Node {
                 level: node.level + 1,

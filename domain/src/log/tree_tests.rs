@@ -69,6 +69,7 @@ fn a_hash_has_one_way_of_writing() {
     assert_eq!(text.parse::<Hash>().unwrap().to_string(), text);
     assert_eq!(text.to_uppercase().parse::<Hash>(), Err(NotAHash));
     assert_eq!(text[1..].parse::<Hash>(), Err(NotAHash));
+    assert_eq!(format!("{:?}", leaf_hash(b"x")), text);
 }
 
 #[test]
@@ -89,8 +90,49 @@ fn appending_gives_each_complete_subtree_once() {
         );
     }
     assert_eq!(seen.len() as u64, 200 - u64::from(200u64.count_ones()));
+    assert_eq!(ridge.size(), 200);
     assert_eq!(Ridge::new(200, ridge.peaks().to_vec()), Some(ridge));
     assert_eq!(Ridge::new(3, vec![leaves[0]]), None);
+}
+
+#[test]
+fn there_is_no_proof_of_what_is_not_there() {
+    for (seq, size) in [(0, 0), (1, 1), (7, 3)] {
+        assert_eq!(inclusion(seq, size), None);
+    }
+    for (from, to) in [(0, 3), (4, 3)] {
+        assert_eq!(consistency(from, to), None);
+    }
+    let all = leaves(3);
+    let (leaf, root) = (all[0], slow_root(&all));
+    assert!(!verify_inclusion(&leaf, 3, 3, &[], &root), "past the end");
+    // Longer and shorter than any way through a tree of that size.
+    assert!(!verify_inclusion(&leaf, 0, 1, &[leaf], &leaf));
+    assert!(!verify_inclusion(&leaf, 0, 2, &[], &leaf));
+    assert!(verify_inclusion(&leaf, 0, 1, &[], &leaf));
+    assert!(!verify_inclusion(&leaf, 0, 1, &[], &root));
+    assert!(verify_consistency(3, 3, &[], &root, &root));
+    assert!(!verify_consistency(3, 3, &[leaf], &root, &root));
+    assert!(!verify_consistency(3, 3, &[], &leaf, &root));
+    for (from, to, path) in [
+        (0, 3, &[][..]),
+        (4, 3, &[][..]),
+        (3, 4, &[][..]),
+        (1, 2, &[][..]),
+        (1, 2, &[leaf, leaf][..]),
+    ] {
+        assert!(
+            !verify_consistency(from, to, path, &leaf, &leaf),
+            "{from} to {to}"
+        );
+    }
+}
+
+#[test]
+fn a_range_in_the_middle_is_covered_by_its_whole_subtrees() {
+    let node = |level, place| Node { level, place };
+    assert_eq!(cover(3..9), [node(0, 3), node(2, 1), node(0, 8)]);
+    assert_eq!(cover(5..5), []);
 }
 
 proptest! {
