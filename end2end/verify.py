@@ -81,7 +81,7 @@ def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
     must((result["eligible"], result["roll"]) == (opened[0]["eligible"], opened[0]["roll"]), f"{name}: the roll is not that of the opening")
     must(receipts == live and closed[0]["receipts"] == lines_hash(texts("ballot_receipt")), f"{name}: the receipts are not those of the votes on record")
     must(closed[0]["box"] == lines_hash(texts("ballot_paper")) and len(papers) == len(live), f"{name}: the papers are not those of the closing")
-    must(hand == mine("ballots.count") and sum(h["papers"] for h in hand) == len(mine("ballots.paper")), f"{name}: the papers counted by hand")
+    must(hand == mine("ballots.count") and bool(hand) == bool(mine("ballots.paper")) and sum(h["papers"] for h in hand) <= len(mine("ballots.paper")), f"{name}: the papers counted by hand")
     most, high = {"yes_no": (1, 1), "one": (1, 1), "up_to": (terms["max"], 1), "score": (options, terms["max"])}[terms["method"]]
     for n, paper in enumerate(papers):
         marks = paper["marks"]

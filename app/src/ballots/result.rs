@@ -99,8 +99,13 @@ fn facts(lang: Lang, ballot: &Ballot, tally: &Tally) -> AnyView {
         _ if share.is_reached(tally.papers, eligible) => words::quorum_met(lang, &need, least),
         _ => words::quorum_missed(lang, &need, least),
     };
+    let returned = tally.papers.saturating_sub(ballot.online);
+    let missing = ballot.on_paper.saturating_sub(returned);
+    let missing = (missing > 0).then(|| {
+        view! { <span class="choice__hint">{words::missing_papers(lang, missing)}</span> }
+    });
     let on_paper = (ballot.on_paper > 0).then(|| {
-        view! { <span class="choice__hint">{words::cast_paper(lang, ballot.on_paper)}</span> }
+        view! { <span class="choice__hint">{words::cast_paper(lang, returned)}</span> {missing} }
     });
     let blank = ballot.method.has_blank().then(|| {
         view! {

@@ -87,12 +87,13 @@ words! {
     hide_reason = "原因", "Reason";
     hide_reason_hint = "所有人都能看到，写在照片原来的地方。", "Everybody reads it in the place of the photo.";
     hide_do = "撤下", "Take it away";
-    count_papers = "选票总张数", "Papers in all";
+    count_papers = "交回的选票，一共几张", "Papers that came back, in all";
+    count_missing = "领了没有交回的，几张（没有就空着）", "Papers that did not come back (leave empty if none)";
     count_note = "备注，如计票单编号", "Note, such as the number of the tally sheet";
     count_save = "录入", "Enter the count";
-    count_papers_hint(marked: u64) = "和领了纸质选票的人数一样，应是 {marked} 张", "As many as people took a paper: {marked}";
+    count_papers_hint(marked: u64) = "有 {marked} 人领了纸质选票。交回的和没有交回的，加起来应是 {marked} 张。", "{marked} took a paper. Those that came back and those that did not are {marked} together.";
     fault_sum = "张数对不上：请核对每一项和总张数", "The numbers do not add up: please check each and the total";
-    fault_total = "总张数和登记领了纸质选票的人数不一样，请核对", "The total is not the number of people who took a paper; please check";
+    fault_total = "交回的加上没有交回的，和领了纸质选票的人数不一样，请核对", "Papers that came back and those that did not are not as many as people took; please check";
     count_not_closed = "纸质选票在投票截止以后才数。", "Papers are counted after voting closes.";
     count_no_paper = "没有人领过纸质选票，不用录入。", "Nobody took a paper, so there is nothing to enter.";
     extend_title = "延长投票", "Extend voting";

@@ -128,6 +128,7 @@ words! {
     eligible = "有表决权的", "May vote";
     cast_count = "投了票的", "Voted";
     cast_paper(n: u64) = "其中纸质选票 {n} 张", "{n} of them on paper";
+    missing_papers(n: u64) = "另有 {n} 张领了没有交回，不算投票", "{n} more were taken and not handed in, which is no vote";
     invalid_count = "废票（纸质）", "Invalid (paper)";
     photo_title = "计票单照片", "Photos of the tally sheet";
     photo_hint = "纸质选票由两个人各自数、各自录，这里是现场计票单，可以和上面的数对照。", "Papers were counted and entered by two people; this is the sheet of the count, to compare with the numbers above.";

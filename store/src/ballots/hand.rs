@@ -41,7 +41,7 @@ pub enum NotEntered {
     Done,
     /// No paper was handed out.
     NoPaper,
-    /// As many papers must be counted as people took one.
+    /// Papers that were counted and those that did not come back are together as many as people took one.
     WrongTotal {
         marked: u64,
     },
@@ -59,6 +59,8 @@ pub struct Entry {
     /// The round that the person saw, [`HandCount::round`].
     pub round: u64,
     pub tally: Tally,
+    /// Papers that were handed out and did not come back: nobody voted with them.
+    pub missing: u64,
     pub note: Option<Remark>,
 }
 
@@ -183,7 +185,7 @@ impl Db {
         if marked == 0 {
             return refuse(NotEntered::NoPaper);
         }
-        if tally.papers != marked {
+        if tally.papers.checked_add(entry.missing) != Some(marked) {
             return refuse(NotEntered::WrongTotal { marked });
         }
         let sheet = Owner::Ballot(facts.ballot());

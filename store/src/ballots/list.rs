@@ -131,7 +131,7 @@ impl BallotItem {
             opens_at: facts.opens_at,
             closes_at: facts.closes_at,
             eligible,
-            turnout: facts.number_of(facts.online + facts.on_paper)?,
+            turnout: facts.number_of(facts.papers.unwrap_or(facts.online + facts.on_paper))?,
             outcome: outcome_of(&facts)?,
             drawn: facts.drawn.is_some(),
             title: facts.title,

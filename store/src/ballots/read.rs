@@ -102,9 +102,12 @@ impl Ballot {
         may_extend(self.phase(now) == Phase::Open, in_meeting)
     }
 
-    /// How many have voted so far.
+    /// How many have voted so far. Before the count a paper that was handed out is a vote; after it, one that came back.
     pub fn turnout(&self) -> u64 {
-        self.online + self.on_paper
+        match &self.settled {
+            Some(settled) => settled.tally.papers,
+            None => self.online + self.on_paper,
+        }
     }
 
     /// The options chosen, those of a drawn tie among them.

@@ -35,6 +35,7 @@ pub async fn count_of(
     let entry = Entry {
         round,
         tally,
+        missing: 0,
         note: None,
     };
     w.db.enter_count(&w.clerk(by), number, &entry, closing())
@@ -62,7 +63,7 @@ both! {
         assert_eq!(entry.voted.unwrap().0, Channel::Paper);
 
         let note = || Some(Remark::parse("唱票一遍").unwrap());
-        let enter_in = async |round, by, tally: Tally, at| db.enter_count(&w.clerk(by), number, &Entry { round, tally, note: note() }, at).await;
+        let enter_in = async |round, by, tally: Tally, at| db.enter_count(&w.clerk(by), number, &Entry { round, tally, missing: 0, note: note() }, at).await;
         let enter = async |by, tally, at| enter_in(0, by, tally, at).await;
         assert_eq!(refused(enter(500, hand(3, [3, 0, 0]), later(1)).await), NotEntered::NotClosed);
         assert_eq!(w.settle().await, 0, "papers wait for their count");
@@ -113,6 +114,32 @@ both! {
         let tally = w.find(number).await.settled.unwrap().tally;
         assert_eq!((tally.papers, tally.invalid, tally.counts.concat()), (1, 1, vec![0, 0, 0]));
         assert_eq!(db.audit_ballots().await.unwrap().unwrap().settled, 1);
+    }
+
+    async fn a_paper_that_did_not_come_back_is_no_vote(db) {
+        let w = World::new(db).await;
+        let number = w.held(w.secret()).await;
+        w.vote_all(10..=20, number, &[0]).await;
+        for n in 1..=3 {
+            db.mark_paper(&w.clerk(500), number, w.account(n), || later(1)).await.unwrap();
+        }
+        let sheet = document(100).await;
+        let name = "0123456789abcdef0123456789abcdef";
+        db.keep_sheet(&w.clerk(500), number, &Shelf::memory(), sheet, name, closing).await.unwrap();
+        assert_eq!(w.find(number).await.turnout(), 14, "until the count every paper is on its way");
+        let enter = async |by, papers, missing| {
+            let entry = Entry { round: 0, tally: hand(papers, [papers, 0, 0]), missing, note: None };
+            db.enter_count(&w.clerk(by), number, &entry, closing()).await
+        };
+        for (papers, missing) in [(2, 0), (3, 1), (2, u64::MAX)] {
+            assert_eq!(refused(enter(500, papers, missing).await), NotEntered::WrongTotal { marked: 3 });
+        }
+        assert_eq!(enter(500, 2, 1).await.unwrap(), Entered::First);
+        assert_eq!(enter(501, 2, 1).await.unwrap(), Entered::Agreed);
+        assert_eq!(w.settle().await, 1);
+        let b = w.find(number).await;
+        assert_eq!((b.turnout(), b.settled.unwrap().tally.papers), (13, 13));
+        assert_eq!(db.audit_ballots().await.unwrap().unwrap().settled, 1, "and the record fits");
     }
 
     async fn a_ballot_without_papers_takes_no_count(db) {

@@ -51,6 +51,7 @@ async fn full(db: &Db) -> World {
         let entry = Entry {
             round: 0,
             tally: tally.clone(),
+            missing: 0,
             note: None,
         };
         db.enter_count(&w.clerk(n), secret, &entry, closing())

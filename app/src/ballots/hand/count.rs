@@ -88,6 +88,7 @@ fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<Entry> {
         _ => number("papers").ok_or(Fault::Number),
     };
     let papers = faults.check("papers", papers);
+    let missing = faults.check("missing", number("missing").ok_or(Fault::Number));
     let note = match form.get("note").trim() {
         "" => Some(None),
         typed => faults.text("note", Remark::parse(typed)).map(Some),
@@ -106,6 +107,7 @@ fn read(ballot: &Ballot, form: &Fields, faults: &mut Faults) -> Option<Entry> {
             .and_then(|n| u64::try_from(n).ok())
             .unwrap_or(0),
         tally,
+        missing: missing?,
         note: note?,
     })
 }
@@ -174,6 +176,7 @@ pub(super) fn form(
                 .inputmode("numeric")
                 .autocomplete("off")
                 .draw(faults)}
+            {number(lang, "missing", w::count_missing(lang).to_owned(), typed, faults)}
             {Field::new(lang, "note", w::count_note(lang)).value(typed.get("note")).autocomplete("off").draw(faults)}
             <button class="button">{w::count_save(lang)}</button>
         </form>

@@ -118,8 +118,10 @@ pub fn check_ballot(lines: &[&str], acts: &[Act]) -> Result<Checked, BallotFault
     }
     let by_hand = only("ballots.count")?.map(|act| &act.facts);
     let marked = of("ballots.paper").count() as u64;
+    // Papers that did not come back are not counted; more than were handed out there cannot be.
     if read.hand_stated.as_ref() != by_hand
-        || read.hand.as_ref().map_or(0, |hand| hand.papers) != marked
+        || read.hand.is_some() != (marked > 0)
+        || read.hand.as_ref().is_some_and(|hand| hand.papers > marked)
     {
         return Err(BallotFault::HandCount);
     }
