@@ -94,6 +94,10 @@ pub enum Notice {
     QuestionAnswered,
     ObjectionAnswered,
     // About a seat in a body.
+    /// Anybody of the constituency may apply.
+    RegistrationOpened,
+    /// Anybody of the constituency may recommend.
+    MayRecommend,
     ApplicationEligible,
     ApplicationIneligible,
     RecommendationsOpen,
@@ -146,6 +150,8 @@ impl Notice {
         Self::MinutesOut,
         Self::QuestionAnswered,
         Self::ObjectionAnswered,
+        Self::RegistrationOpened,
+        Self::MayRecommend,
         Self::ApplicationEligible,
         Self::ApplicationIneligible,
         Self::RecommendationsOpen,
@@ -198,6 +204,8 @@ impl Notice {
             Self::MinutesOut => "minutes_out",
             Self::QuestionAnswered => "question_answered",
             Self::ObjectionAnswered => "objection_answered",
+            Self::RegistrationOpened => "registration_opened",
+            Self::MayRecommend => "may_recommend",
             Self::ApplicationEligible => "application_eligible",
             Self::ApplicationIneligible => "application_ineligible",
             Self::RecommendationsOpen => "recommendations_open",

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::access::SignedIn;
 use domain::communities::Slug;
 use domain::display::Both;
-use domain::ids::{AccountId, CommunityId, NoticeId, ProposalId};
+use domain::ids::{AccountId, CommunityId, GridId, NoticeId, ProposalId};
 use domain::notices::{Notice, Room};
 use sqlx::FromRow;
 
@@ -223,6 +223,38 @@ impl Tx {
         .bind(&about.number)
         .bind(&about.title)
         .bind(words)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
+    }
+
+    /// Tells all verified residents of a community, or of one of its grids.
+    ///
+    /// # Errors
+    /// Those of the statement.
+    pub(crate) async fn tell_residents(
+        &mut self,
+        community: CommunityId,
+        grid: Option<GridId>,
+        kind: Notice,
+        about: &About,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "insert into notices (community_id, account_id, kind, room, about, about_title, at)
+             select r.community_id, r.account_id, $3, $4, $5, $6, $7
+             from residencies r join accounts a on a.id = r.account_id and a.erased_at is null
+             where r.community_id = $1 and r.status = 'attested' and ($2 is null or r.grid_id = $2)"
+        )
+        .bind(community.0)
+        .bind(grid.map(|g| g.0))
+        .bind(kind.code())
+        .bind(about.room.code())
+        .bind(&about.number)
+        .bind(&about.title)
         .bind(now)
         .execute(c)
         .await

@@ -84,6 +84,14 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "确认信已打印，会送到您家，收到后请输入信上的码。",
             "A letter is on its way to your home; please enter its code when it arrives.",
         ),
+        Notice::RegistrationOpened => (
+            "议事组织有席位公开报名，您可以报名。",
+            "A seat is open for applications, and you may apply.",
+        ),
+        Notice::MayRecommend => (
+            "席位的居民推荐开始了，您可以推荐候选人。",
+            "Recommendations for a seat are open, and you may recommend somebody.",
+        ),
         Notice::ApplicationEligible => (
             "您的席位报名通过了资格审查。",
             "Your application for a seat was found eligible.",

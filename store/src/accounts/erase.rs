@@ -70,10 +70,13 @@ impl Db {
         let mut tx = self.begin().await?;
         tx.end_residencies(account).await?;
         let phone = tx.find_phone(account).await?;
+        // First what others hold while they tell this account something: seats, procedures, meetings. From the next
+        // statement on nobody can tell it anything, so whoever held them and had to would wait for us, and we for them.
+        tx.forget_member(account, now).await?;
+        tx.free_held_places(account).await?;
         tx.empty_account(account, now).await?;
         tx.delete_sessions(account, None).await?;
         tx.end_roles(account, now).await?;
-        tx.forget_member(account, now).await?;
         tx.delete_residencies(account).await?;
         tx.delete_identities(account).await?;
         tx.delete_account_drafts(account).await?;
@@ -82,7 +85,6 @@ impl Db {
         tx.delete_data_views(account).await?;
         tx.empty_roll_names(account).await?;
         tx.empty_box_names(account).await?;
-        tx.free_held_places(account).await?;
         tx.delete_signups(account).await?;
         tx.delete_guest_attendances(account).await?;
         tx.empty_attendances(account).await?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::bodies::{Move, Stage, Standing, State, select};
-use domain::ids::{CommunityId, RecordNumber};
+use domain::ids::{CommunityId, GridId, RecordNumber};
 use domain::notices::Notice;
 use domain::rulebook::{Rule, Rulebook, Selection};
 use domain::time::{Calendar, day_of};
@@ -145,6 +145,7 @@ impl Tx {
         let until = self.rules_of_procedure(p).await?.recommend_until(today);
         self.move_procedure(p, Move::StartRecommending { until }, None, now)
             .await?;
+        self.tell_constituency(p, Notice::MayRecommend, now).await?;
         for one in all.iter().filter(|a| a.standing == Standing::Eligible) {
             self.tell_applicant(p, one, Notice::RecommendationsOpen, None, now)
                 .await?;
@@ -254,6 +255,19 @@ impl Tx {
     }
 
     /// Tells an applicant something about the procedure.
+    /// Tells everybody whom the seats are for.
+    pub(super) async fn tell_constituency(
+        &mut self,
+        p: &ProcedureRow,
+        notice: Notice,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let grid = p.grid_id.map(GridId);
+        self.tell_residents(p.community(), grid, notice, &p.about()?, now)
+            .await?;
+        Ok(())
+    }
+
     pub(super) async fn tell_applicant(
         &mut self,
         p: &ProcedureRow,

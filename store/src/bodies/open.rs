@@ -5,6 +5,7 @@ use domain::access::Secretary;
 use domain::bodies::Stage;
 use domain::ids::{RecordNumber, SeatClassId};
 use domain::log::Leaf;
+use domain::notices::Notice;
 use domain::time::day_of;
 use serde_json::json;
 
@@ -86,6 +87,10 @@ impl Tx {
         let leaf = Leaf::new("bodies.open", number, facts, now);
         self.append_leaf(Some(community), Some(by.account()), &leaf)
             .await?;
+        if let Some(p) = self.lock_procedure(community, number, now).await? {
+            self.tell_constituency(&p, Notice::RegistrationOpened, now)
+                .await?;
+        }
         Ok(number)
     }
 

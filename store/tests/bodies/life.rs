@@ -39,6 +39,23 @@ both! {
         assert!(domain::access::seat(Some(&standing), w.body().await.id).is_ok());
     }
 
+    async fn everybody_whom_the_seats_are_for_is_told_that_they_may_apply_and_recommend(db) {
+        let w = World::new(db, 1).await;
+        w.settle_residents(3).await;
+        let number = w.open(1).await;
+        for n in 1..=4 {
+            assert_eq!(w.told(n, Notice::RegistrationOpened).await, n < 4, "{n}");
+        }
+        w.apply(1, number, now()).await.unwrap();
+        let id = w.applications(number).await[0].id;
+        w.decide(number, id, Decision::Eligible, now()).await.unwrap();
+        assert!(!w.told(2, Notice::MayRecommend).await);
+        assert_eq!(w.advance(later(15)).await, 1);
+        for n in 1..=4 {
+            assert_eq!(w.told(n, Notice::MayRecommend).await, n < 4, "{n}");
+        }
+    }
+
     async fn more_candidates_than_seats_are_drawn_from_a_seed_nobody_chose(db) {
         let w = World::new(db, 2).await;
         let number = w.recommended(2, 4, 4).await;
