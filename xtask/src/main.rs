@@ -1,4 +1,4 @@
-//! The project's own tool: `cargo xtask serve`, `test`, `build`, `check`, `pg`.
+//! The project's own tool: `cargo xtask serve`, `test`, `build`, `check`, `coverage`, `pg`.
 //!
 //! People and CI use the same commands, and they must work on a fresh machine that has only Rust, Node and Debian
 //! packages. So what a step needs is fetched by that step (the WASM target, a PostgreSQL, Chromium, the npm modules),
@@ -13,6 +13,7 @@
 mod apt;
 mod browser;
 mod check;
+mod coverage;
 mod postgres;
 mod run;
 mod server;
@@ -71,6 +72,8 @@ enum Command {
     },
     /// Format and lints only, native and WASM.
     Check,
+    /// How much of ballots and log the tests of `domain` reach; fails where a line or branch is missed.
+    Coverage,
     /// Start a throw-away PostgreSQL; run a command with JUYI_TEST_POSTGRES set, or wait for Ctrl-C.
     Pg {
         /// Keep fsync on and the data on disk, as a measurement of durable writes needs it.
@@ -106,6 +109,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
             check::test(&workspace.compiled_once(), no_browser, only)?;
         }
         Command::Check => check::check(&workspace)?,
+        Command::Coverage => coverage::measure(&workspace)?,
         Command::Pg { durable, command } => return postgres::lend(&command, durable),
     }
     Ok(ExitCode::SUCCESS)
