@@ -1,12 +1,17 @@
 //! What somebody needs who does a public draw again: the list, the checkpoint of the seed, and the leaves that fixed the
 //! list and wrote down the order. `domain::ballots::check_draw` takes it and believes nothing of it.
 
-use domain::ballots::{DrawEvidence, Line, PlacedLeaf};
+use std::collections::BTreeMap;
+
+use domain::ballots::{DrawEvidence, DrawRecord, DrawTrouble, Line, PlacedLeaf, SignedRoot};
 use domain::ids::{CommunityId, RecordNumber};
 
 use crate::ballots::Ballot;
 use crate::bodies::Procedure;
 use crate::{Db, Error};
+
+/// How many leaves are read at once.
+const BATCH: i64 = 2000;
 
 /// A draw that has been made, and the acts that tell of it.
 struct Made {
@@ -98,6 +103,51 @@ impl Db {
             drawing: "bodies.draw",
         };
         self.complete(made, evidence).await.map(Some)
+    }
+
+    /// Draws everything again that was drawn, as `juyi verify --database` does; that the leaves and the checkpoints are
+    /// sound, and the ballots asked what their openings hold, is checked beside it. Returns how many draws there are; the
+    /// inner error is the first that does not fit.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn audit_draws(&self) -> Result<Result<u64, DrawTrouble>, Error> {
+        let mut record = DrawRecord::default();
+        let mut start = 0;
+        loop {
+            let batch = self.list_entries(None, None, start, BATCH).await?;
+            let Some(last) = batch.last().and_then(|last| last.seq) else {
+                break;
+            };
+            start = last + 1;
+            for entry in batch {
+                if let Err(why) = record.take(&entry.text()) {
+                    let community = entry.community.map(|c| c.to_string());
+                    return Ok(Err(DrawTrouble {
+                        community: community.unwrap_or_default(),
+                        object: entry.object,
+                        why,
+                    }));
+                }
+            }
+        }
+        // After the leaves, or the seed of a draw that is made meanwhile would be missed.
+        let mut signed = BTreeMap::new();
+        for one in self.list_signed().await? {
+            let (root, at) = (one.root, Some(one.at));
+            signed.insert(one.size, SignedRoot { root, at });
+        }
+        let mut terms = BTreeMap::new();
+        for (community, object) in record.ties() {
+            let asked = match (community.parse(), object.parse()) {
+                (Ok(id), Ok(number)) => self.terms_line(CommunityId(id), number).await?,
+                _ => None,
+            };
+            if let Some(Line::Ballot(asked)) = asked {
+                terms.insert((community.to_owned(), object.to_owned()), asked);
+            }
+        }
+        Ok(record.check(&signed, &terms))
     }
 
     /// Adds checkpoints and leaves.
