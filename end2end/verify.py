@@ -1,5 +1,6 @@
 """Checks the record of acts and every ballot box (docs/verify.md), from RFC 6962, RFC 8032 and C2SP's notes, with Python 3 alone.
     python3 verify.py FILE [--key VKEY]                    what `juyi export --out FILE` wrote
+    python3 verify.py draw.json                            the file beside the page of a draw
     python3 verify.py https://SITE/C/ballots/2026-0081 [RECEIPT] [--key VKEY]        a running site"""
 import base64, datetime, functools, hashlib, itertools, json, sys, urllib.parse, urllib.request
 P, L, ALPHABET = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -144,6 +145,14 @@ def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
     picks = (chosen, tied, left) if outcome == "chosen" else ([], [], 0)
     must((outcome, *picks) == (result["outcome"], result["chosen"], result["tied"], result["tied_seats"]), f"{name}: the outcome should be {outcome} {picks}")
     print(f"ok  {name}: {cast} papers, {outcome}")
+def page_of_draw(page, pinned):  # the names under their fingerprints, and the order from the signed seed
+    must(pinned in (None, page["key"]), f"the key is not the one you hold, but {page['key']}")
+    names, gone = list(zip(page["names"], page["salts"], page["seals"], strict=True)) if page["seals"] else [], page["names"].count("")
+    for name, salt, seal in names: must(name == salt == "" or parts_hash("juyi/applicant/1", salt, name).hex() == seal, f"the fingerprint of {name}")
+    print(f"ok  {len(page['names'])} on the list, {gone} erased")
+    if not page["seed"]: return print("--  not drawn yet")
+    size, root = checkpoint(page["seed"], page["key"])
+    print(f"ok  the root of {size} leaves draws:", *(page["names"][at] or page["seals"][at] for at in drawn(root.hex(), page["seals"] or page["names"])))
 def get(url): return urllib.request.urlopen(url, timeout=60).read().decode()
 def main(words):
     pinned = words.pop(words.index("--key") + 1) if "--key" in words else None
@@ -157,6 +166,7 @@ def main(words):
         while page["next"] is not None:
             page = read(get(f"{site}entries?start={page['next']}&limit=1000"))
             lines += [dict(entry, kind="leaf") for entry in page["entries"]]
+    if len(lines) == 1 and "seed" in lines[0]: return page_of_draw(lines[0], pinned)
     of = lambda kind: [line for line in lines if line["kind"] == kind]
     vkey, leaves = of("key")[0]["vkey"], [leaf["text"] for leaf in of("leaf")]
     must(pinned in (None, vkey), f"the key is not the one you hold, but {vkey}")

@@ -17,8 +17,8 @@ const BATCH: i64 = 2000;
 struct Made {
     community: CommunityId,
     number: RecordNumber,
-    /// The size of the checkpoint whose root is the seed.
-    size: u64,
+    /// The size of the checkpoint whose root is the seed; none before there is one.
+    size: Option<u64>,
     /// Of a tie: what put the labels on record.
     opening: Option<&'static str>,
     fixing: &'static str,
@@ -45,7 +45,7 @@ impl Db {
         let made = Made {
             community: ballot.community,
             number: ballot.number,
-            size: draw.size,
+            size: Some(draw.size),
             opening: Some("ballots.open"),
             fixing: "ballots.close",
             drawing: "ballots.draw",
@@ -60,8 +60,8 @@ impl Db {
         self.complete(made, evidence).await.map(Some)
     }
 
-    /// Evidence for the draw of seats; none where none was drawn, or where an older version drew from a list without
-    /// seals, which nothing on record holds. `key` is the public key of the record.
+    /// Evidence for the draw of seats, from the moment at which its list is fixed; none where none was, or where an older
+    /// version fixed it without seals, so that nothing on record holds it. `key` is the public key of the record.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -71,7 +71,7 @@ impl Db {
         procedure: &Procedure,
         key: &str,
     ) -> Result<Option<DrawEvidence>, Error> {
-        let Some((_, size)) = procedure.draw.as_ref().and_then(|draw| draw.seed) else {
+        let Some(draw) = &procedure.draw else {
             return Ok(None);
         };
         let all = self.list_applications(community, procedure.id).await?;
@@ -97,7 +97,7 @@ impl Db {
         let made = Made {
             community,
             number: procedure.number,
-            size,
+            size: draw.seed.map(|(_, size)| size),
             opening: None,
             fixing: "bodies.schedule_draw",
             drawing: "bodies.draw",
@@ -156,17 +156,26 @@ impl Db {
         made: Made,
         mut evidence: DrawEvidence,
     ) -> Result<DrawEvidence, Error> {
-        if let Some(seed) = self.checkpoint_of(made.size).await? {
-            if let Some(opening) = made.opening {
-                evidence.opened = self.placed(&made, opening, seed.size).await?;
-            }
-            evidence.fixed = self.placed(&made, made.fixing, seed.size).await?;
-            evidence.seed = seed.note;
+        let Some(newest) = self.latest_checkpoint().await? else {
+            return Ok(evidence);
+        };
+        evidence.drawn = self.placed(&made, made.drawing, newest.size).await?;
+        let seed = match made.size {
+            Some(size) => self.checkpoint_of(size).await?,
+            None => None,
+        };
+        if let Some(seed) = &seed
+            && let Some(path) = self.consistency_proof(seed.size, newest.size).await?
+        {
+            evidence.grown = path.iter().map(ToString::to_string).collect();
         }
-        if let Some(newest) = self.latest_checkpoint().await? {
-            evidence.drawn = self.placed(&made, made.drawing, newest.size).await?;
-            evidence.checkpoint = newest.note;
+        let size = seed.as_ref().map_or(newest.size, |seed| seed.size);
+        if let Some(opening) = made.opening {
+            evidence.opened = self.placed(&made, opening, size).await?;
         }
+        evidence.fixed = self.placed(&made, made.fixing, size).await?;
+        evidence.seed = seed.map(|seed| seed.note).unwrap_or_default();
+        evidence.checkpoint = newest.note;
         Ok(evidence)
     }
 

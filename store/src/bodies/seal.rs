@@ -1,5 +1,5 @@
 //! Fixing the list of a public draw: each name is sealed, the seals go on record with the moment after which there is a
-//! seed, and the seals are what is drawn. So nobody can choose a name by the seed, and who erases the account leaves the
+//! seed, and the seals are what is drawn. So no name is put on the list once the seed is known, and who erases the account leaves the
 //! draw as it was.
 
 use chrono::{DateTime, Duration, Utc};
