@@ -144,6 +144,7 @@ mod tests {
             listed: Some(place),
             seal,
             salt: None,
+            said_salt: None,
             account: None,
             applied_at: DateTime::UNIX_EPOCH,
         }

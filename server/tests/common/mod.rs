@@ -333,6 +333,7 @@ pub async fn listed_procedure(house: &House) -> String {
             statement: Statement::parse("愿意把大家的话带到会上。").unwrap(),
             offices: None,
             stands_for: Some(Label::parse("青云菜场").unwrap()),
+            salt: domain::ballots::Seed(house.portal.random()),
         };
         let applied = db.apply_for_seat(&who, None, here, number, &new, noon());
         applied.await.unwrap();

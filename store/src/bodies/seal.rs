@@ -83,6 +83,13 @@ impl Tx {
     }
 }
 
+/// What the record holds of words that go with an account: with the salt, which goes as well, nobody confirms a guess.
+pub(super) fn said_hash(salt: &str, words: &[&str]) -> String {
+    let mut parts = vec!["juyi/said/1", salt];
+    parts.extend(words);
+    text_hash(&parts)
+}
+
 /// The salt of one application: no two of a turn are the same, and nobody finds one without the randomness.
 fn salt(random: &Random, application: i64) -> Option<Seed> {
     let digest = text_hash(&["juyi/salt/1", &hex(random), &application.to_string()]);

@@ -103,6 +103,8 @@ words! {
     draw_wait(at: &str) = "名单已经固定。种子要等 {at}以后的第一个检查点。", "The list is fixed. The seed is the first checkpoint after {at}.";
     draw_list = "名单", "The list";
     draw_sealed = "看名单上的姓名指纹", "See the name fingerprints of the list";
+    on_record = "对照公开记录", "Compare with the public record";
+    on_record_how(salt: &str) = "公开记录里写的是这些文字和随机数 {salt} 一起算出的 SHA-256；注销后文字和随机数一起删去。", "The public record holds the SHA-256 of these words with the random number {salt}; words and number go when the account is closed.";
     draw_lost = "这次抽签没有姓名指纹，名单上又有人注销，少了姓名就不能重新抽。下面是当时记录的结果。", "This draw has no name fingerprints, and somebody on the list has closed the account: without the name it cannot be done again. Below is the result as it was recorded.";
 
     objections = "异议和答复", "Objections and answers";
