@@ -1,7 +1,8 @@
 """Checks the record of acts and every ballot box (docs/verify.md), from RFC 6962, RFC 8032 and C2SP's notes, with Python 3 alone.
     python3 verify.py FILE [--key VKEY]                    what `juyi export --out FILE` wrote
+    python3 verify.py draw.json                            the file beside the page of a draw
     python3 verify.py https://SITE/C/ballots/2026-0081 [RECEIPT] [--key VKEY]        a running site"""
-import base64, functools, hashlib, json, sys, urllib.parse, urllib.request
+import base64, datetime, functools, hashlib, itertools, json, sys, urllib.parse, urllib.request
 P, L, ALPHABET = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 D = -121665 * pow(121666, -1, P)
 def sha(data): return hashlib.sha256(data).digest()
@@ -57,14 +58,42 @@ def live_receipts(cast, name):  # each vote may replace one that is live then
         live[facts["replaces"]] = False
         live[facts["receipt"]] = True
     return sorted(code for code, counts in live.items() if counts)
+def possible(hand, options, high, most, blanks):  # whether papers of this ballot can be counted so (domain/src/ballots/tally.rs)
+    counts, numbers = hand["counts"], [hand["papers"], hand["blank"], hand.get("invalid", 0)]
+    if [len(row) for row in counts] != [high] * options or any(type(n) is not int or n < 0 for n in sum(counts, numbers)): return False
+    marked, votes = numbers[0] - numbers[1] - numbers[2], [sum(row) for row in counts]
+    return (blanks or not hand["blank"]) and max(votes) <= marked <= sum(votes) <= marked * most
 def drawn(seed, lots):  # by the sha256 of three lines: seed, place, lot (domain/src/ballots/draw.rs)
     return sorted(range(len(lots)), key=lambda at: sha(f"{seed}\n{at + 1}\n{lots[at]}\n".encode()))
-def seat_draw(community, number, draw, acts):  # the seals of the names, fixed once and before there was a seed
-    lists = [(seq, f["seals"]) for seq, (c, a, o, f) in enumerate(acts) if (c, a, o) == (community, "bodies.schedule_draw", number) and "seals" in f]
-    if not lists: return print(f"--  draw {number} of community {community}: of an older version, which put no list on record")
-    must(len(lists) == 1 and lists[0][0] < draw["size"], f"draw {number} of community {community}: the list was fixed again, or after the seed")
-    must(draw["order"] == [at + 1 for at in drawn(draw["seed"], lists[0][1])], f"draw {number} of community {community}")
-    print(f"ok  draw {number} of community {community}: {len(draw['order'])} names")
+def moment(text): return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+def seeded(name, size, after, fixed, latest, when):  # by the first root that was signed after the moment and holds what was fixed
+    must(fixed < size, f"{name}: fixed after the seed")
+    if when is None: return  # a running site shows the newest root alone
+    must(size in when, f"{name}: the seed is no signed root")
+    late = lambda n: when[n] and moment(when[n]) > after or latest[n - 1] > after + datetime.timedelta(minutes=1)
+    must(not any(late(n) for n in when if fixed < n < size), f"{name}: an earlier root was passed over")
+    must(not when[size] or moment(when[size]) > after, f"{name}: the seed is older than the moment")
+def draws(acts, leaves, when, boxes):  # every draw on record; `boxes` has the terms of the ballots that are looked at
+    of = lambda *about: [(seq, f) for seq, (*own, f) in enumerate(acts) if own == list(about)]
+    latest = list(itertools.accumulate((moment(text.split("\n")[1]) for text in leaves), max))
+    sealed = [seq for seq, (_, a, _, f) in enumerate(acts) if a == "bodies.schedule_draw" and "seals" in f]
+    for at, (c, a, o, draw) in enumerate(acts):
+        if a not in ("bodies.draw", "ballots.draw") or a == "ballots.draw" and when is None and (c, o) not in boxes: continue
+        name, seats = f"draw {o} of community {c}", a == "bodies.draw"
+        must(len(of(c, a, o)) == 1, f"{name}: drawn twice")
+        tree(leaves, {draw["size"]: bytes.fromhex(draw["seed"])})
+        fixing = [(seq, f) for seq, f in of(c, "bodies.schedule_draw" if seats else "ballots.close", o) if not seats or "seals" in f]
+        if seats and not fixing and at < min(sealed, default=at + 1): print(f"--  {name}: of an older version, which put no list on record"); continue
+        must(len(fixing) == 1, f"{name}: no list was fixed, or it was fixed again")
+        fixed, facts = fixing[0]
+        if seats: lots, places, after, order = facts["seals"], len(facts["seals"]), facts["after"], [n - 1 for n in draw["order"]]
+        else:
+            must((terms := boxes.get((c, o))) and terms["tie"] == "draw", f"{name}: the rules draw nothing")
+            tied, places, after = facts["result"]["tied"], facts["result"]["tied_seats"], leaves[fixed].split("\n")[1]
+            lots, order = [terms["options"][n] for n in tied], [tied.index(n) if n in tied else None for n in draw["drawn"]]
+        seeded(name, draw["size"], moment(after), fixed, latest, when)
+        must(0 < places and order == drawn(draw["seed"], lots)[:places], f"{name}: drawing again gives another order")
+        print(f"ok  {name}: {places} of {len(lots)}")
 def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
     lines = [read(line) for line in raw]
     of = lambda kind: [line for line in lines if line["kind"] == kind]
@@ -76,13 +105,15 @@ def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
     must(len(opened) == 1 and opened[0]["terms"] == lines_hash(raw[:1]), f"{name}: what was asked is not what was opened")
     must(len(closed) == len(result) < 2, f"{name}: a closing without a result, or the other way round")
     live = live_receipts(mine("ballots.cast"), name)
+    must(len(live) <= opened[0]["eligible"], f"{name}: more votes than people on the roll")
     if not result: return print(f"ok  {name}: open, {len(live)} votes")
     result = {k: v for k, v in result[0].items() if k != "kind"}
     must((result["eligible"], result["roll"]) == (opened[0]["eligible"], opened[0]["roll"]), f"{name}: the roll is not that of the opening")
     must(receipts == live and closed[0]["receipts"] == lines_hash(texts("ballot_receipt")), f"{name}: the receipts are not those of the votes on record")
     must(closed[0]["box"] == lines_hash(texts("ballot_paper")) and len(papers) == len(live), f"{name}: the papers are not those of the closing")
-    must(hand == mine("ballots.count") and bool(hand) == bool(mine("ballots.paper")) and sum(h["papers"] for h in hand) <= len(mine("ballots.paper")), f"{name}: the papers counted by hand")
+    must(len(hand) < 2 and hand == mine("ballots.count") and bool(hand) == bool(mine("ballots.paper")) and sum(h["papers"] for h in hand) <= len(mine("ballots.paper")), f"{name}: the papers counted by hand")
     most, high = {"yes_no": (1, 1), "one": (1, 1), "up_to": (terms["max"], 1), "score": (options, terms["max"])}[terms["method"]]
+    must(all(possible(h, options, high, most, terms["method"] != "yes_no") for h in hand), f"{name}: no papers could be counted so by hand")
     for n, paper in enumerate(papers):
         marks = paper["marks"]
         least = 1 if terms["method"] == "yes_no" else 0
@@ -98,7 +129,7 @@ def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
     counts = [[sum(p["marks"][o] == m for p in papers) + sum(h["counts"][o][m - 1] for h in hand) for m in range(1, high + 1)] for o in range(options)]
     cast, blank = len(papers) + sum(h["papers"] for h in hand), sum(not any(p["marks"]) for p in papers) + sum(h["blank"] for h in hand)
     invalid = sum(h.get("invalid", 0) for h in hand)  # handed in on paper, and saying nothing the rules know
-    must(all(0 <= h["blank"] and 0 <= h.get("invalid", 0) <= h["papers"] - h["blank"] for h in hand), f"{name}: more blank and invalid papers than papers")
+    must(cast <= result["eligible"], f"{name}: more papers than people on the roll")
     must((cast, blank, invalid, counts) == (result["papers"], result["blank"], result.get("invalid", 0), result["counts"]) and result == closed[0]["result"], f"{name}: the papers count otherwise")
     all_, votes = result["eligible"], [sum(c) for c in counts]
     quorum = {"none": True, "one_third": all_ and 3 * cast >= all_, "more_than_half": 2 * cast > all_, "two_thirds": all_ and 3 * cast >= 2 * all_}[terms["quorum"]]
@@ -113,8 +144,15 @@ def ballot_box(raw, acts):  # the lines of one ballot, as they are hashed
     if result["outcome"] == "void": outcome = "void" if cast == 0 else "not void"
     picks = (chosen, tied, left) if outcome == "chosen" else ([], [], 0)
     must((outcome, *picks) == (result["outcome"], result["chosen"], result["tied"], result["tied_seats"]), f"{name}: the outcome should be {outcome} {picks}")
-    for draw in mine("ballots.draw"): must(draw["drawn"] == [tied[at] for at in drawn(draw["seed"], [terms["options"][o] for o in tied])][:left], f"{name}: the draw")
     print(f"ok  {name}: {cast} papers, {outcome}")
+def page_of_draw(page, pinned):  # the names under their fingerprints, and the order from the signed seed
+    must(pinned in (None, page["key"]), f"the key is not the one you hold, but {page['key']}")
+    names, gone = list(zip(page["names"], page["salts"], page["seals"], strict=True)) if page["seals"] else [], page["names"].count("")
+    for name, salt, seal in names: must(name == salt == "" or parts_hash("juyi/applicant/1", salt, name).hex() == seal, f"the fingerprint of {name}")
+    print(f"ok  {len(page['names'])} on the list, {gone} erased")
+    if not page["seed"]: return print("--  not drawn yet")
+    size, root = checkpoint(page["seed"], page["key"])
+    print(f"ok  the root of {size} leaves draws:", *(page["names"][at] or page["seals"][at] for at in drawn(root.hex(), page["seals"] or page["names"])))
 def get(url): return urllib.request.urlopen(url, timeout=60).read().decode()
 def main(words):
     pinned = words.pop(words.index("--key") + 1) if "--key" in words else None
@@ -128,11 +166,13 @@ def main(words):
         while page["next"] is not None:
             page = read(get(f"{site}entries?start={page['next']}&limit=1000"))
             lines += [dict(entry, kind="leaf") for entry in page["entries"]]
+    if len(lines) == 1 and "seed" in lines[0]: return page_of_draw(lines[0], pinned)
     of = lambda kind: [line for line in lines if line["kind"] == kind]
     vkey, leaves = of("key")[0]["vkey"], [leaf["text"] for leaf in of("leaf")]
     must(pinned in (None, vkey), f"the key is not the one you hold, but {vkey}")
     must([leaf["seq"] for leaf in of("leaf")] == list(range(len(leaves))), "a leaf is missing or out of its place")
-    points = {checkpoint(line["note"], vkey) for line in of("checkpoint")}
+    notes = [(*checkpoint(line["note"], vkey), line.get("at")) for line in of("checkpoint")]  # size, root, and of an export when
+    points, when = {(size, root) for size, root, _ in notes}, {size: at for size, _, at in notes}
     must(0 < len(roots := dict(points)) == len(points), "no checkpoint, or two signed roots for one number of leaves")
     tree(leaves, roots)
     print(f"ok  {len(leaves)} leaves, the first {max(roots)} signed by {vkey}, {len(roots)} checkpoints")
@@ -140,8 +180,7 @@ def main(words):
     of_ballot = [line for line in raw if line.startswith('{"kind":"ballot')]
     starts = [n for n, line in enumerate(of_ballot) if line.startswith('{"kind":"ballot",')] + [len(of_ballot)]
     for first, end in zip(starts, starts[1:]): ballot_box(of_ballot[first:end], acts)
-    for c, a, o, draw in acts: a == "bodies.draw" and seat_draw(c, o, draw, acts)
-    for draw in (f for _, a, _, f in acts if a in ("ballots.draw", "bodies.draw")): tree(leaves, {draw["size"]: bytes.fromhex(draw["seed"])}) or must(site or draw["size"] in roots, "the seed of a draw is no signed root")
+    draws(acts, leaves, None if site else when, {(str(t["community"]), t["ballot"]): t for t in map(read, (of_ballot[n] for n in starts[:-1]))})
     in_record = {(c, o) for c, a, o, _ in acts if a == "ballots.open"}
     must(site or len(in_record) == len(starts) - 1, "a ballot on record is not in the export")
     if site and code:

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 use anyhow::{Context, Result};
+use chrono::SecondsFormat;
 use serde_json::json;
 use store::Db;
 
@@ -35,9 +36,11 @@ pub async fn export(home: &Home, out: &str) -> Result<()> {
 /// Of the store, and of writing.
 pub async fn write(db: &Db, key: &str, to: &mut impl Write) -> Result<()> {
     writeln!(to, "{}", json!({"kind": "key", "vkey": key}))?;
-    // Notes before leaves, and boxes of what stands in these leaves alone: acts go on while this is written.
-    let notes = db.list_notes().await?;
+    // What stands in so many leaves alone, and of checkpoints all that were signed of them: acts go on while this is
+    // written, and a draw among the leaves needs the checkpoint of its seed.
     let size = db.log_head().await?.map_or(0, |head| head.size);
+    let mut checkpoints = db.list_signed().await?;
+    checkpoints.retain(|signed| signed.size <= size);
     let mut start = 0;
     loop {
         let entries = db.list_entries(None, None, start, BATCH).await?;
@@ -53,8 +56,11 @@ pub async fn write(db: &Db, key: &str, to: &mut impl Write) -> Result<()> {
             None => break,
         }
     }
-    for note in notes {
-        writeln!(to, "{}", json!({"kind": "checkpoint", "note": note}))?;
+    for signed in checkpoints {
+        // The moment is not signed. It shows whether a draw took the first root after the moment that was published.
+        let at = signed.at.to_rfc3339_opts(SecondsFormat::Micros, true);
+        let line = json!({"kind": "checkpoint", "note": signed.note, "at": at});
+        writeln!(to, "{line}")?;
     }
     let mut after = 0;
     while let Some((last, lines)) = db.export_ballots(after, size).await? {

@@ -1,13 +1,14 @@
 //! `juyi verify`: whether the record of acts is what its signed checkpoints say, from a database or from an export alone.
 //! The first fault is named, and the exit code is 1.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use domain::ballots::{Act, check_ballot};
+use chrono::{DateTime, Utc};
+use domain::ballots::{Act, DrawRecord, Line as BoxLine, SignedRoot, Terms, check_ballot};
 use domain::log::{Checkpoint, Hash, NoteKey, Ridge, leaf_hash};
 use serde::Deserialize;
 use store::Db;
@@ -19,21 +20,23 @@ use crate::{secret, serve};
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Line {
-    Key { vkey: String },
-    Leaf { seq: u64, text: String },
-    Checkpoint { note: String },
+    Key {
+        vkey: String,
+    },
+    Leaf {
+        seq: u64,
+        text: String,
+    },
+    Checkpoint {
+        note: String,
+        /// When it was signed; exports of before do not say it.
+        at: Option<DateTime<Utc>>,
+    },
 }
 
 /// How the lines of a ballot begin, and the first of them.
 const OF_BALLOT: &str = "{\"kind\":\"ballot";
 const BALLOT: &str = "{\"kind\":\"ballot\",";
-
-/// What names a ballot in its first line.
-#[derive(Deserialize)]
-struct BallotLine {
-    community: i64,
-    ballot: String,
-}
 
 /// Reads a file whole.
 ///
@@ -64,13 +67,26 @@ pub async fn database(home: &Home, key: Option<String>, held: Option<&str>) -> R
         None => key_of(&db, home).await?,
     };
     let held = held.map(|note| read_held(note, &key)).transpose()?;
-    let audit = db.audit_log(&key, held).await?;
-    let ballots = db.audit_ballots().await?;
+    let sound = look(&db, &key, held).await;
     db.close().await;
-    let audit = audit.map_err(|fault| anyhow!("{fault}"))?;
-    let ballots = ballots.map_err(|trouble| anyhow!("{trouble}"))?;
-    report(audit.leaves, audit.checkpoints, &audit.root, ballots.opened);
+    report(&sound?);
     Ok(())
+}
+
+async fn look(db: &Db, key: &str, held: Option<Checkpoint>) -> Result<Sound> {
+    let audit = db.audit_log(key, held).await?;
+    let audit = audit.map_err(|fault| anyhow!("{fault}"))?;
+    let ballots = db.audit_ballots().await?;
+    let ballots = ballots.map_err(|trouble| anyhow!("{trouble}"))?;
+    // Last: it takes the roots of the checkpoints and what the ballots asked as they are.
+    let draws = db.audit_draws().await?;
+    Ok(Sound {
+        leaves: audit.leaves,
+        checkpoints: audit.checkpoints,
+        root: audit.root,
+        ballots: ballots.opened,
+        draws: draws.map_err(|trouble| anyhow!("{trouble}"))?,
+    })
 }
 
 fn read_held(note: &str, key: &str) -> Result<Checkpoint> {
@@ -85,7 +101,7 @@ pub fn export(path: &Path, key: Option<&str>, held: Option<&str>) -> Result<()> 
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
     let sound = check(BufReader::new(file), key, held)?;
-    report(sound.leaves, sound.checkpoints, &sound.root, sound.ballots);
+    report(&sound);
     Ok(())
 }
 
@@ -96,6 +112,7 @@ pub struct Sound {
     pub checkpoints: u64,
     pub root: Hash,
     pub ballots: u64,
+    pub draws: u64,
 }
 
 /// Reads the lines of an export and checks them.
@@ -108,6 +125,7 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
     let mut roots = Vec::new();
     let mut notes = Vec::new();
     let mut acts = Vec::new();
+    let mut draws = DrawRecord::default();
     let mut boxes: Vec<Vec<String>> = Vec::new();
     for (number, line) in lines.lines().enumerate() {
         let line = line.context("the export cannot be read")?;
@@ -131,9 +149,12 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
                     anyhow!("leaf {} about a ballot: {fault}", ridge.size() - 1)
                 })?;
                 acts.extend(act);
+                draws
+                    .take(&text)
+                    .map_err(|fault| anyhow!("leaf {} about a draw: {fault}", ridge.size() - 1))?;
                 roots.push(ridge.root());
             }
-            Line::Checkpoint { note } => notes.push(note),
+            Line::Checkpoint { note, at } => notes.push((note, at)),
         }
     }
     let key = key.context("the export names no key; give one with --key")?;
@@ -142,7 +163,8 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
             .ok()
             .and_then(|at| roots.get(at))
     };
-    for note in &notes {
+    let mut sealed = BTreeMap::new();
+    for (note, at) in &notes {
         let signed = Checkpoint::verify(note, &key)
             .map_err(|fault| anyhow!("a checkpoint of the export: {fault}"))?;
         if root_of(signed.size) != Some(&signed.root) {
@@ -152,6 +174,8 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
                 signed.size
             );
         }
+        let (root, at) = (signed.root, *at);
+        sealed.insert(signed.size, SignedRoot { root, at });
     }
     if let Some(held) = held.map(|note| read_held(note, &key)).transpose()? {
         match root_of(held.size) {
@@ -170,17 +194,21 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
     if notes.is_empty() {
         bail!("the export holds no checkpoint: nothing in it is signed");
     }
-    check_boxes(&boxes, acts)?;
+    let terms = check_boxes(&boxes, acts)?;
+    let drawn = draws
+        .check(&sealed, &terms)
+        .map_err(|trouble| anyhow!("{trouble}"))?;
     Ok(Sound {
         leaves: ridge.size(),
         checkpoints: notes.len() as u64,
         root: ridge.root(),
         ballots: boxes.len() as u64,
+        draws: drawn,
     })
 }
 
-/// Every ballot that is on record as opened must be there, and fit.
-fn check_boxes(boxes: &[Vec<String>], acts: Vec<Act>) -> Result<()> {
+/// Every ballot that is on record as opened must be there, and fit. Returns what each of them asked.
+fn check_boxes(boxes: &[Vec<String>], acts: Vec<Act>) -> Result<BTreeMap<(String, String), Terms>> {
     let mut of: BTreeMap<(String, String), Vec<Act>> = BTreeMap::new();
     for act in acts {
         of.entry((act.community.clone(), act.object.clone()))
@@ -189,16 +217,18 @@ fn check_boxes(boxes: &[Vec<String>], acts: Vec<Act>) -> Result<()> {
     }
     let opened = |acts: &&Vec<Act>| acts.iter().any(|act| act.act == "ballots.open");
     let expected = of.values().filter(opened).count();
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeMap::new();
     for lines in boxes {
         let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
-        let first: BallotLine = serde_json::from_str(texts.first().copied().unwrap_or_default())
-            .context("a ballot of the export is malformed")?;
-        let name = (first.community.to_string(), first.ballot);
+        let first = texts.first().copied().unwrap_or_default();
+        let Some(BoxLine::Ballot(terms)) = BoxLine::read(first) else {
+            bail!("a ballot of the export is malformed");
+        };
+        let name = (terms.community.to_string(), terms.ballot.to_string());
         let own = of.get(&name).map_or(&[][..], Vec::as_slice);
         check_ballot(&texts, own)
             .map_err(|fault| anyhow!("ballot {} of community {}: {fault}", name.1, name.0))?;
-        seen.insert(name);
+        seen.insert(name, terms);
     }
     if seen.len() != expected || boxes.len() != expected {
         bail!(
@@ -206,12 +236,19 @@ fn check_boxes(boxes: &[Vec<String>], acts: Vec<Act>) -> Result<()> {
             boxes.len()
         );
     }
-    Ok(())
+    Ok(seen)
 }
 
 #[expect(clippy::print_stdout, reason = "the answer of a command")]
-fn report(leaves: u64, checkpoints: u64, root: &Hash, ballots: u64) {
+fn report(sound: &Sound) {
+    let Sound {
+        leaves,
+        checkpoints,
+        root,
+        ballots,
+        draws,
+    } = sound;
     println!(
-        "the record is sound: {leaves} leaves, {checkpoints} checkpoints, {ballots} ballots, root {root}"
+        "the record is sound: {leaves} leaves, {checkpoints} checkpoints, {ballots} ballots, {draws} draws, root {root}"
     );
 }

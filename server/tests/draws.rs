@@ -3,36 +3,22 @@
 
 mod common;
 
-use common::{House, phone_of};
+use std::process::Command;
+
+use common::{House, draw_tie, drawn_procedure, listed_procedure, phone_of, tied_ballot};
 use domain::ballots::{DrawEvidence, check_draw};
-
-/// The ballot of the demo whose last place is drawn.
-async fn tied(house: &House) -> String {
-    let list = house.get("/qingyun/ballots.json", "").await.body;
-    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
-    let mut rows = list.as_array().unwrap().iter();
-    let row = rows.find(|row| row["title"].as_str().unwrap().contains("先办哪两件"));
-    row.unwrap()["number"].as_str().unwrap().to_owned()
-}
-
-/// Signs and draws, as the caretaker's turns do.
-async fn drawn(house: &House) {
-    server::caretaker::keep_log(&house.portal).await.unwrap();
-    let now = house.portal.clock.now();
-    assert_eq!(house.portal.db.draw_due_ties(now).await.unwrap(), 1);
-}
 
 #[tokio::test]
 async fn the_draw_of_a_tie_is_done_again_by_anybody() {
     let house = House::demo().await;
-    let number = tied(&house).await;
+    let number = tied_ballot(&house).await;
     // Signed in: what visitors see may be two seconds old.
     let me = house.cookie(&phone_of("r001"), false).await;
     let at = |below: &str| format!("/qingyun/ballots/{number}{below}");
     for below in ["/draw", "/draw.json"] {
         assert_eq!(house.get(&at(below), &me).await.status, 404);
     }
-    drawn(&house).await;
+    draw_tie(&house).await;
     // On record, and not in a signed checkpoint yet.
     let page = house.get(&at("/draw"), &me).await;
     assert_eq!(page.status, 200);
@@ -79,4 +65,94 @@ async fn the_draw_of_a_tie_is_done_again_by_anybody() {
     assert_eq!(visitor.status, 200);
     let other = house.get("/qingyun/ballots/2026-9999/draw.json", "").await;
     assert_eq!(other.status, 404);
+}
+
+/// What a shell says to the commands in a page's block of code that holds `word`: the first word of each line of output.
+fn shell(page: &str, word: &str) -> Vec<String> {
+    let blocks = page.split("<pre><code>").skip(1);
+    let block = blocks
+        .filter_map(|rest| rest.split("</code>").next())
+        .find(|b| b.contains(word));
+    let commands = block.unwrap().replace("&#x27;", "'").replace("&amp;", "&");
+    let ran = Command::new("sh")
+        .arg("-c")
+        .arg(&commands)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(ran.stdout).unwrap();
+    let first = |line: &str| line.split_whitespace().next().unwrap().to_owned();
+    said.lines().map(first).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_sealed_list_is_there_before_the_draw_and_its_names_fit() {
+    let house = House::demo().await;
+    let number = listed_procedure(&house).await;
+    let at = |below: &str| format!("/qingyun/bodies/procedures/{number}{below}");
+    let got = house.get(&at("/draw.json"), "").await;
+    assert_eq!(got.status, 200);
+    let list = DrawEvidence::read(&got.body).unwrap();
+    assert!(list.seed.is_empty() && list.drawn.is_none() && list.fixed.is_some());
+    assert_eq!((list.names.len(), list.salts.len()), (3, 3));
+    assert!(
+        list.names
+            .iter()
+            .chain(&list.salts)
+            .all(|text| !text.is_empty())
+    );
+    let page = house.get(&at("/draw"), "").await;
+    assert_eq!(page.status, 200);
+    for text in list.names.iter().chain(&list.seals).chain(&list.salts) {
+        assert!(page.body.contains(text.as_str()), "{text}");
+    }
+    assert!(page.body.contains("还没有抽签") && page.body.contains("其中 0 人已注销"));
+    assert!(!page.body.contains("data-check=") && !page.body.contains("id=\"fate\""));
+    // The commands beside the list make the name fingerprints again.
+    assert_eq!(shell(&page.body, "juyi/applicant/1"), list.seals);
+    let procedure = house.get(&at(""), "").await.body;
+    assert!(procedure.contains(&format!("href=\"{}\"", at("/draw"))));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_draw_of_seats_is_done_again_by_anybody_also_after_somebody_was_erased() {
+    let house = House::demo().await;
+    let number = drawn_procedure(&house).await;
+    let at = |below: &str| format!("/qingyun/bodies/procedures/{number}{below}");
+    let got = house.get(&at("/draw.json"), "").await;
+    assert_eq!(got.status, 200);
+    let evidence = DrawEvidence::read(&got.body).unwrap();
+    let looked = check_draw(&evidence);
+    assert!(looked.iter().all(|step| step.ok), "{looked:?}");
+    assert!(evidence.names[1].is_empty() && evidence.salts[1].is_empty());
+    let page = house.get(&at("/draw"), "").await;
+    assert_eq!(page.status, 200);
+    let (_, answer) = page.body.split_once("id=\"answer\"").unwrap();
+    assert!(answer.contains("结果和公布的一样") && !answer.contains("steps__item--late"));
+    assert!(page.body.contains("名单上有 3 人，其中 1 人已注销"));
+    let kept = [evidence.seals[0].clone(), evidence.seals[2].clone()];
+    assert_eq!(shell(&page.body, "juyi/applicant/1"), kept);
+    // The program in Python takes the file beside the page.
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../end2end/verify.py");
+    let path = std::env::temp_dir().join(format!("juyi-draw-{}.json", std::process::id()));
+    let python = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        let ran = Command::new("python3")
+            .arg(script)
+            .arg(&path)
+            .output()
+            .unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let said = [ran.stdout, ran.stderr].concat();
+        (ran.status.success(), String::from_utf8(said).unwrap())
+    };
+    let (sound, said) = python(&got.body);
+    assert!(
+        sound && said.contains("ok  3 on the list, 1 erased"),
+        "{said}"
+    );
+    let (sound, said) = python(&got.body.replacen(&evidence.names[0], "李四", 1));
+    assert!(
+        !sound && said.contains("NOT OK: the fingerprint of 李四"),
+        "{said}"
+    );
 }

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use common::House;
-use domain::ballots::draw_order;
+use domain::ballots::{draw_order, hash_lines};
 use domain::log::{Checkpoint, Hash, Ridge, leaf_hash, verify_consistency, verify_inclusion};
 use serde_json::{Value, json};
 use server::caretaker::keep_log;
@@ -177,101 +177,356 @@ fn run(text: &str) -> (bool, String) {
     )
 }
 
-/// The export with leaves more, all of it signed anew by whoever holds the key: once without and once with them.
-fn resigned(house: &House, text: &str, leaves: &[String]) -> String {
-    let of = |kind: &str| format!("{{\"kind\":\"{kind}\"");
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    lines.retain(|line| !line.starts_with(&of("checkpoint")));
-    let last = lines.iter().rposition(|line| line.starts_with(&of("leaf")));
-    let last = last.unwrap();
-    let mut ridge = Ridge::default();
-    for line in lines.iter().filter(|line| line.starts_with(&of("leaf"))) {
-        let line: Value = serde_json::from_str(line).unwrap();
-        ridge.append(leaf_hash(line["text"].as_str().unwrap().as_bytes()));
+/// What both programs make of an export: the same, with their words for it.
+fn judge(text: &str) -> Result<(), [String; 2]> {
+    let ours = verify::check(Cursor::new(text.to_owned()), None, None);
+    let (sound, said) = run(text);
+    assert_eq!(ours.is_ok(), sound, "ours: {ours:?}; theirs: {said}");
+    match ours {
+        Ok(_) => Ok(()),
+        Err(fault) => Err([fault.to_string(), said]),
     }
-    let sign = |ridge: &Ridge| {
-        let note = Checkpoint {
-            origin: house.portal.log_name.to_string(),
-            size: ridge.size(),
-            root: ridge.root(),
+}
+
+/// Refused by both, with these words of ours and theirs.
+fn refused(text: &str, ours: &str, theirs: &str) {
+    let [fault, said] = judge(text).unwrap_err();
+    assert!(fault.contains(ours), "{fault} | {said}");
+    assert!(said.contains("NOT OK") && said.contains(theirs), "{said}");
+}
+
+/// An export with more leaves, signed anew by whoever holds the key.
+struct Forger<'a> {
+    house: &'a House,
+    ridge: Ridge,
+    head: Vec<String>,
+    notes: Vec<String>,
+    boxes: Vec<String>,
+}
+
+impl<'a> Forger<'a> {
+    fn new(house: &'a House, text: &str) -> Self {
+        let mut forger = Self {
+            house,
+            ridge: Ridge::default(),
+            head: Vec::new(),
+            notes: Vec::new(),
+            boxes: Vec::new(),
         };
-        let note = note.sign(&house.portal.log_key());
-        json!({"kind": "checkpoint", "note": note}).to_string()
-    };
-    let mut signed = vec![sign(&ridge)];
-    let mut added = Vec::new();
-    for leaf in leaves {
-        added.push(json!({"kind": "leaf", "seq": ridge.size(), "text": leaf}).to_string());
-        ridge.append(leaf_hash(leaf.as_bytes()));
-        signed.push(sign(&ridge));
+        for line in text.lines() {
+            let value: Value = serde_json::from_str(line).unwrap();
+            match value["kind"].as_str().unwrap() {
+                "key" => forger.head.push(line.to_owned()),
+                "leaf" => forger.leaf(value["text"].as_str().unwrap()),
+                "checkpoint" => {}
+                _ => forger.boxes.push(line.to_owned()),
+            }
+        }
+        forger.sign("2026-11-22T12:00:01Z");
+        forger
     }
-    let rest = lines.split_off(last + 1);
-    lines.extend(added.into_iter().chain(signed).chain(rest));
-    lines.join("\n") + "\n"
+
+    fn leaf(&mut self, text: &str) {
+        let seq = self.ridge.size();
+        let line = json!({"kind": "leaf", "seq": seq, "text": text});
+        self.head.push(line.to_string());
+        self.ridge.append(leaf_hash(text.as_bytes()));
+    }
+
+    /// An act on `2026-9999`.
+    fn act(&mut self, act: &str, at: &str, facts: &Value) -> &mut Self {
+        self.leaf(&format!("1\n{at}\n{act}\n2026-9999\n{facts}"));
+        self
+    }
+
+    /// Signs the tree as it is; root and size are what a draw takes.
+    fn sign(&mut self, at: &str) -> (Hash, u64) {
+        let (root, size) = (self.ridge.root(), self.ridge.size());
+        let origin = self.house.portal.log_name.to_string();
+        let note = Checkpoint { origin, size, root }.sign(&self.house.portal.log_key());
+        let line = json!({"kind": "checkpoint", "note": note, "at": at});
+        self.notes.push(line.to_string());
+        (root, size)
+    }
+
+    fn text(&self) -> String {
+        let lines = [&self.head[..], &self.notes, &self.boxes].concat();
+        lines.join("\n") + "\n"
+    }
+}
+
+const BEFORE: &str = "2026-11-22T12:00:02.000000Z";
+const MOMENT: &str = "2026-11-23T02:00:00.000000Z";
+const AFTER: &str = "2026-11-23T02:00:30.000000Z";
+const LATER: &str = "2026-11-23T02:09:00.000000Z";
+
+/// The export with one leaf more.
+fn resigned(house: &House, text: &str, leaf: &str) -> String {
+    let mut forger = Forger::new(house, text);
+    forger.leaf(leaf);
+    forger.sign(BEFORE);
+    forger.text()
 }
 
 fn leaf(act: &str, facts: &str) -> String {
     format!("1\n2026-11-22T12:00:00.000000Z\n{act}\n2026-9999\n{facts}")
 }
 
-/// The root and the size of an export's tree, as a draw takes them.
-fn seed(text: &str) -> (Hash, u64) {
-    let mut ridge = Ridge::default();
-    for line in text.lines() {
-        let line: Value = serde_json::from_str(line).unwrap();
-        if line["kind"] == "leaf" {
-            ridge.append(leaf_hash(line["text"].as_str().unwrap().as_bytes()));
-        }
+fn seals() -> [String; 3] {
+    ["aa", "bb", "cc"].map(|seal| seal.repeat(32))
+}
+
+/// The facts of a draw of those seals.
+fn seated((root, size): (Hash, u64), swap: bool) -> Value {
+    let order = draw_order(&root, &seals());
+    let mut order: Vec<_> = order.iter().map(|d| d.place + 1).collect();
+    if swap {
+        order.swap(0, 1);
     }
-    (ridge.root(), ridge.size())
+    json!({"seed": root.to_string(), "size": size, "order": order})
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_draw_of_seats_is_done_again_by_a_program_in_another_language() {
+async fn a_draw_of_seats_is_done_again_by_both_programs() {
     let house = house().await;
     let text = exported(&house).await;
-    let seals = ["aa".repeat(32), "bb".repeat(32), "cc".repeat(32)];
-    let fixing = leaf("bodies.schedule_draw", &json!({"seals": seals}).to_string());
-    let fixed = resigned(&house, &text, std::slice::from_ref(&fixing));
-    let (root, size) = seed(&fixed);
-    let mut order: Vec<_> = draw_order(&root, &seals)
-        .iter()
-        .map(|d| d.place + 1)
-        .collect();
-    let drawing = |order: &[usize], size: u64, root: Hash| {
-        let facts = json!({"seed": root.to_string(), "size": size, "order": order});
-        leaf("bodies.draw", &facts.to_string())
+    let fixing = json!({"seals": seals(), "after": MOMENT});
+    // Fixed, and the first root of after the moment; before it one that is no seed.
+    let fixed = || {
+        let mut forger = Forger::new(&house, &text);
+        forger.act("bodies.schedule_draw", BEFORE, &fixing);
+        let early = forger.sign(BEFORE);
+        let seed = forger.act("bodies.note", AFTER, &json!({})).sign(AFTER);
+        (forger, early, seed)
     };
-    let drawn = drawing(&order, size, root);
-    let (sound, said) = run(&resigned(&house, &text, &[fixing.clone(), drawn.clone()]));
+    let drawn = |swap: bool| {
+        let (mut forger, _, seed) = fixed();
+        forger.act("bodies.draw", AFTER, &seated(seed, swap));
+        forger.sign(LATER);
+        forger
+    };
+    let (sound, said) = run(&drawn(false).text());
     assert!(
-        sound && said.contains("ok  draw 2026-9999 of community 1: 3 names"),
+        sound && said.contains("ok  draw 2026-9999 of community 1: 3 of 3"),
         "{said}"
     );
-    // A second list for one draw would be a second seed to choose from.
-    let again = [fixing.clone(), drawn.clone(), fixing.clone()];
-    let (sound, said) = run(&resigned(&house, &text, &again));
-    assert!(!sound && said.contains("fixed again"), "{said}");
-    order.swap(0, 1);
-    let swapped = [fixing.clone(), drawing(&order, size, root)];
-    let (sound, said) = run(&resigned(&house, &text, &swapped));
-    assert!(!sound && said.contains("NOT OK: draw"), "{said}");
-    // Fixed when its seed was known, and a seed that is no root.
-    let (old, before) = seed(&text);
-    let order: Vec<_> = draw_order(&old, &seals)
-        .iter()
-        .map(|d| d.place + 1)
-        .collect();
-    let late = [fixing.clone(), drawing(&order, before, old)];
-    let (sound, said) = run(&resigned(&house, &text, &late));
-    assert!(!sound && said.contains("after the seed"), "{said}");
-    let order: Vec<_> = draw_order(&leaf_hash(b"x"), &seals)
-        .iter()
-        .map(|d| d.place + 1)
-        .collect();
-    let chosen = [fixing, drawing(&order, size, leaf_hash(b"x"))];
-    let (sound, said) = run(&resigned(&house, &text, &chosen));
-    assert!(!sound && said.contains("NOT OK"), "{said}");
+    assert_eq!(judge(&drawn(false).text()), Ok(()));
+    refused(&drawn(true).text(), "another order", "another order");
+    // A second list for one draw would be a second seed to choose from, and so would a second draw.
+    let mut again = drawn(false);
+    again
+        .act("bodies.schedule_draw", LATER, &fixing)
+        .sign(LATER);
+    refused(&again.text(), "fixed again", "fixed again");
+    let mut twice = drawn(false);
+    let seed = twice.act("bodies.note", LATER, &json!({})).sign(LATER);
+    twice
+        .act("bodies.draw", LATER, &seated(seed, false))
+        .sign(LATER);
+    refused(&twice.text(), "drawn twice", "drawn twice");
+    // Fixed when its seed was known.
+    let mut late = Forger::new(&house, &text);
+    let seed = late.act("bodies.note", AFTER, &json!({})).sign(AFTER);
+    late.act("bodies.schedule_draw", BEFORE, &fixing);
+    late.act("bodies.draw", AFTER, &seated(seed, false))
+        .sign(LATER);
+    refused(&late.text(), "fixed after the seed", "fixed after the seed");
+    // A seed that is no root, one that nobody signed, one of before the moment, and one that is not the first after it.
+    let (mut invented, _, (_, size)) = fixed();
+    invented.act(
+        "bodies.draw",
+        AFTER,
+        &seated((leaf_hash(b"x"), size), false),
+    );
+    invented.sign(LATER);
+    refused(
+        &invented.text(),
+        "no signed root",
+        "signed for other leaves",
+    );
+    let (mut unsigned, ..) = fixed();
+    unsigned.act("bodies.note", AFTER, &json!({}));
+    let nobody = (unsigned.ridge.root(), unsigned.ridge.size());
+    unsigned
+        .act("bodies.draw", AFTER, &seated(nobody, false))
+        .sign(LATER);
+    refused(&unsigned.text(), "no signed root", "no signed root");
+    let (mut older, early, _) = fixed();
+    older
+        .act("bodies.draw", AFTER, &seated(early, false))
+        .sign(LATER);
+    refused(
+        &older.text(),
+        "older than the moment",
+        "older than the moment",
+    );
+    let (mut second, ..) = fixed();
+    let other = second.act("bodies.note", AFTER, &json!({})).sign(LATER);
+    second
+        .act("bodies.draw", LATER, &seated(other, false))
+        .sign(LATER);
+    refused(&second.text(), "passed over", "passed over");
+    // Whatever an export says of when the first was signed: there is an act in it that came after the moment.
+    let mut backdated = Forger::new(&house, &text);
+    backdated.act("bodies.schedule_draw", BEFORE, &fixing);
+    backdated.act("bodies.note", LATER, &json!({})).sign(BEFORE);
+    let other = backdated.act("bodies.note", LATER, &json!({})).sign(LATER);
+    backdated
+        .act("bodies.draw", LATER, &seated(other, false))
+        .sign(LATER);
+    refused(&backdated.text(), "passed over", "passed over");
+    // Without a sealed list: of an older version, but for a draw after the first sealed list.
+    let mut unsealed = Forger::new(&house, &text);
+    let seed = unsealed
+        .act("bodies.schedule_draw", BEFORE, &json!({"after": MOMENT}))
+        .sign(AFTER);
+    unsealed
+        .act("bodies.draw", AFTER, &seated(seed, false))
+        .sign(LATER);
+    assert_eq!(judge(&unsealed.text()), Ok(()));
+    let mut since = Forger::new(&house, &text);
+    since.leaf(&format!(
+        "1\n{BEFORE}\nbodies.schedule_draw\n2026-9998\n{fixing}"
+    ));
+    let seed = since
+        .act("bodies.schedule_draw", BEFORE, &json!({"after": MOMENT}))
+        .sign(AFTER);
+    since
+        .act("bodies.draw", AFTER, &seated(seed, false))
+        .sign(LATER);
+    refused(&since.text(), "no list was fixed", "no list was fixed");
+}
+
+/// A line of a box: its kind stands first.
+fn line(value: &Value) -> String {
+    let mut rest = value.clone();
+    let kind = rest.as_object_mut().unwrap().remove("kind").unwrap();
+    format!("{{\"kind\":{kind},{}", &rest.to_string()[1..])
+}
+
+/// A ballot of two options whose papers were all counted by hand, up to its closing at the moment.
+fn by_hand(forger: &mut Forger<'_>, eligible: u64, papers: u64, counts: &Value, result: &Value) {
+    let asked = json!({
+        "kind": "ballot", "community": 1, "ballot": "2026-9999", "title": "先办哪一件", "text": "",
+        "method": "one", "max": 1, "options": ["修路灯", "种树"], "secret": true,
+        "electorate": "community", "quorum": "none", "majority": "simple", "abstention": "not_in_base",
+        "tie": "draw", "seats": 1, "rulebook": 1,
+        "opens_at": "2026-11-22T12:00:00Z", "closes_at": "2026-11-23T02:00:00Z",
+    });
+    let asked = line(&asked);
+    let none = hash_lines([""; 0]).to_string();
+    let roll = "ab".repeat(32);
+    let terms = hash_lines([&asked]).to_string();
+    let opening = json!({"terms": terms, "eligible": eligible, "roll": roll});
+    forger.act("ballots.open", BEFORE, &opening);
+    for _ in 0..papers {
+        forger.act("ballots.paper", BEFORE, &json!({}));
+    }
+    let mut count = json!({"papers": papers, "blank": 0, "counts": counts});
+    forger.act("ballots.count", BEFORE, &count);
+    let mut result = result.clone();
+    for (fact, value) in count.as_object().unwrap() {
+        result[fact] = value.clone();
+    }
+    result["eligible"] = json!(eligible);
+    result["roll"] = json!(roll);
+    let closing = json!({"box": none, "receipts": none, "result": result});
+    forger.act("ballots.close", MOMENT, &closing);
+    count["kind"] = json!("ballot_count");
+    result["kind"] = json!("ballot_result");
+    forger.boxes.extend([asked, line(&count), line(&result)]);
+}
+
+fn chosen(options: &Value) -> Value {
+    json!({"outcome": "chosen", "chosen": options, "tied": [], "tied_seats": 0})
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_count_by_hand_that_no_papers_give_is_refused_by_both_programs() {
+    let house = house().await;
+    let text = exported(&house).await;
+    let counted = |eligible, papers, counts: Value, result: Value| {
+        let mut forger = Forger::new(&house, &text);
+        by_hand(&mut forger, eligible, papers, &counts, &result);
+        forger.sign(LATER);
+        forger.text()
+    };
+    assert_eq!(
+        judge(&counted(9, 3, json!([[1], [2]]), chosen(&json!([1])))),
+        Ok(())
+    );
+    for (papers, counts) in [
+        // More votes than papers, fewer than none, fewer than papers, and of another ballot.
+        (1, json!([[0], [1000]])),
+        (1, json!([[0], [2]])),
+        (2, json!([[1], [2]])),
+        (3, json!([[0], [2]])),
+        (1, json!([[0], [1], [0]])),
+        (1, json!([[0, 0], [1, 0]])),
+    ] {
+        let forged = counted(9000, papers, counts, chosen(&json!([1])));
+        refused(&forged, "counted by hand", "counted so by hand");
+    }
+    let negative = counted(9, 1, json!([[-1], [1]]), chosen(&json!([1])));
+    refused(&negative, "malformed", "counted so by hand");
+    let crowd = counted(2, 3, json!([[1], [2]]), chosen(&json!([1])));
+    refused(&crowd, "more votes than people", "more papers than people");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_draw_of_a_tie_is_done_again_by_both_programs() {
+    let house = house().await;
+    let text = exported(&house).await;
+    let left = json!({"outcome": "chosen", "chosen": [], "tied": [0, 1], "tied_seats": 1});
+    let tied = || {
+        let mut forger = Forger::new(&house, &text);
+        let old = forger.sign(BEFORE);
+        by_hand(&mut forger, 9, 2, &json!([[1], [1]]), &left);
+        let seed = forger.sign(AFTER);
+        (forger, old, seed)
+    };
+    let draw = |(root, size): (Hash, u64), place: usize| {
+        let first = draw_order(&root, &["修路灯", "种树"])[place].place;
+        json!({"seed": root.to_string(), "size": size, "drawn": [first]})
+    };
+    let (mut sound, _, seed) = tied();
+    sound.act("ballots.draw", AFTER, &draw(seed, 0)).sign(LATER);
+    assert_eq!(judge(&sound.text()), Ok(()));
+    // The same again with the root that came out of it.
+    let other = sound.act("ballots.note", LATER, &json!({})).sign(LATER);
+    sound
+        .act("ballots.draw", LATER, &draw(other, 0))
+        .sign(LATER);
+    refused(&sound.text(), "drawn twice", "drawn twice");
+    let (mut swapped, _, seed) = tied();
+    swapped
+        .act("ballots.draw", AFTER, &draw(seed, 1))
+        .sign(LATER);
+    refused(&swapped.text(), "another order", "another order");
+    // A root that was known while votes were cast.
+    let (mut known, old, _) = tied();
+    known.act("ballots.draw", AFTER, &draw(old, 0)).sign(LATER);
+    refused(
+        &known.text(),
+        "fixed after the seed",
+        "fixed after the seed",
+    );
+    let (mut invented, _, (_, size)) = tied();
+    let facts = draw((leaf_hash(b"x"), size), 0);
+    invented.act("ballots.draw", AFTER, &facts).sign(LATER);
+    refused(
+        &invented.text(),
+        "no signed root",
+        "signed for other leaves",
+    );
+    // Of a ballot that leaves no tie.
+    let mut nothing = Forger::new(&house, &text);
+    by_hand(&mut nothing, 9, 3, &json!([[1], [2]]), &chosen(&json!([1])));
+    let seed = nothing.sign(AFTER);
+    nothing
+        .act("ballots.draw", AFTER, &draw(seed, 0))
+        .sign(LATER);
+    refused(&nothing.text(), "another order", "another order");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -282,7 +537,7 @@ async fn a_signed_leaf_that_one_program_reads_and_another_does_not_is_a_fault_in
         let lines = Cursor::new(text.to_owned());
         verify::check(lines, None, None).map_err(|e| e.to_string())
     };
-    let fine = resigned(&house, &text, &[leaf("ballots.paper", "{\"papers\":1}")]);
+    let fine = resigned(&house, &text, &leaf("ballots.paper", "{\"papers\":1}"));
     assert!(check(&fine).is_ok(), "{:?}", check(&fine));
     let (sound, said) = run(&fine);
     assert!(sound, "{said}");
@@ -292,7 +547,7 @@ async fn a_signed_leaf_that_one_program_reads_and_another_does_not_is_a_fault_in
         r#"{"receipt":"X","replaces":null,"weight":NaN}"#,
         "{\"receipt\":\"X\",\"replaces\":null}\nmore",
     ] {
-        let forged = resigned(&house, &text, &[leaf("ballots.cast", facts)]);
+        let forged = resigned(&house, &text, &leaf("ballots.cast", facts));
         let fault = check(&forged).unwrap_err();
         assert!(
             fault.contains("about a ballot") && fault.contains("cannot be read"),

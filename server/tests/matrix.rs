@@ -127,6 +127,9 @@ async fn every_cell_of_the_table_holds() {
     let claim = waiting_claim(&house).await;
     let meeting = called_meeting(&house).await;
     let procedure = common::running_procedure(&house).await;
+    let tie = common::tied_ballot(&house).await;
+    common::draw_tie(&house).await;
+    let seats = common::drawn_procedure(&house).await;
     let phones = common::all_phones();
     let mut wrong = Vec::new();
     for (at, (who, cookie)) in people.iter().enumerate() {
@@ -135,7 +138,9 @@ async fn every_cell_of_the_table_holds() {
             let path = row[1]
                 .replace("/bodies/{b}", "/bodies/1")
                 .replace("/seats/{id}", "/seats/1")
-                .replace("/procedures/{n}", &format!("/procedures/{procedure}"));
+                .replace("/procedures/{n}/draw", &format!("/procedures/{seats}/draw"))
+                .replace("/procedures/{n}", &format!("/procedures/{procedure}"))
+                .replace("/ballots/{n}/draw", &format!("/ballots/{tie}/draw"));
             let path = match path.contains("/{id}") {
                 true => path.replace("{id}", &claim.to_string()),
                 false => path,

@@ -1,19 +1,24 @@
 //! What somebody needs who does a public draw again: the list, the checkpoint of the seed, and the leaves that fixed the
 //! list and wrote down the order. `domain::ballots::check_draw` takes it and believes nothing of it.
 
-use domain::ballots::{DrawEvidence, Line, PlacedLeaf};
+use std::collections::BTreeMap;
+
+use domain::ballots::{DrawEvidence, DrawRecord, DrawTrouble, Line, PlacedLeaf, SignedRoot};
 use domain::ids::{CommunityId, RecordNumber};
 
 use crate::ballots::Ballot;
 use crate::bodies::Procedure;
 use crate::{Db, Error};
 
+/// How many leaves are read at once.
+const BATCH: i64 = 2000;
+
 /// A draw that has been made, and the acts that tell of it.
 struct Made {
     community: CommunityId,
     number: RecordNumber,
-    /// The size of the checkpoint whose root is the seed.
-    size: u64,
+    /// The size of the checkpoint whose root is the seed; none before there is one.
+    size: Option<u64>,
     /// Of a tie: what put the labels on record.
     opening: Option<&'static str>,
     fixing: &'static str,
@@ -40,7 +45,7 @@ impl Db {
         let made = Made {
             community: ballot.community,
             number: ballot.number,
-            size: draw.size,
+            size: Some(draw.size),
             opening: Some("ballots.open"),
             fixing: "ballots.close",
             drawing: "ballots.draw",
@@ -55,8 +60,8 @@ impl Db {
         self.complete(made, evidence).await.map(Some)
     }
 
-    /// Evidence for the draw of seats; none where none was drawn, or where an older version drew from a list without
-    /// seals, which nothing on record holds. `key` is the public key of the record.
+    /// Evidence for the draw of seats, from the moment at which its list is fixed; none where none was, or where an older
+    /// version fixed it without seals, so that nothing on record holds it. `key` is the public key of the record.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -66,7 +71,7 @@ impl Db {
         procedure: &Procedure,
         key: &str,
     ) -> Result<Option<DrawEvidence>, Error> {
-        let Some((_, size)) = procedure.draw.as_ref().and_then(|draw| draw.seed) else {
+        let Some(draw) = &procedure.draw else {
             return Ok(None);
         };
         let all = self.list_applications(community, procedure.id).await?;
@@ -92,12 +97,57 @@ impl Db {
         let made = Made {
             community,
             number: procedure.number,
-            size,
+            size: draw.seed.map(|(_, size)| size),
             opening: None,
             fixing: "bodies.schedule_draw",
             drawing: "bodies.draw",
         };
         self.complete(made, evidence).await.map(Some)
+    }
+
+    /// Draws everything again that was drawn, as `juyi verify --database` does; that the leaves and the checkpoints are
+    /// sound, and the ballots asked what their openings hold, is checked beside it. Returns how many draws there are; the
+    /// inner error is the first that does not fit.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn audit_draws(&self) -> Result<Result<u64, DrawTrouble>, Error> {
+        let mut record = DrawRecord::default();
+        let mut start = 0;
+        loop {
+            let batch = self.list_entries(None, None, start, BATCH).await?;
+            let Some(last) = batch.last().and_then(|last| last.seq) else {
+                break;
+            };
+            start = last + 1;
+            for entry in batch {
+                if let Err(why) = record.take(&entry.text()) {
+                    let community = entry.community.map(|c| c.to_string());
+                    return Ok(Err(DrawTrouble {
+                        community: community.unwrap_or_default(),
+                        object: entry.object,
+                        why,
+                    }));
+                }
+            }
+        }
+        // After the leaves, or the seed of a draw that is made meanwhile would be missed.
+        let mut signed = BTreeMap::new();
+        for one in self.list_signed().await? {
+            let (root, at) = (one.root, Some(one.at));
+            signed.insert(one.size, SignedRoot { root, at });
+        }
+        let mut terms = BTreeMap::new();
+        for (community, object) in record.ties() {
+            let asked = match (community.parse(), object.parse()) {
+                (Ok(id), Ok(number)) => self.terms_line(CommunityId(id), number).await?,
+                _ => None,
+            };
+            if let Some(Line::Ballot(asked)) = asked {
+                terms.insert((community.to_owned(), object.to_owned()), asked);
+            }
+        }
+        Ok(record.check(&signed, &terms))
     }
 
     /// Adds checkpoints and leaves.
@@ -106,17 +156,26 @@ impl Db {
         made: Made,
         mut evidence: DrawEvidence,
     ) -> Result<DrawEvidence, Error> {
-        if let Some(seed) = self.checkpoint_of(made.size).await? {
-            if let Some(opening) = made.opening {
-                evidence.opened = self.placed(&made, opening, seed.size).await?;
-            }
-            evidence.fixed = self.placed(&made, made.fixing, seed.size).await?;
-            evidence.seed = seed.note;
+        let Some(newest) = self.latest_checkpoint().await? else {
+            return Ok(evidence);
+        };
+        evidence.drawn = self.placed(&made, made.drawing, newest.size).await?;
+        let seed = match made.size {
+            Some(size) => self.checkpoint_of(size).await?,
+            None => None,
+        };
+        if let Some(seed) = &seed
+            && let Some(path) = self.consistency_proof(seed.size, newest.size).await?
+        {
+            evidence.grown = path.iter().map(ToString::to_string).collect();
         }
-        if let Some(newest) = self.latest_checkpoint().await? {
-            evidence.drawn = self.placed(&made, made.drawing, newest.size).await?;
-            evidence.checkpoint = newest.note;
+        let size = seed.as_ref().map_or(newest.size, |seed| seed.size);
+        if let Some(opening) = made.opening {
+            evidence.opened = self.placed(&made, opening, size).await?;
         }
+        evidence.fixed = self.placed(&made, made.fixing, size).await?;
+        evidence.seed = seed.map(|seed| seed.note).unwrap_or_default();
+        evidence.checkpoint = newest.note;
         Ok(evidence)
     }
 

@@ -240,6 +240,7 @@ fn name(lang: Lang, kind: StepKind) -> &'static str {
         StepKind::Checkpoint => r::s_checkpoint(lang),
         StepKind::Recorded => r::s_recorded(lang),
         StepKind::Terms => r::s_terms(lang),
+        StepKind::Roll => r::s_roll(lang),
         StepKind::Counted => r::s_counted(lang),
         StepKind::Receipts => r::s_receipts(lang),
         StepKind::Papers => r::s_papers(lang),

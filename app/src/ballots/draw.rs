@@ -25,6 +25,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
         page: act("draw"),
         evidence: act("draw.json"),
         title: ballot.title,
+        waits: None,
     };
     // Nobody is erased from a ballot's options.
     let lots = lots(&found, "");
@@ -50,6 +51,8 @@ pub(crate) struct Place {
     pub back_label: &'static str,
     pub page: String,
     pub evidence: String,
+    /// Of a list that is fixed and not drawn yet: when the seed comes.
+    pub waits: Option<String>,
 }
 
 /// One of those on the list.
@@ -87,44 +90,84 @@ pub(crate) fn lots(found: &DrawEvidence, erased: &str) -> Vec<Lot> {
 /// Of the frame.
 pub(crate) fn show(here: &Here, found: &DrawEvidence, place: Place, lots: Vec<Lot>) -> Answer {
     let lang = here.lang;
-    let sealed = !found.seals.is_empty();
+    let is_sealed = !found.seals.is_empty();
     let names = lots
         .iter()
         .map(|lot| {
-            let seal = sealed.then(|| {
+            let seal = is_sealed.then(|| {
                 let salt = lot.salt.as_ref().map(|salt| d::salt(lang, salt));
                 view! { <br/> <code>{lot.text.clone()}</code> <br/> <span class="meta">{salt}</span> }
             });
             view! { <li>{lot.name.clone()} {seal}</li> }
         })
         .collect_view();
-    let sealed = sealed.then(|| view! { <p>{d::sealed(lang)}</p> });
+    let sealed = is_sealed.then(|| seals(lang, &lots));
     let seed = Checkpoint::verify(&found.seed, &found.key)
         .ok()
         .map(|seed| redo(lang, &seed.root, seed.size, &lots));
-    let answer = answer(lang, found);
-    let device = on_device(lang);
-    here.draw(Page::new(d::title(lang)).tab(Tab::Proposals), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=place.back>"‹ "{place.back_label}</a>
-                <h1>{d::title(lang)}</h1>
-                <p class="meta">{place.title}</p>
+    let title = match place.waits {
+        Some(_) => d::title_waits(lang),
+        None => d::title(lang),
+    };
+    let again = match place.waits {
+        Some(waits) => view! { <p>{d::lead_waits(lang)}</p> <p>{waits}</p> }.into_any(),
+        None => {
+            let answer = answer(lang, found);
+            view! {
                 <p>{d::lead(lang)}</p>
                 <form id="redraw" action=place.page data-check=place.evidence data-program="redraw">
                     <button class="button">{d::go(lang)}</button>
                 </form>
-                {device}
+                {on_device(lang)}
                 <div id="answer" class="part">{answer}</div>
+            }
+            .into_any()
+        }
+    };
+    here.draw(Page::new(title).tab(Tab::Proposals), move || {
+        view! {
+            <div class="main__col">
+                <a class="link" href=place.back>"‹ "{place.back_label}</a>
+                <h1>{title}</h1>
+                <p class="meta">{place.title}</p>
+                {again}
                 <section class="part" aria-labelledby="list">
                     <h2 id="list">{d::list(lang)}</h2>
-                    {sealed}
                     <ol>{names}</ol>
+                    {sealed}
                 </section>
                 {seed}
             </div>
         }
     })
+}
+
+/// What the seals of a list are, how many of its names are gone, and the commands that make the seals again.
+fn seals(lang: Lang, lots: &[Lot]) -> AnyView {
+    let gone = lots.iter().filter(|lot| lot.salt.is_none()).count();
+    let commands: Vec<String> = lots
+        .iter()
+        .filter_map(|lot| Some(seal_command(lot.salt.as_ref()?, &lot.name)))
+        .collect();
+    view! {
+        <p>{d::erased(lang, lots.len(), gone)}</p>
+        <p>{d::sealed(lang)}</p>
+        <p>{d::seal_how(lang)}</p>
+        <pre><code>{commands.join("\n")}</code></pre>
+    }
+    .into_any()
+}
+
+/// The command that makes the seal of a name again (`domain::ballots::name_seal`).
+fn seal_command(salt: &str, name: &str) -> String {
+    let length = |text: &str| -> String {
+        let bytes = (text.len() as u64).to_be_bytes();
+        bytes.map(|byte| format!("\\{byte:o}")).concat()
+    };
+    let label = "juyi/applicant/1";
+    let (first, second, third) = (length(label), length(salt), length(name));
+    let name = quoted(name);
+    format!("printf '{first}{label}{second}%s{third}%s' {salt} {name} | sha256sum")
 }
 
 /// A lot inside single quotes of a shell.
@@ -148,13 +191,21 @@ pub(crate) fn redo(lang: Lang, seed: &Hash, size: u64, lots: &[Lot]) -> AnyView 
         })
         .collect_view();
     view! {
+        {seed_of(lang, seed, size)}
+        <p>{d::how(lang)}</p>
+        <pre><code>{lines.join("\n")}</code></pre>
+        <ol>{order}</ol>
+    }
+    .into_any()
+}
+
+/// The seed, and of which checkpoint it is the root.
+pub(crate) fn seed_of(lang: Lang, seed: &Hash, size: u64) -> AnyView {
+    view! {
         <dl class="facts">
             <dt>{d::seed(lang)}</dt>
             <dd><code>{seed.to_string()}</code> " " {d::checkpoint(lang, size)}</dd>
         </dl>
-        <p>{d::how(lang)}</p>
-        <pre><code>{lines.join("\n")}</code></pre>
-        <ol>{order}</ol>
     }
     .into_any()
 }
@@ -234,5 +285,12 @@ mod tests {
     fn a_name_never_leaves_its_quotes() {
         assert_eq!(quoted("王芳"), "'王芳'");
         assert_eq!(quoted("'; rm -rf /"), "''\\''; rm -rf /'");
+        assert_eq!(
+            seal_command(&"ab".repeat(16), "王芳"),
+            format!(
+                "printf '\\0\\0\\0\\0\\0\\0\\0\\20juyi/applicant/1\\0\\0\\0\\0\\0\\0\\0\\40%s\\0\\0\\0\\0\\0\\0\\0\\6%s' {} '王芳' | sha256sum",
+                "ab".repeat(16)
+            )
+        );
     }
 }

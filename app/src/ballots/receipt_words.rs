@@ -50,6 +50,7 @@ words! {
     s_recorded = "这张回执在签过名的公开记录里", "This receipt is in the signed record";
     s_recorded_at(seq: &str) = "公开记录第 {seq} 条", "Place {seq} of the public record";
     s_terms = "题目、选项、规则和开始时记录的一样", "Question, options and rules are those recorded at opening";
+    s_roll = "有投票权的人数和名册与开始时记录的一样，票数不超过人数", "Those who may vote are the number and the roll recorded at opening, and there are no more votes than people";
     s_counted = "计入的回执清单和它相符", "The list of counted receipts agrees with it";
     s_receipts = "回执清单和截止时记录的一样", "The list of receipts is that of the closing";
     s_papers = "票箱里的选票和截止时记录的一样", "The papers in the box are those of the closing";

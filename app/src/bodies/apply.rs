@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::access;
+use domain::ballots::Seed;
 use domain::bodies::{NoApplication, SeatClass, Stage};
 use domain::display::Lang;
 use domain::ids::RecordNumber;
@@ -176,6 +177,7 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
         statement,
         offices,
         stands_for,
+        salt: Seed(here.portal.random()),
     };
     let db = &here.portal.db;
     let applied = db

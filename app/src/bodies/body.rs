@@ -241,6 +241,7 @@ fn member(here: &Here, m: &Member) -> AnyView {
         }
         None => view! { <span>{origin}</span> }.into_any(),
     };
+    let salt = super::on_record(lang, m.end_salt.as_deref(), &name);
     let term = match m.ended {
         Some((on, why)) => {
             let ended = words::ended(lang, &day(on), words::end_reason(lang, why));
@@ -262,6 +263,7 @@ fn member(here: &Here, m: &Member) -> AnyView {
                 <span>{term}</span>
                 {offices.map(|o| view! { <span>{o}</span> })}
             </p>
+            {salt}
         </article>
     }
     .into_any()

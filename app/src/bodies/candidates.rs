@@ -68,6 +68,7 @@ fn card(here: &Here, p: &Procedure, a: &Application, book: &Rulebook, mine: bool
     let count = (p.recommend_until.is_some() && a.standing != Standing::Ineligible)
         .then(|| count(lang, a, book.get(Rule::RecommendThreshold)));
     let form = recommend(here, p, a, mine);
+    let salt = super::on_record(lang, a.said_salt.as_deref(), &name(lang, a));
     view! {
         <article class="item" id=format!("a{}", a.place)>
             <h3 class="item__title">{name(lang, a)}</h3>
@@ -75,7 +76,7 @@ fn card(here: &Here, p: &Procedure, a: &Application, book: &Rulebook, mine: bool
                 <span class="chip">{words::standing(lang, a.standing)}</span>
                 {rank} {whom} {offices.map(|o| view! { <span>{o}</span> })}
             </p>
-            {said} {reason} {clause} {count} {form}
+            {said} {reason} {clause} {count} {form} {salt}
         </article>
     }
     .into_any()

@@ -4,6 +4,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use chrono::NaiveDate;
+use domain::ballots::Seed;
 use domain::display::Lang;
 use domain::ids::{SeatClassId, SeatId};
 use domain::phone::Phone;
@@ -270,8 +271,9 @@ pub async fn remove(here: Here, Path((_, id)): Path<(String, String)>, form: Fie
         return draw(&here, &id, "remove", &form, &faults).await;
     };
     let db = &here.portal.db;
+    let salt = Seed(here.portal.random());
     let say = match db
-        .remove_member(&me, seats.id, seat, &ground, here.now)
+        .remove_member(&me, seats.id, seat, &ground, &salt, here.now)
         .await
     {
         Ok(()) => return done(&here, seats.id, "moved"),

@@ -22,6 +22,7 @@ use domain::communities::Slug;
 use domain::display::Lang;
 use domain::ids::RecordNumber;
 use domain::rulebook::Rulebook;
+use leptos::prelude::*;
 use store::bodies::{Body, Procedure};
 
 use crate::frame::{Here, Problem};
@@ -77,4 +78,18 @@ pub(crate) fn constituency(lang: Lang, p: &Procedure) -> String {
         Some((_, name)) => name.get(lang).to_owned(),
         None => words::whole(lang).to_owned(),
     }
+}
+
+/// With what anybody compares the words of somebody with the record; nothing where the words are gone or older.
+pub(crate) fn on_record(lang: Lang, salt: Option<&str>, whose: &str) -> Option<AnyView> {
+    let salt = salt?;
+    Some(
+        view! {
+            <details>
+                <summary>{words::on_record(lang)} " " <span class="visually-hidden">{whose.to_owned()}</span></summary>
+                <p class="meta">{words::on_record_how(lang, salt)}</p>
+            </details>
+        }
+        .into_any(),
+    )
 }

@@ -1,5 +1,5 @@
 //! A public draw that anybody can redo: the seed is the root of the first checkpoint that was signed after a moment
-//! published beforehand, so nobody could know it when the names were fixed.
+//! published beforehand, when the list had been fixed. docs/verify.md says what whoever signs it could do all the same.
 //!
 //! Each lot gets the SHA-256 of three lines, the seed in hexadecimal, its place on the list counted from 1, and the lot:
 //! `printf '%s\n' SEED 3 种树 | sha256sum`. The smallest hash comes first. The lots of a tie are the options as they were

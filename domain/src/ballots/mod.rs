@@ -17,8 +17,9 @@ mod tally;
 mod times;
 
 pub use check::{
-    Act, BallotFault, Checked, DrawEvidence, DrawStep, DrawStepKind, Evidence, Fate, PlacedLeaf,
-    Step, StepKind, check_ballot, check_draw, verify,
+    Act, BallotFault, Checked, DrawEvidence, DrawFault, DrawRecord, DrawStep, DrawStepKind,
+    DrawTrouble, Evidence, Fate, PlacedLeaf, SignedRoot, Step, StepKind, check_ballot, check_draw,
+    verify,
 };
 pub use draw::{Drawn, draw_order};
 pub use method::{MAX_OPTIONS, Method};

@@ -1,5 +1,5 @@
 //! Drawing a tie for the last places: the seed is the root of the first checkpoint that was signed after the ballot was
-//! settled and holds its closing, so nobody could know it while votes were cast, and anybody can draw again
+//! settled and holds its closing, so it came after every vote, and anybody can draw again
 //! (`domain::ballots::check_draw`).
 
 use chrono::{DateTime, Utc};

@@ -2,14 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::{SignedIn, Verified};
+use domain::ballots::Seed;
 use domain::bodies::{Applicant, NoApplication, Standing, may_apply};
 use domain::ids::{AccountId, BodyId, CommunityId, RecordNumber};
-use domain::log::{Leaf, text_hash};
+use domain::log::Leaf;
 use domain::text::{Label, Offices, Statement};
 use domain::time::day_of;
 use serde_json::json;
 
 use super::procedure::ProcedureRow;
+use super::seal::said_hash;
 use crate::db::on;
 use crate::error::on_duplicate;
 use crate::{Db, Failed, Tx};
@@ -22,6 +24,8 @@ pub struct NewApplication {
     pub offices: Option<Offices>,
     /// The unit or organisation.
     pub stands_for: Option<Label>,
+    /// Fresh randomness: the salt of what the record holds of these words, and of a refusal.
+    pub salt: Seed,
 }
 
 /// Why an application was not taken, or not withdrawn.
@@ -127,12 +131,13 @@ impl Tx {
             .insert_application(&p, by.account(), &who.name, new, now)
             .await;
         let id = on_duplicate(inserted, NotApplied::AlreadyApplied)?;
+        let salt = new.salt.to_string();
         let texts = [
             new.statement.as_str(),
             new.offices.as_ref().map_or("", Offices::as_str),
             new.stands_for.as_ref().map_or("", Label::as_str),
         ];
-        let facts = json!({ "application": id, "text": text_hash(&texts) });
+        let facts = json!({ "application": id, "text": said_hash(&salt, &texts) });
         let leaf = Leaf::new("bodies.apply", number, facts, now);
         self.append_leaf(Some(community), Some(by.account()), &leaf)
             .await?;
@@ -150,8 +155,8 @@ impl Tx {
         on!(self, |c| {
             sqlx::query_scalar(
             "insert into seat_applications (community_id, procedure_id, account_id, place, name, statement, offices,
-                stands_for, standing, applied_at, changed_at)
-             select $1, $2, $3, coalesce(max(place), 0) + 1, $4, $5, $6, $7, $8, $9, $9
+                stands_for, standing, applied_at, changed_at, said_salt)
+             select $1, $2, $3, coalesce(max(place), 0) + 1, $4, $5, $6, $7, $8, $9, $9, $10
              from seat_applications where procedure_id = $2 returning id"
         )
         .bind(p.community_id)
@@ -163,6 +168,7 @@ impl Tx {
         .bind(new.stands_for.as_ref().map_or("", Label::as_str))
         .bind(Standing::Received.code())
         .bind(now)
+        .bind(new.salt.to_string())
         .fetch_one(c)
         .await
         })

@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use domain::access::Secretary;
 use domain::bodies::{Stage, Standing};
 use domain::ids::{ApplicationId, RecordNumber};
-use domain::log::{Leaf, text_hash};
+use domain::log::Leaf;
 use domain::notices::Notice;
 use domain::text::{Answer, Clause};
 use serde_json::json;
 
+use super::seal::said_hash;
 use crate::db::on;
 use crate::{Db, Failed, Tx};
 
@@ -95,7 +96,7 @@ impl Tx {
         let facts = json!({
             "application": one.id,
             "standing": standing.code(),
-            "reason": reason.map(|r| text_hash(&[r])),
+            "reason": reason.map(|r| said_hash(one.said_salt.as_deref().unwrap_or_default(), &[r])),
             "clause": clause,
         });
         let leaf = Leaf::new("bodies.decide", number, facts, now);

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::Secretary;
+use domain::ballots::Seed;
 use domain::bodies::{EndReason, Move, Standing};
 use domain::ids::{RecordNumber, SeatClassId, SeatId};
 use domain::log::{Leaf, text_hash};
@@ -82,7 +83,8 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
-    /// Ends the seat of a member of that kind before the term is over. The member is told why.
+    /// Ends the seat of a member of that kind before the term is over. The member is told why. `salt` is fresh randomness,
+    /// for what the record holds of the reason.
     ///
     /// # Errors
     /// [`NotRemoved`].
@@ -92,6 +94,7 @@ impl Db {
         class: SeatClassId,
         seat: SeatId,
         ground: &Ground,
+        salt: &Seed,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotRemoved>> {
         let refuse = |why| Err(Failed::Refused(why));
@@ -119,8 +122,9 @@ impl Db {
                 refuse(NotRemoved::UnknownSeat)
             };
         };
-        tx.save_ground_of_seat(seat, ground).await?;
-        tx.seat_has_ended(&ended, reason, Some(by.account()), Some(ground), now)
+        tx.save_ground_of_seat(seat, ground, salt).await?;
+        let why = Some((ground, salt));
+        tx.seat_has_ended(&ended, reason, Some(by.account()), why, now)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -174,13 +178,15 @@ impl Tx {
         &mut self,
         seat: SeatId,
         ground: &Ground,
+        salt: &Seed,
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
-            "update seats set end_words = $2, end_clause = $3 where id = $1"
+            "update seats set end_words = $2, end_clause = $3, end_salt = $4 where id = $1"
         )
         .bind(seat.0)
         .bind(ground.reason.as_str())
         .bind(ground.clause.as_str())
+        .bind(salt.to_string())
         .execute(c)
         .await
         .map(|_| ()))

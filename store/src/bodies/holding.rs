@@ -1,9 +1,10 @@
 //! Seats as rows: how one begins, ends, and loses its name. The count on the class moves with it.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::ballots::Seed;
 use domain::bodies::{EndReason, Origin};
 use domain::ids::{AccountId, CommunityId, ProcedureId, SeatClassId, SeatId};
-use domain::log::{Leaf, text_hash};
+use domain::log::Leaf;
 use domain::notices::{Notice, Room};
 use domain::phone::Phone;
 use domain::time::day_of;
@@ -11,6 +12,7 @@ use serde_json::json;
 use sqlx::FromRow;
 
 use super::end::Ground;
+use super::seal::said_hash;
 use crate::db::on;
 use crate::notices::About;
 use crate::numbers::record_number;
@@ -107,7 +109,7 @@ impl Tx {
         ended: &EndedRow,
         reason: EndReason,
         by: Option<AccountId>,
-        ground: Option<&Ground>,
+        ground: Option<(&Ground, &Seed)>,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         if let Some(class) = ended.class_id {
@@ -115,15 +117,16 @@ impl Tx {
         }
         let community = CommunityId(ended.community_id);
         let mut facts = json!({ "body": ended.number, "reason": reason.code() });
-        if let Some(ground) = ground {
-            facts["ground"] = json!(text_hash(&[ground.reason.as_str()]));
+        if let Some((ground, salt)) = ground {
+            let reason = ground.reason.as_str();
+            facts["ground"] = json!(said_hash(&salt.to_string(), &[reason]));
             facts["clause"] = json!(ground.clause.as_str());
         }
         let leaf = Leaf::new("bodies.end_seat", seat_object(ended.id), facts, now);
         self.append_leaf(Some(community), by, &leaf).await?;
         if let Some(account) = ended.account_id {
             let about = about_body(ended.number, ended.name_zh.clone());
-            let words = ground.map(|ground| ground.reason.as_str());
+            let words = ground.map(|(ground, _)| ground.reason.as_str());
             let account = AccountId(account);
             self.tell_about(community, account, Notice::SeatEnded, &about, words, now)
                 .await?;
@@ -327,7 +330,7 @@ impl Tx {
     async fn empty_seats(&mut self, account: AccountId) -> Result<(), sqlx::Error> {
         on!(self, |c| {
             sqlx::query(
-            "update seats set name = '', offices = '', end_words = null, account_id = null where account_id = $1"
+            "update seats set name = '', offices = '', end_words = null, end_salt = null, account_id = null where account_id = $1"
         )
         .bind(account.0)
         .execute(c)
@@ -344,7 +347,7 @@ impl Tx {
         on!(self, |c| {
             sqlx::query(
             "update seat_applications set name = '', statement = '', offices = '', stands_for = '', account_id = null,
-                salt = null, changed_at = $2, standing = case
+                salt = null, said_salt = null, reason = null, changed_at = $2, standing = case
                     when standing in ('received', 'eligible', 'candidate', 'chosen', 'reserve') then 'withdrawn'
                     else standing end
              where account_id = $1"

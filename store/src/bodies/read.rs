@@ -30,6 +30,8 @@ pub struct Application {
     /// once the person has erased the account.
     pub seal: Option<String>,
     pub salt: Option<String>,
+    /// With which the record holds the own words and the reason of a refusal; none once the person has erased the account.
+    pub said_salt: Option<String>,
     pub account: Option<AccountId>,
     pub applied_at: DateTime<Utc>,
 }
@@ -50,6 +52,7 @@ pub(super) struct ApplicationRow {
     pub listed: Option<i64>,
     pub seal: Option<String>,
     pub salt: Option<String>,
+    pub said_salt: Option<String>,
     pub account_id: Option<i64>,
     pub applied_at: DateTime<Utc>,
 }
@@ -58,7 +61,7 @@ pub(super) struct ApplicationRow {
 macro_rules! application_columns {
     () => {
         "a.id, a.place, a.name, a.statement, a.offices, a.stands_for, a.standing, a.reason, a.clause, a.recommended,
-         a.rank, a.listed, a.seal, a.salt, a.account_id, a.applied_at"
+         a.rank, a.listed, a.seal, a.salt, a.said_salt, a.account_id, a.applied_at"
     };
 }
 
@@ -85,6 +88,7 @@ impl ApplicationRow {
             listed: self.listed,
             seal: self.seal,
             salt: self.salt,
+            said_salt: self.said_salt,
             account: self.account_id.map(AccountId),
             applied_at: self.applied_at,
         })

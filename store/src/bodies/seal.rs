@@ -1,5 +1,5 @@
 //! Fixing the list of a public draw: each name is sealed, the seals go on record with the moment after which there is a
-//! seed, and the seals are what is drawn. So nobody can choose a name by the seed, and who erases the account leaves the
+//! seed, and the seals are what is drawn. So no name is put on the list once the seed is known, and who erases the account leaves the
 //! draw as it was.
 
 use chrono::{DateTime, Duration, Utc};
@@ -81,6 +81,13 @@ impl Tx {
         .await
         .map(|_| ()))
     }
+}
+
+/// What the record holds of words that go with an account: with the salt, which goes as well, nobody confirms a guess.
+pub(super) fn said_hash(salt: &str, words: &[&str]) -> String {
+    let mut parts = vec!["juyi/said/1", salt];
+    parts.extend(words);
+    text_hash(&parts)
 }
 
 /// The salt of one application: no two of a turn are the same, and nobody finds one without the randomness.

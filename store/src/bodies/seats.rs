@@ -38,6 +38,8 @@ pub struct Member {
     pub ended: Option<(NaiveDate, EndReason)>,
     /// Reason and clause, where the secretary removed the member.
     pub ground: Option<(String, String)>,
+    /// With which the record holds that reason.
+    pub end_salt: Option<String>,
 }
 
 /// A member whom the secretary enters: who sat before the portal began, or sits by office.
@@ -107,6 +109,7 @@ struct MemberRow {
     end_reason: Option<String>,
     end_words: Option<String>,
     end_clause: Option<String>,
+    end_salt: Option<String>,
 }
 
 impl MemberRow {
@@ -137,6 +140,7 @@ impl MemberRow {
             until_on: self.until_on,
             ended: self.ended_on.zip(reason.transpose()?),
             ground: self.end_words.zip(self.end_clause),
+            end_salt: self.end_salt,
         })
     }
 }
@@ -154,7 +158,7 @@ impl Db {
         let rows = read!(self, |c| {
             sqlx::query_as::<_, MemberRow>(
             "select s.id, s.class, s.class_id, g.name_zh as grid_zh, g.name_en as grid_en, s.name, s.stands_for, s.offices,
-                s.origin, p.year, p.seq, s.from_on, s.until_on, s.ended_on, s.end_reason, s.end_words, s.end_clause
+                s.origin, p.year, p.seq, s.from_on, s.until_on, s.ended_on, s.end_reason, s.end_words, s.end_clause, s.end_salt
              from seats s left join grids g on g.id = s.grid_id left join seat_procedures p on p.id = s.procedure_id
              where s.community_id = $1 and s.body_id = $2
              order by s.ended_on desc nulls first, s.from_on, s.id limit 500"

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::access::{self, Secretary, SignedIn, Standing, Verified};
 use domain::accounts::{Method, Residency, Role};
+use domain::ballots::Seed;
 use domain::ids::{AccountId, RecordNumber, ResidencyId, SeatClassId};
 use domain::time::{Calendar, day_of};
 
@@ -188,6 +189,7 @@ impl Tx {
                 statement: one.statement.clone(),
                 offices: one.offices.clone(),
                 stands_for: one.stands_for.clone(),
+                salt: salt(&[slug, "application", &number.to_string(), &one.person]),
             };
             let when = opened + Duration::days(2 * n);
             let applied = self
@@ -310,4 +312,11 @@ impl Tx {
             before,
         )
     }
+}
+
+/// A salt that nobody chose.
+fn salt(parts: &[&str]) -> Seed {
+    let mut salt = [0; 16];
+    salt.copy_from_slice(&chance(parts)[..16]);
+    Seed(salt)
 }

@@ -5,7 +5,7 @@ use domain::ballots::Act;
 use domain::log::{Checkpoint, Hash, Node, NoteFault, Ridge, leaf_hash};
 use sqlx::FromRow;
 
-use super::{CheckpointRow, Entry, EntryRow, HeadRow, row_number};
+use super::{CheckpointRow, Entry, EntryRow, HeadRow, StoredCheckpoint, row_number};
 use crate::db::read;
 use crate::{Db, Error};
 
@@ -229,13 +229,13 @@ impl Db {
         .await)?)
     }
 
-    /// Every checkpoint's note, oldest first, for the export.
+    /// Every checkpoint, oldest first.
     ///
     /// # Errors
-    /// [`Error`] of the database.
-    pub async fn list_notes(&self) -> Result<Vec<String>, Error> {
+    /// [`Error`] of the database; [`Error::Inconsistent`] where one cannot be read.
+    pub async fn list_signed(&self) -> Result<Vec<StoredCheckpoint>, Error> {
         let rows = self.list_checkpoints().await?;
-        Ok(rows.into_iter().map(|row| row.note).collect())
+        rows.into_iter().map(CheckpointRow::read).collect()
     }
 }
 

@@ -88,7 +88,7 @@ both! {
             let (steps, got) = verify(&evidence, Some(receipt));
             assert_eq!(got, fate);
             assert!(steps.iter().all(|s| s.ok), "{steps:?}");
-            assert_eq!(steps.len(), 8);
+            assert_eq!(steps.len(), 9);
         }
         let unknown = domain::ballots::Receipt::of(w.place.id, number, &Default::default(), &domain::ballots::Seed([3; 16]), "");
         let evidence = w.db.ballot_evidence(w.place.id, number, Some(unknown), &key).await.unwrap().unwrap();

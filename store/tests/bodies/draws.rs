@@ -1,6 +1,6 @@
 //! The list of a public draw: sealed, on record, and what is left of it when somebody on it is erased.
 
-use domain::ballots::{DrawEvidence, DrawStepKind, Sealed, check_draw, name_seal};
+use domain::ballots::{DrawEvidence, DrawFault, DrawStepKind, Sealed, check_draw, name_seal};
 use domain::bodies::{Stage, Standing};
 use domain::ids::RecordNumber;
 use store::Db;
@@ -90,6 +90,16 @@ both! {
         assert_eq!(bad(&found), []);
         let all = w.applications(number).await;
         assert_eq!((all[0].standing, all[2].standing), (Standing::Withdrawn, Standing::Withdrawn));
+    }
+
+    async fn the_whole_record_is_drawn_again_with_the_first_root_after_the_moment(db) {
+        let (w, number) = drawn(db).await;
+        assert_eq!(db.audit_draws().await.unwrap(), Ok(1));
+        let (_, seed) = w.procedure(number).await.draw.unwrap().seed.unwrap();
+        raw!(db, |c| sqlx::query("update log_checkpoints set at = $1 where size = $2")
+            .bind(later(30)).bind(seed as i64).execute(c).await.map(|_| ()));
+        let trouble = db.audit_draws().await.unwrap().unwrap_err();
+        assert_eq!((trouble.object.as_str(), trouble.why), (number.to_string().as_str(), DrawFault::TooEarly));
     }
 
     async fn a_list_that_was_fixed_without_seals_is_sealed_and_drawn_later(db) {

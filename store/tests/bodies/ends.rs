@@ -1,7 +1,9 @@
 //! What the secretary ends by will, with a reason that everybody reads.
 
+use domain::ballots::Seed;
 use domain::bodies::{EndReason, SeatClass, Stage, Standing};
 use domain::ids::{RecordNumber, SeatId};
+use domain::log::text_hash;
 use domain::notices::Notice;
 use domain::text::{Answer, Clause};
 use domain::time::start_of;
@@ -9,7 +11,7 @@ use store::Db;
 use store::bodies::{Ground, NotCancelled, NotRemoved};
 
 use crate::common::{self, at_once, both, leaves, now, refused};
-use crate::people::{World, later};
+use crate::people::{World, later, refusal};
 
 fn ground() -> Ground {
     Ground {
@@ -60,6 +62,26 @@ both! {
         db.cancel_procedure(&w.secretary(), number, &ground(), start_of(until)).await.unwrap();
     }
 
+    async fn of_what_an_applicant_said_and_was_told_the_record_keeps_nothing_to_guess_by(db) {
+        let w = World::new(db, 1).await;
+        let number = w.open(2).await;
+        w.apply(1, number, now()).await.unwrap();
+        let one = w.applications(number).await.remove(0);
+        let salt = one.said_salt.unwrap();
+        w.decide(number, one.id, refusal(), later(1)).await.unwrap();
+        let reason = w.applications(number).await.remove(0).reason.unwrap();
+        let held = db.newest_entries(Some(w.place.id), None, 2).await.unwrap();
+        let texts = [vec![reason.as_str()], vec![&one.statement, &one.offices, &one.stands_for]];
+        for (leaf, texts) in held.iter().zip(&texts) {
+            let salted = [&["juyi/said/1", salt.as_str()], &texts[..]].concat();
+            assert!(leaf.facts.contains(&text_hash(&salted)), "{}", leaf.facts);
+            assert!(!leaf.facts.contains(&text_hash(texts)), "{}", leaf.facts);
+        }
+        db.erase_account(&w.person(1), later(2)).await.unwrap();
+        let erased = w.applications(number).await.remove(0);
+        assert_eq!((erased.standing, erased.reason, erased.said_salt), (Standing::Ineligible, None, None));
+    }
+
     async fn a_removed_member_reads_why_and_the_seat_is_free(db) {
         let w = World::new(db, 1).await;
         let number = w.recommended(1, 1, 1).await;
@@ -68,12 +90,12 @@ both! {
         let seat = w.members().await.remove(0).id;
         let class = w.seats(SeatClass::Resident).await.id;
         let other = w.seats(SeatClass::Committee).await.id;
-        let remove = async |class, seat| db.remove_member(&w.secretary(), class, seat, &ground(), later(41)).await;
+        let remove = async |class, seat| db.remove_member(&w.secretary(), class, seat, &ground(), &Seed([9; 16]), later(41)).await;
         assert_eq!(refused(remove(other, seat).await), NotRemoved::UnknownSeat, "not of that kind");
         // Pressed many times: every press is answered with what was done once.
         let pressed = at_once(db, 8, |_| {
             let (db, by) = (db.clone(), w.secretary());
-            async move { db.remove_member(&by, class, seat, &ground(), later(41)).await.is_ok() }
+            async move { db.remove_member(&by, class, seat, &ground(), &Seed([9; 16]), later(41)).await.is_ok() }
         }).await;
         assert_eq!(pressed, [true; 8]);
         let member = w.members().await.remove(0);
@@ -87,8 +109,14 @@ both! {
         assert_eq!(leaves(db, "bodies.end_seat").await, 1);
         assert_eq!(w.seats(SeatClass::Resident).await.taken, 0);
         assert_eq!(refused(remove(class, SeatId(9999)).await), NotRemoved::UnknownSeat);
+        // Of the reason the record holds what nobody can guess without the salt, which goes with it.
+        assert_eq!(member.end_salt, Some("09".repeat(16)));
+        let said = text_hash(&["juyi/said/1", &"09".repeat(16), ground().reason.as_str()]);
+        let leaf = db.newest_entries(Some(w.place.id), None, 1).await.unwrap().remove(0);
+        assert!(leaf.act == "bodies.end_seat" && leaf.facts.contains(&said), "{}", leaf.facts);
         // The reason goes with the account; the clause is the public's.
         db.erase_account(&w.person(1), later(42)).await.unwrap();
-        assert_eq!(w.members().await.remove(0).ground, None);
+        let erased = w.members().await.remove(0);
+        assert_eq!((erased.ground, erased.end_salt), (None, None));
     }
 }

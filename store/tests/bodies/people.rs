@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::access::{self, Secretary, SignedIn, Standing, Verified};
 use domain::accounts::{Method, Residency, Role};
+use domain::ballots::Seed;
 use domain::bodies::{SeatClass, Stage};
 use domain::ids::{AccountId, ApplicationId, RecordNumber, ResidencyId, SeatClassId};
 use domain::log::{Leaf, NoteKey};
@@ -283,6 +284,7 @@ pub fn application() -> NewApplication {
         statement: Statement::parse("我在这里住了二十年，愿意替大家跑腿。").unwrap(),
         offices: Some(Offices::parse("业主委员会委员").unwrap()),
         stands_for: None,
+        salt: Seed([8; 16]),
     }
 }
 

@@ -52,7 +52,7 @@ words! {
     next_recommendation(day: &str, whose: &str, threshold: i64) = "{day}前，{whose}住址已确认的居民可以推荐。满 {threshold} 人推荐成为候选人。", "Until {day} confirmed residents of {whose} recommend. {threshold} recommendations make a candidate.";
     next_ballot = "候选人多于席位，由居民无记名投票决定。", "There are more candidates than seats: residents decide in a secret ballot.";
     to_ballot = "去看这次投票", "See the ballot";
-    next_draw(at: &str) = "候选人多于席位，公开抽签。{at}以后公开记录签署的第一个检查点就是种子，谁也不能挑选。", "There are more candidates than seats: a public draw. The seed is the first checkpoint of the public record signed after {at}; nobody can choose it.";
+    next_draw(at: &str) = "候选人多于席位，公开抽签。名单已经固定；{at}以后公开记录签署的第一个检查点就是种子。", "There are more candidates than seats: a public draw. The list is fixed; the seed is the first checkpoint of the public record signed after {at}.";
     next_notice(day: &str) = "名单公示到 {day}。认为不合适的，可以提异议，每一条都会公开答复。", "The names are on public notice until {day}. Anybody who disagrees may object; each objection is answered in public.";
     next_answers = "公示期已满，还有异议没有答复。全部答复后才就任。", "The notice is over; an objection still waits for its answer, and nobody takes a seat before.";
     next_appointed = "公示期满，新成员已经就任，名单在议事组织页面。", "The notice is over and the new members have taken their seats; they stand on the roster.";
@@ -103,6 +103,10 @@ words! {
     draw_again = "自己重新抽一次", "Do this draw again yourself";
     draw_wait(at: &str) = "名单已经固定。种子要等 {at}以后的第一个检查点。", "The list is fixed. The seed is the first checkpoint after {at}.";
     draw_list = "名单", "The list";
+    draw_sealed = "看名单上的姓名指纹", "See the name fingerprints of the list";
+    on_record = "对照公开记录", "Compare with the public record";
+    on_record_how(salt: &str) = "公开记录里写的是这些文字和随机数 {salt} 一起算出的 SHA-256；注销后文字和随机数一起删去。", "The public record holds the SHA-256 of these words with the random number {salt}; words and number go when the account is closed.";
+    draw_lost = "这次抽签没有姓名指纹，名单上又有人注销，少了姓名就不能重新抽。下面是当时记录的结果。", "This draw has no name fingerprints, and somebody on the list has closed the account: without the name it cannot be done again. Below is the result as it was recorded.";
 
     objections = "异议和答复", "Objections and answers";
     objection_about(n: &str) = "关于 {n}", "About {n}";

@@ -1,4 +1,4 @@
-//! A leaf about a ballot.
+//! A leaf about a ballot or a draw.
 
 use super::super::receipt::Receipt;
 use super::ballot::BallotFault;
@@ -7,10 +7,12 @@ use crate::json::Json;
 /// How the acts begin that are about ballots.
 const OF_BALLOTS: &str = "ballots.";
 
-/// A leaf about a ballot, its place aside.
+/// A leaf about a ballot or a draw, its place aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
     pub community: String,
+    /// When it was written, as it stands there.
+    pub at: String,
     pub object: String,
     pub act: String,
     pub facts: Json,
@@ -22,10 +24,11 @@ impl Act {
         // A line end after the fourth belongs to the facts, as in every program that reads leaves: what follows the
         // facts must not be passed over.
         let mut lines = text.splitn(5, '\n');
-        let (community, _at, act, object) =
+        let (community, at, act, object) =
             (lines.next()?, lines.next()?, lines.next()?, lines.next()?);
         Some(Self {
             community: community.to_owned(),
+            at: at.to_owned(),
             object: object.to_owned(),
             act: act.to_owned(),
             facts: Json::read(lines.next()?)?,

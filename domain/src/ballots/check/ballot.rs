@@ -23,6 +23,8 @@ pub enum BallotFault {
     NotClosed,
     #[error("the roll is not that of the opening")]
     Roll,
+    #[error("more votes than people on the roll")]
+    Crowd,
     #[error("receipt {0} was replaced without being there, or given twice")]
     Chain(Receipt),
     #[error("the receipts are not those of the votes on record")]
@@ -94,6 +96,10 @@ pub fn check_ballot(lines: &[&str], acts: &[Act]) -> Result<Checked, BallotFault
         return Err(BallotFault::Terms);
     }
     let live = live_receipts(of("ballots.cast"))?;
+    let eligible = opened.facts.get("eligible").and_then(Json::number::<u64>);
+    if eligible.is_none_or(|eligible| live.len() as u64 > eligible) {
+        return Err(BallotFault::Crowd);
+    }
     let (result, closed) = match (&read.result, only("ballots.close")?) {
         (Some(result), Some(closed)) => (result, closed),
         (None, None) if lines.len() == 1 => {
@@ -104,9 +110,12 @@ pub fn check_ballot(lines: &[&str], acts: &[Act]) -> Result<Checked, BallotFault
         }
         _ => return Err(BallotFault::NotClosed),
     };
-    let eligible = opened.facts.get("eligible").and_then(Json::number);
     if eligible != Some(result.eligible) || opened.text("roll") != Some(result.roll.as_str()) {
         return Err(BallotFault::Roll);
+    }
+    // With the papers that were counted by hand.
+    if result.tally.papers > result.eligible {
+        return Err(BallotFault::Crowd);
     }
     if !live.iter().eq(read.receipts.iter())
         || closed.text("receipts") != Some(hash_lines(&read.receipt_lines).to_string().as_str())

@@ -39,6 +39,8 @@ pub enum StepKind {
     Recorded,
     /// What was asked is what the opening put on record.
     Terms,
+    /// Who may vote is as many, and the same, as the opening put on record, and no more have voted.
+    Roll,
     /// The receipt is among those counted.
     Counted,
     /// The list of receipts is the one of the closing.
@@ -72,11 +74,12 @@ pub enum Fate {
 
 impl StepKind {
     /// All, in the order in which they are looked at.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Checkpoint,
         Self::Recorded,
         Self::Counted,
         Self::Terms,
+        Self::Roll,
         Self::Receipts,
         Self::Papers,
         Self::Count,
@@ -90,6 +93,7 @@ impl StepKind {
             Self::Recorded => "recorded",
             Self::Counted => "counted",
             Self::Terms => "terms",
+            Self::Roll => "roll",
             Self::Receipts => "receipts",
             Self::Papers => "papers",
             Self::Count => "count",
@@ -205,6 +209,16 @@ pub fn verify(evidence: &Evidence, receipt: Option<Receipt>) -> (Vec<Step>, Fate
     let is = |fact: &str, hash: Hash| {
         closed.is_some_and(|act| act.text(fact) == Some(hash.to_string().as_str()))
     };
+    // The quorum is a share of those who might vote: fewer of them at the closing would bring it about.
+    say(
+        StepKind::Roll,
+        legible
+            && result.tally.papers <= result.eligible
+            && opened.is_some_and(|act| {
+                act.facts.get("eligible").and_then(Json::number) == Some(result.eligible)
+                    && act.text("roll") == Some(&result.roll)
+            }),
+    );
     say(
         StepKind::Receipts,
         is("receipts", hash_lines(&read.receipt_lines)),

@@ -3,6 +3,7 @@
 
 use super::super::public::Line;
 use super::super::tally::Tally;
+use super::read::Read;
 use super::tests::{parts, receipt, sealed};
 use super::*;
 
@@ -85,11 +86,11 @@ fn a_count_by_hand_is_the_one_on_record() {
 #[test]
 fn a_count_by_hand_takes_no_vote_away() {
     let (texts, lines) = parts(None);
-    // One paper for the first option less, if the sum wrapped; on record, as the result that it would give is.
-    let minus = hand(u64::MAX, u64::MAX, 0);
+    // The one paper for the second option less, if the sum wrapped; on record, as the result that it would give is.
+    let minus = hand(u64::MAX, 0, u64::MAX);
     let less = |text: &String| {
         text.replace("\"papers\":3", "\"papers\":2")
-            .replace("[[2],[1]]", "[[1],[1]]")
+            .replace("[[2],[1]]", "[[2],[0]]")
     };
     let mut texts: Vec<String> = texts.iter().map(less).collect();
     let mut lines: Vec<String> = lines.iter().map(less).collect();
@@ -100,8 +101,58 @@ fn a_count_by_hand_takes_no_vote_away() {
     let (head, _) = close.split_once('{').unwrap();
     texts.push(head.replace("ballots.close", "ballots.count") + &facts);
     texts.push(close);
-    assert!(bad(&sealed(&texts, lines.clone()), None).contains(&StepKind::Count));
+    assert_eq!(bad(&sealed(&texts, lines.clone()), None), [StepKind::Count]);
+    // The sum itself, because the number of papers handed out would be asked before it.
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let read = Read::new(&lines).unwrap();
+    assert_eq!(read.count(), Err(BallotFault::Count));
+}
+
+/// Changes leaves and lines of the small ballot alike, and says what each checker finds.
+fn changed(change: impl Fn(&str) -> String) -> (Vec<StepKind>, Option<BallotFault>) {
+    let (texts, lines) = parts(None);
+    let texts: Vec<String> = texts.iter().map(|text| change(text)).collect();
+    let lines: Vec<String> = lines.iter().map(|line| change(line)).collect();
+    let acts: Vec<Act> = texts.iter().filter_map(|text| Act::read(text)).collect();
+    let borrowed: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let fault = check_ballot(&borrowed, &acts).err();
+    (bad(&sealed(&texts, lines), None), fault)
+}
+
+#[test]
+fn the_closing_counts_the_roll_of_the_opening() {
+    assert_eq!(changed(str::to_owned), (vec![], None));
+    let opening = |text: &str| text.contains("ballots.open");
+    // A hundred times as many as the closing says: with them there would be no quorum.
+    let more = |text: &str| match opening(text) {
+        true => text.replace("\"eligible\":5", "\"eligible\":500"),
+        false => text.to_owned(),
+    };
+    let roll = (vec![StepKind::Roll], Some(BallotFault::Roll));
+    assert_eq!(changed(more), roll);
+    let others = |text: &str| match opening(text) {
+        true => text.replace(&"ab".repeat(32), &"cd".repeat(32)),
+        false => text.to_owned(),
+    };
+    assert_eq!(changed(others), roll);
+}
+
+#[test]
+fn nobody_votes_who_is_not_on_the_roll() {
+    let crowd = Some(BallotFault::Crowd);
+    let fewer = |text: &str| text.replace("\"eligible\":5", "\"eligible\":2");
+    assert_eq!(changed(fewer), (vec![StepKind::Roll], crowd.clone()));
+    // Papers counted by hand are votes as well: three online and two from paper, of four.
+    let (texts, lines) = parts(Some(&hand(2, 2, 0)));
+    let four = |texts: Vec<String>| -> Vec<String> {
+        let four = |text: &String| text.replace("\"eligible\":5", "\"eligible\":4");
+        texts.iter().map(four).collect()
+    };
+    let (mut texts, lines) = (four(texts), four(lines));
+    assert_eq!(bad(&sealed(&texts, lines.clone()), None), [StepKind::Roll]);
+    let paper = texts[1].replace("ballots.cast", "ballots.paper");
+    texts.extend([paper.clone(), paper]);
     let acts: Vec<Act> = texts.iter().filter_map(|text| Act::read(text)).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    assert!(check_ballot(&lines, &acts).is_err());
+    assert_eq!(check_ballot(&lines, &acts).err(), crowd);
 }

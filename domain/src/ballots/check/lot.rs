@@ -9,18 +9,20 @@ use super::super::receipt::{Sealed, name_seal};
 use super::act::Act;
 use super::evidence::{PlacedLeaf, owned};
 use crate::json::Json;
-use crate::log::Checkpoint;
+use crate::log::{Checkpoint, Hash, verify_consistency};
 
 /// What the server hands to somebody who draws again: nothing in it is believed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct DrawEvidence {
     /// Of both checkpoints: the key to check them with. Whoever keeps the key compares it.
     pub key: String,
-    /// The checkpoint whose root is the seed.
+    /// The checkpoint whose root is the seed; empty before there is one.
     pub seed: String,
     /// The newest checkpoint.
     pub checkpoint: String,
-    /// What fixed the list, with its way to the root that is the seed.
+    /// That the newest tree begins with the tree of the seed.
+    pub grown: Vec<String>,
+    /// What fixed the list, with its way to the root that is the seed; to the newest root while there is no seed.
     pub fixed: Option<PlacedLeaf>,
     /// The draw, with its way to the root of the newest checkpoint; none while it waits for its place.
     pub drawn: Option<PlacedLeaf>,
@@ -28,7 +30,8 @@ pub struct DrawEvidence {
     pub names: Vec<String>,
     /// The number by which the record calls each name.
     pub numbers: Vec<u64>,
-    /// Of seats: what the record holds of each name, and the salt with which it is made; empty where the name is.
+    /// Of seats: what the record holds of each name, and the salt with which it is made; empty where the name is. Names
+    /// and salts are shown from the moment at which the list is fixed, so that everybody on it can look for themselves.
     pub seals: Vec<String>,
     pub salts: Vec<String>,
     /// Of a tie: the first line of the ballot's box, which has the labels of the options, and the opening that holds its
@@ -40,9 +43,10 @@ pub struct DrawEvidence {
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DrawStepKind {
-    /// The checkpoint of the seed is signed with the key.
+    /// The checkpoint of the seed is signed with the key, and the newest one has grown out of it: of several roots that a
+    /// server signs in secret, it cannot keep the one with the wanted order and publish another record.
     Seed,
-    /// The list was fixed in the tree whose root is the seed: who fixed it could not know the seed.
+    /// The list was fixed in the tree whose root is the seed: it is older than the seed.
     Fixed,
     /// The draw is on record, in the signed tree, with this seed.
     Recorded,
@@ -85,6 +89,7 @@ impl DrawEvidence {
             key: text("key")?,
             seed: text("seed")?,
             checkpoint: text("checkpoint")?,
+            grown: json.get("grown")?.list(owned)?,
             fixed: leaf("fixed")?,
             drawn: leaf("drawn")?,
             names: json.get("names")?.list(owned)?,
@@ -115,7 +120,8 @@ pub fn check_draw(evidence: &DrawEvidence) -> [DrawStep; 4] {
     };
     let seed = signed(&evidence.seed);
     let fixed = included(&evidence.fixed, &seed);
-    let drawn = included(&evidence.drawn, &signed(&evidence.checkpoint));
+    let newest = signed(&evidence.checkpoint);
+    let drawn = included(&evidence.drawn, &newest);
     let order = drawn.as_ref().and_then(order_of);
     let fixes = match (&fixed, &drawn, &order) {
         (Some(fixed), Some(drawn), Some(order)) => {
@@ -150,11 +156,26 @@ pub fn check_draw(evidence: &DrawEvidence) -> [DrawStep; 4] {
     };
     let step = |kind, ok| DrawStep { kind, ok };
     [
-        step(DrawStepKind::Seed, seed.is_some()),
+        step(DrawStepKind::Seed, grew(evidence, &seed, &newest)),
         step(DrawStepKind::Fixed, fixes),
         step(DrawStepKind::Recorded, recorded),
         step(DrawStepKind::Order, again),
     ]
+}
+
+/// Whether the newest tree begins with the tree of the seed.
+fn grew(evidence: &DrawEvidence, seed: &Option<Checkpoint>, newest: &Option<Checkpoint>) -> bool {
+    let (Some(seed), Some(newest)) = (seed, newest) else {
+        return false;
+    };
+    let path: Option<Vec<Hash>> = evidence
+        .grown
+        .iter()
+        .map(|hash| hash.parse().ok())
+        .collect();
+    path.is_some_and(|path| {
+        verify_consistency(seed.size, newest.size, &path, &seed.root, &newest.root)
+    })
 }
 
 /// The numbers that were drawn, the first drawn first.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::draw::draw_order;
 use super::super::public::{Line, hash_lines};
 use super::super::receipt::{Sealed, Seed, name_seal};
-use super::tests::{signed, terms};
+use super::tests::{grown, signed, terms};
 use super::*;
 use crate::ids::{CommunityId, RecordNumber};
 use crate::log::{Checkpoint, Leaf, NoteKey};
@@ -47,6 +47,7 @@ fn evidence(
         key: key().verifier(),
         seed,
         checkpoint: newest,
+        grown: grown(2, &after),
         fixed: placed.last().cloned(),
         drawn: all.last().cloned(),
         names: names.iter().map(ToString::to_string).collect(),
@@ -243,6 +244,29 @@ fn another_order_on_record_is_noticed_even_where_it_is_signed() {
 }
 
 #[test]
+fn the_record_that_everybody_sees_has_grown_out_of_the_seed() {
+    use DrawStepKind::Seed;
+    for whole in [of_seats(), of_tie()] {
+        // The tree of the seed was signed on the side, for the sake of its root; the published record holds another act
+        // in its place, and the draw as well.
+        let other = leaf("proposals.file", json!({}));
+        let drawn = whole.drawn.clone().unwrap().text;
+        let published = [other, whole.fixed.clone().unwrap().text, drawn];
+        let (newest, leaves) = signed(&key(), &published);
+        let mut aside = whole.clone();
+        aside.checkpoint = newest;
+        aside.drawn = leaves.last().cloned();
+        aside.grown = grown(2, &published);
+        assert_eq!(bad(&aside), [Seed]);
+        for proof in [vec![], vec!["x".to_owned()]] {
+            let mut unproved = whole.clone();
+            unproved.grown = proof;
+            assert_eq!(bad(&unproved), [Seed]);
+        }
+    }
+}
+
+#[test]
 fn the_seed_must_be_signed_and_the_list_older_than_it() {
     use DrawStepKind::{Fixed, Order, Recorded, Seed};
     for whole in [of_seats(), of_tie()] {
@@ -252,6 +276,8 @@ fn the_seed_must_be_signed_and_the_list_older_than_it() {
         // The newest checkpoint is signed as well, but it is not the seed of this draw.
         let mut later = whole.clone();
         later.seed.clone_from(&later.checkpoint);
+        later.grown.clear();
+        assert!(!bad(&later).contains(&Seed));
         assert!(bad(&later).contains(&Recorded) && bad(&later).contains(&Fixed));
         let mut unfixed = whole.clone();
         unfixed.fixed = None;

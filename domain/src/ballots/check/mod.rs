@@ -3,6 +3,9 @@
 
 mod act;
 mod ballot;
+mod draws;
+#[cfg(test)]
+mod draws_tests;
 mod evidence;
 #[cfg(test)]
 mod forged_tests;
@@ -15,5 +18,6 @@ mod tests;
 
 pub use act::Act;
 pub use ballot::{BallotFault, Checked, check_ballot};
+pub use draws::{DrawFault, DrawRecord, DrawTrouble, SignedRoot};
 pub use evidence::{Evidence, Fate, PlacedLeaf, Step, StepKind, verify};
 pub use lot::{DrawEvidence, DrawStep, DrawStepKind, check_draw};

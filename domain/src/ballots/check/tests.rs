@@ -11,7 +11,9 @@ use super::super::rules::{Outcome, Rules, decide};
 use super::super::tally::Tally;
 use super::*;
 use crate::ids::{CommunityId, RecordNumber};
-use crate::log::{Checkpoint, Leaf, NoteKey, Ridge, inclusion, leaf_hash, node_hash};
+use crate::log::{
+    Checkpoint, Hash, Leaf, NoteKey, Ridge, consistency, inclusion, leaf_hash, node_hash,
+};
 use crate::rulebook::{Abstention, Majority, Share, Tie};
 use chrono::DateTime;
 
@@ -217,13 +219,7 @@ pub fn sealed(texts: &[String], lines: Vec<String>) -> Evidence {
 /// A signed tree of these leaves, each with its proof.
 pub fn signed(key: &NoteKey, texts: &[String]) -> (String, Vec<PlacedLeaf>) {
     let hashes: Vec<_> = texts.iter().map(|t| leaf_hash(t.as_bytes())).collect();
-    let root_of = |range: std::ops::Range<u64>| {
-        let mut ridge = Ridge::default();
-        for at in range {
-            ridge.append(hashes[at as usize]);
-        }
-        ridge.root()
-    };
+    let root_of = |range: std::ops::Range<u64>| root_of(&hashes, range);
     let size = texts.len() as u64;
     let note = Checkpoint {
         origin: key.name().to_owned(),
@@ -244,6 +240,22 @@ pub fn signed(key: &NoteKey, texts: &[String]) -> (String, Vec<PlacedLeaf>) {
         })
         .collect();
     (note, leaves)
+}
+
+fn root_of(hashes: &[Hash], range: std::ops::Range<u64>) -> Hash {
+    let mut ridge = Ridge::default();
+    for at in range {
+        ridge.append(hashes[at as usize]);
+    }
+    ridge.root()
+}
+
+/// The proof that the tree of these leaves begins with that of the first of them.
+pub fn grown(from: u64, texts: &[String]) -> Vec<String> {
+    let hashes: Vec<_> = texts.iter().map(|t| leaf_hash(t.as_bytes())).collect();
+    let path = consistency(from, texts.len() as u64).unwrap();
+    let hash = |range| root_of(&hashes, range).to_string();
+    path.into_iter().map(hash).collect()
 }
 
 fn kinds(evidence: &Evidence, asked: Option<Receipt>) -> (Vec<(StepKind, bool)>, Fate) {
