@@ -15,6 +15,8 @@ mod lot_tests;
 mod read;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whole_tests;
 
 pub use act::Act;
 pub use ballot::{BallotFault, Checked, check_ballot};
