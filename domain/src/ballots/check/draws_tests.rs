@@ -233,3 +233,18 @@ fn the_seed_is_the_first_root_after_the_published_moment() {
     record.act("ballots.draw", &tie(root, size), 63);
     assert_eq!(record.check(), Ok(1));
 }
+
+#[test]
+fn an_empty_list_gives_no_draw() {
+    let mut record = Record::default();
+    let nobody: [&str; 0] = [];
+    record.act(
+        "bodies.schedule_draw",
+        &json!({"after": at(60), "seals": nobody}),
+        1,
+    );
+    let (root, size) = record.act("tests.leaf", &json!({}), 61).sign(61);
+    let facts = json!({"seed": root.to_string(), "size": size, "order": []});
+    record.act("bodies.draw", &facts, 62).sign(62);
+    assert_eq!(record.check(), Err(DrawFault::Order));
+}

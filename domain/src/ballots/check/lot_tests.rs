@@ -294,3 +294,80 @@ fn the_seed_must_be_signed_and_the_list_older_than_it() {
         assert_eq!(bad(&changed), [Fixed, Recorded, Order]);
     }
 }
+
+#[test]
+fn what_does_not_belong_together_fixes_nothing() {
+    use DrawStepKind::{Fixed, Order, Recorded};
+    let facts = |seed: &Checkpoint, order: &[usize]| json!({"seed": seed.root.to_string(), "size": seed.size, "order": order});
+    let other = seated(|seed| leaf("bodies.settle", facts(seed, &order(seed))));
+    assert_eq!(bad(&other), [Fixed, Order], "no draw");
+    let later = seated(|seed| {
+        let mut facts = facts(seed, &order(seed));
+        facts["size"] = json!(seed.size + 1);
+        leaf("bodies.draw", facts)
+    });
+    assert_eq!(bad(&later), [Recorded], "the root of another tree");
+    let longer = seated(|seed| {
+        let order = [&order(seed)[..], &[1]].concat();
+        leaf("bodies.draw", facts(seed, &order))
+    });
+    assert_eq!(bad(&longer), [Fixed, Order]);
+    let mut unsalted = of_seats();
+    unsalted.salts.pop();
+    assert_eq!(bad(&unsalted), [Fixed]);
+    // Three of the four who are sealed.
+    let mut fewer = seated(|seed| leaf("bodies.draw", facts(seed, &order(seed)[..3])));
+    fewer.numbers.pop();
+    assert!(bad(&fewer).contains(&Fixed));
+    // The list of another procedure.
+    let elsewhere = leaf("bodies.schedule_draw", json!({"seals": seals()}));
+    let elsewhere = elsewhere.replace("2026-0042", "2026-0043");
+    let mut borrowed = DrawEvidence {
+        seals: seals(),
+        salts: (0..NAMES.len()).map(|at| salt(at).to_string()).collect(),
+        ..evidence(elsewhere, &NAMES, &[1, 2, 3, 4], |seed| {
+            leaf("bodies.draw", facts(seed, &order(seed)))
+        })
+    };
+    assert_eq!(bad(&borrowed), [Fixed]);
+    // A closing fixes no list of people.
+    borrowed.fixed.clone_from(&of_tie().fixed);
+    assert!(bad(&borrowed).contains(&Fixed));
+    let closing = leaf("ballots.close", json!({}));
+    let mixed = evidence(closing, &NAMES, &[1, 2, 3, 4], |seed| {
+        leaf("bodies.draw", facts(seed, &order(seed)))
+    });
+    assert!(bad(&mixed).contains(&Fixed));
+}
+
+#[test]
+fn a_tie_is_drawn_for_the_places_that_are_left_and_with_the_labels_that_were_asked() {
+    use DrawStepKind::Fixed;
+    let tie = |seats: usize, numbers: [u64; 3]| {
+        let names = &["修路灯", "装门禁", "通下水"];
+        let result = json!({"tied": numbers, "tied_seats": seats});
+        evidence(
+            leaf("ballots.close", json!({"result": result})),
+            names,
+            &numbers,
+            |seed| {
+                let drawn = draw_order(&seed.root, names);
+                let drawn: Vec<_> = drawn.iter().take(2).map(|d| numbers[d.place]).collect();
+                leaf(
+                    "ballots.draw",
+                    json!({"seed": seed.root.to_string(), "size": seed.size, "drawn": drawn}),
+                )
+            },
+        )
+    };
+    assert_eq!(bad(&tie(2, [0, 2, 5])), []);
+    assert_eq!(bad(&tie(1, [0, 2, 5])), [Fixed]);
+    assert_eq!(bad(&tie(2, [0, 2, 9])), [Fixed], "no such option");
+    let mut sealed = tie(2, [0, 2, 5]);
+    sealed.seals = sealed.names.clone();
+    assert_eq!(bad(&sealed), [Fixed]);
+    let mut asked = tie(2, [0, 2, 5]);
+    asked.terms =
+        "{\"kind\":\"ballot_receipt\",\"receipt\":\"AAAA-AAAA-AAAA-AAAA-AAAA-AAAA\"}".to_owned();
+    assert_eq!(bad(&asked), [Fixed], "no terms");
+}

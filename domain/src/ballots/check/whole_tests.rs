@@ -465,3 +465,18 @@ fn what_is_kept_back_is_noticed_step_by_step() {
     }
     assert!(bad(&elsewhere, None).0.contains(&StepKind::Terms));
 }
+
+#[test]
+fn what_is_on_record_about_others_changes_nothing() {
+    let record = Record::whole();
+    let (lines, mut leaves) = (record.lines(), record.leaves());
+    let closing = leaves.last().unwrap().clone();
+    // The same number in another community, and another number.
+    let (head, facts) = closing.split_once('{').unwrap();
+    let community = format!("2{}", head.strip_prefix('1').unwrap());
+    leaves.push(format!("{community}{{{facts}"));
+    leaves.push(closing.replacen("2026-0042", "2026-0043", 1));
+    assert_eq!(check(&lines, &leaves).err(), None);
+    let (steps, _) = verify(&sealed(&leaves, lines), None);
+    assert!(steps.iter().all(|step| step.ok), "{steps:?}");
+}
