@@ -81,8 +81,8 @@ pub async fn list(here: Here) -> Answer {
 fn name(here: &Here, s: &DeskService) -> String {
     let lang = here.lang;
     let typed = s.open.as_ref().map(|o| o.typed.get("title_zh").to_owned());
-    let live = s.live.as_ref().map(|v| v.item.title.get(lang).to_owned());
-    let name = typed.filter(|t| !t.is_empty()).or(live);
+    let last = s.last.as_ref().map(|v| v.item.title.get(lang).to_owned());
+    let name = typed.filter(|t| !t.is_empty()).or(last);
     name.unwrap_or_else(|| d::untitled(lang).to_owned())
 }
 

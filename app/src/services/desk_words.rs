@@ -98,6 +98,7 @@ words! {
     review_title = "核对事项", "Checking an item";
     review_own = "这是您自己写的，要由另一位编辑或秘书核对。", "You wrote this: another editor or the secretary checks it.";
     review_look = "下面就是居民将看到的内容。请逐项核对：电话打得通吗？材料齐吗？时间对吗？", "This is what residents will see. Does the phone answer? Are the papers complete? Are the hours right?";
+    other_names = "英文名称、别的叫法", "Chinese and other names";
     review_changes = "和公布的版本比", "Compared with the published version";
     publish = "核对无误，公布", "It is right: publish";
     publish_on = "哪天公布", "Publish on";

@@ -45,23 +45,15 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let number = parse(&number)?;
     let found = here.portal.db.find_desk_service(&me, number).await?;
     let found = found.ok_or(Problem::NotFound)?;
-    let (typed, revision) = match (found.open, found.live) {
+    // Of a withdrawn item, what was public last is what one begins from.
+    let (typed, revision) = match (found.open, found.last) {
         (Some(open), _) if open.state == State::Draft => (open.typed, Some(open.revision)),
         (Some(_), _) => {
             let to = links::desk_service(slug(&here), number);
             return Ok(Redirect::to(&to).into_response());
         }
-        (None, Some(live)) => (Typed::of(&live.item), None),
-        (None, None) => {
-            // Withdrawn: what was public last is what one begins from.
-            let last = here
-                .portal
-                .db
-                .find_service(here.community.id, number)
-                .await?;
-            let last = last.and_then(|p| p.current().map(|v| Typed::of(&v.item)));
-            (last.unwrap_or_default(), None)
-        }
+        (None, Some(last)) => (Typed::of(&last.item), None),
+        (None, None) => (Typed::default(), None),
     };
     let place = Place {
         number: Some(number),
@@ -140,6 +132,13 @@ async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> A
             Ok(()) => (number, revision + 1),
             Err(Failed::Refused(NotSaved::UnknownItem)) => return Err(Problem::NotFound),
             Err(Failed::Refused(why)) => {
+                // The second press of a button: what was typed is there already.
+                let found = db.find_desk_service(me, number).await?;
+                let open = found.and_then(|f| f.open);
+                if open.is_some_and(|o| o.typed == typed) {
+                    let to = links::desk_service(slug(here), number);
+                    return Ok(Redirect::to(&to).into_response());
+                }
                 let faults = Faults::one("title_zh", fault_of(why));
                 return draw(here, asked, &typed, &faults);
             }

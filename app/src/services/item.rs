@@ -33,8 +33,8 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
         let print = links::service_part(slug(&here), page.number, "print");
         view! {
             <div class="sticky">
-                <a class="button" href=tel(&phone)>{words::call(lang, &phone)}</a>
-                <a class="button button--plain" href=print>{words::print(lang)}</a>
+                <a class="button" href=tel(&phone)>{words::call(lang)}</a>
+                <a class="button button--plain" href=print>{words::print_short(lang)}</a>
             </div>
         }
     });
@@ -202,7 +202,7 @@ fn side(here: &Here, page: &ServicePage, v: &PublishedVersion) -> AnyView {
     let hash = v.hash.get(..16).unwrap_or_default().to_owned();
     view! {
         <aside class="side" aria-labelledby="checked">
-            <h2 class="side__title" id="checked">{words::reviewed(lang)}</h2>
+            <h2 class="side__title" id="checked">{words::checks(lang)}</h2>
             <dl class="facts">
                 <dt>{words::reviewed(lang)}</dt>
                 <dd>{words::reviewed_by(lang, &day(v.reviewed_at), &name)}</dd>

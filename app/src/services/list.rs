@@ -190,7 +190,7 @@ fn events(here: &Here, tally: &[(Event, usize)]) -> AnyView {
         })
         .collect_view();
     view! {
-        <section aria-labelledby="events">
+        <section class="part" aria-labelledby="events">
             <h2 id="events">{words::by_event(lang)}</h2>
             <ul class="tally tally--tiles">{tiles}</ul>
         </section>
@@ -220,7 +220,7 @@ fn kinds(here: &Here, classes: &[(Class, usize)]) -> AnyView {
         })
         .collect_view();
     view! {
-        <section aria-labelledby="kinds">
+        <section class="part" aria-labelledby="kinds">
             <h2 id="kinds">{words::by_class(lang)}</h2>
             <ul class="menu">{lines}</ul>
         </section>

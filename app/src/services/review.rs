@@ -105,10 +105,10 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
                     </p>
                     <p>{d::review_look(lang)}</p>
                     <dl class="facts">
-                        <dt>{d::part_name(lang)}</dt>
+                        <dt>{words::class_label(lang)}</dt>
                         <dd>{class} " · " {events.join("、")}</dd>
-                        <dt>{d::f_keywords(lang)}</dt>
-                        <dd>{other} " " {keywords}</dd>
+                        <dt>{d::other_names(lang)}</dt>
+                        <dd>{other} " · " {keywords}</dd>
                         {valid}
                     </dl>
                     {facts} {content} {changes}

@@ -44,7 +44,7 @@ words! {
     place = "在哪里办", "Where";
     hours = "什么时间", "When";
     phone = "打电话问", "Phone";
-    contact = "先找谁（首问责任人）", "Ask first";
+    contact = "首问责任人", "First contact";
     contact_hint = "第一个接待您的人负责到底，不会让您来回跑。", "Whoever receives you first stays responsible and does not send you around.";
     charge = "谁负责", "Who is in charge";
     responsible(agency: &str) = "{agency}负责办理", "{agency} decides";
@@ -55,14 +55,14 @@ words! {
     material = "材料", "Paper";
     how_many = "份数", "How many";
     no_materials = "什么都不用带", "Nothing";
-    originals(n: u8) = "原件 {n} 份", "{n} original(s)";
-    copies(n: u8) = "复印件 {n} 份", "{n} copy(ies)";
-    both_kinds(o: u8, c: u8) = "原件 {o} 份，复印件 {c} 份", "{o} original(s), {c} copy(ies)";
+    originals(n: u8) = "原件 {n} 份", "originals: {n}";
+    copies(n: u8) = "复印件 {n} 份", "copies: {n}";
+    both_kinds(o: u8, c: u8) = "原件 {o} 份，复印件 {c} 份", "originals: {o}, copies: {c}";
     steps = "怎么办", "How it goes";
     basis = "依据", "Legal basis";
     filing = "指导目录", "Guidance catalogue";
     mandatory(n: &str) = "社区必办，区目录编号 {n}（条例第十四条）", "The community must do this; district number {n} (art. 14)";
-    voluntary = "社区自己提供的便民服务", "Offered by the community itself";
+    voluntary = "便民提供，不是社区必办事项", "Offered for convenience; no duty of the community";
     class_label = "类别", "Kind";
     events_label = "人生的事", "Life events";
     valid = "有效期到", "Valid until";
@@ -77,8 +77,9 @@ words! {
     version_only = "只有一个版本，还没有改过。", "There is one version; nothing has changed yet.";
     version(n: i64) = "第 {n} 版", "Version {n}";
     read_version(n: i64) = "看第 {n} 版全文", "Read version {n}";
-    print = "打印一次性告知单", "Print the checklist";
-    call(n: &str) = "打电话 {n}", "Call {n}";
+    call = "打电话问", "Call";
+    checks = "核对和版本", "Checks and versions";
+    print_short = "打印告知单", "Print the checklist";
     details = "依据和责任", "Basis and responsibility";
 
     sheet_title = "一次性告知单", "Checklist";

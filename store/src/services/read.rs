@@ -57,6 +57,8 @@ impl ServicePage {
 pub struct DeskService {
     pub number: i64,
     pub live: Option<PublishedVersion>,
+    /// The one that is public, or was last.
+    pub last: Option<PublishedVersion>,
     pub withdrawn_at: Option<DateTime<Utc>>,
     pub open: Option<OpenVersion>,
 }
@@ -179,7 +181,7 @@ impl Db {
     /// [`Error`] of the database.
     pub async fn list_desk_services(&self, by: &Editor) -> Result<Vec<DeskService>, Error> {
         let community = by.community();
-        let mut live = self.list_services(community).await?;
+        let mut last = self.list_last_services(community).await?;
         let mut open = self.list_open_versions(community).await?;
         let items = read!(self, |c| sqlx::query_as::<_, ItemFacts>(
             "select number, live_version, withdrawn_at, withdrawn_reason from service_items
@@ -191,13 +193,14 @@ impl Db {
         items
             .into_iter()
             .map(|facts| {
-                let at = live.iter().position(|s| s.number == facts.number);
-                let live = at.map(|at| live.swap_remove(at).version);
+                let at = last.iter().position(|s| s.number == facts.number);
+                let last = at.map(|at| last.swap_remove(at).version);
                 let at = open.iter().position(|o| o.number == facts.number);
                 let open = at.map(|at| open.swap_remove(at).version.read());
                 Ok(DeskService {
                     number: facts.number,
-                    live,
+                    live: last.clone().filter(|_| facts.live_version.is_some()),
+                    last,
                     withdrawn_at: facts.withdrawn_at,
                     open: open.transpose()?,
                 })
@@ -219,7 +222,7 @@ impl Db {
             return Ok(None);
         };
         let page = self.find_service(community, number).await?;
-        let live = page.filter(|p| p.live.is_some());
+        let last = page.and_then(|p| p.current().cloned());
         let row = read!(self, |c| {
             sqlx::query_as::<_, VersionRow>(concat!(
             "select ",
@@ -235,7 +238,8 @@ impl Db {
         })?;
         Ok(Some(DeskService {
             number: facts.number,
-            live: live.and_then(|p| p.current().cloned()),
+            live: last.clone().filter(|_| facts.live_version.is_some()),
+            last,
             withdrawn_at: facts.withdrawn_at,
             open: row.map(VersionRow::read).transpose()?,
         }))
@@ -256,6 +260,20 @@ impl Db {
         .fetch_one(c)
         .await
         })?)
+    }
+
+    /// Every item that is public or was, in its last public version.
+    async fn list_last_services(&self, community: CommunityId) -> Result<Vec<Service>, Error> {
+        let rows = read!(self, |c| {
+            sqlx::query_as::<_, PublishedRow>(published!(
+            "where i.community_id = $1 and v.version = coalesce(i.live_version,
+                (select max(p.version) from service_versions p where p.item_id = i.id and p.state = 'published'))"
+        ))
+        .bind(community.0)
+        .fetch_all(c)
+        .await
+        })?;
+        rows.into_iter().map(PublishedRow::read).collect()
     }
 
     async fn find_service_facts(
