@@ -30,6 +30,7 @@ pub fn router() -> Router<Portal> {
         .merge(ballots())
         .merge(bodies())
         .merge(meeting_room())
+        .merge(services())
         .merge(record())
         .merge(workplace::doors())
         .merge(api())
@@ -243,6 +244,18 @@ fn meeting_room() -> Router<Portal> {
         )
         .route("/api/v1/{c}/meetings", get(api::meetings))
         .route("/api/v1/{c}/meetings/{meeting}", get(api::meeting))
+}
+
+fn services() -> Router<Portal> {
+    use crate::services::{api, item, list, print, versions};
+    Router::new()
+        .route("/{c}/services", get(list::list))
+        .route("/{c}/services.csv", get(api::csv))
+        .route("/{c}/services/{n}", get(item::page))
+        .route("/{c}/services/{n}/print", get(print::page))
+        .route("/{c}/services/{n}/versions", get(versions::page))
+        .route("/api/v1/{c}/services", get(api::services))
+        .route("/api/v1/{c}/services/{n}", get(api::service))
 }
 
 fn record() -> Router<Portal> {

@@ -33,6 +33,8 @@ pub mod notices;
 #[cfg(feature = "ssr")]
 pub mod proposals;
 #[cfg(feature = "ssr")]
+pub mod services;
+#[cfg(feature = "ssr")]
 pub mod ui;
 
 /// Brings the islands of a page to life. Called by `public/boot.js` after the module has loaded.

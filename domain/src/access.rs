@@ -5,7 +5,7 @@
 //! that was opened with a second factor; a grid worker attests only in the own grid.
 
 use crate::accounts::{Residency, Role};
-use crate::ids::{AccountId, BodyId, CommunityId, GridId, ResidencyId, SeatId};
+use crate::ids::{AccountId, BodyId, CommunityId, GridId, ResidencyId, SeatId, ServiceVersionId};
 
 /// What the store knows of the person behind a request, in the community of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +102,21 @@ pub struct MayAttest {
     claim: ResidencyId,
 }
 
+/// Staff who write the catalogue of services: editor or secretary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Editor {
+    account: AccountId,
+    community: CommunityId,
+}
+
+/// The right to decide on one version of an item that somebody else wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MayReview {
+    account: AccountId,
+    community: CommunityId,
+    version: ServiceVersionId,
+}
+
 /// Somebody who has any place at the desk of this community.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AtDesk {
@@ -132,6 +147,8 @@ getters! {
     Attestor { account: AccountId, community: CommunityId }
     MayAttest { account: AccountId, community: CommunityId, claim: ResidencyId }
     AtDesk { account: AccountId, community: CommunityId }
+    Editor { account: AccountId, community: CommunityId }
+    MayReview { account: AccountId, community: CommunityId, version: ServiceVersionId }
     Operator { account: AccountId }
 }
 
@@ -285,6 +302,39 @@ pub fn at_desk(standing: Option<&Standing>) -> Result<AtDesk, Denied> {
         account: s.account,
         community: s.community.ok_or(Denied::NotYourRole)?,
     })
+}
+
+/// # Errors
+/// [`Denied`] by sign-in, role or second factor.
+pub fn editor(standing: Option<&Standing>) -> Result<Editor, Denied> {
+    let s = present(standing)?;
+    s.first_of(&[Role::Editor, Role::Secretary])?;
+    Ok(Editor {
+        account: s.account,
+        community: s.community.ok_or(Denied::NotYourRole)?,
+    })
+}
+
+impl Editor {
+    /// The right to publish a version that `writer` wrote, or to send it back. Two people look at whatever is published,
+    /// so nobody has it over the own text; a writer who closed the account is somebody else.
+    ///
+    /// # Errors
+    /// [`Denied::OwnAffair`].
+    pub fn may_review(
+        &self,
+        version: ServiceVersionId,
+        writer: Option<AccountId>,
+    ) -> Result<MayReview, Denied> {
+        if writer == Some(self.account) {
+            return Err(Denied::OwnAffair);
+        }
+        Ok(MayReview {
+            account: self.account,
+            community: self.community,
+            version,
+        })
+    }
 }
 
 /// # Errors

@@ -23,5 +23,6 @@ pub mod phone;
 pub mod proposals;
 pub mod rulebook;
 pub mod search;
+pub mod services;
 pub mod text;
 pub mod time;

@@ -61,6 +61,11 @@ async fn take_turns(portal: &Portal) {
         if let Some(moved @ 1..) = troubles.note("seats", keep_seats(portal).await) {
             tracing::info!(moved, "seat procedures have moved on");
         }
+        if let Some(published @ 1..) =
+            troubles.note("services", portal.db.publish_due_services(now).await)
+        {
+            tracing::info!(published, "service items are public on their day");
+        }
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {

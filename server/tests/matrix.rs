@@ -145,9 +145,10 @@ async fn every_cell_of_the_table_holds() {
                 true => path.replace("{id}", &claim.to_string()),
                 false => path,
             };
-            let number = match row[1].contains("/ballots/") {
-                true => &ballot,
-                false => &number,
+            let number = match row[1] {
+                at if at.contains("/ballots/") => &ballot,
+                at if at.contains("/services/") => "1",
+                _ => &number,
             };
             let path = path.replace("{c}", "qingyun").replace("{n}", number);
             let path = path.replace("{meeting}", &meeting);

@@ -26,6 +26,7 @@ pub mod log;
 pub mod meetings;
 pub mod notices;
 pub mod proposals;
+pub mod services;
 
 pub use db::{Db, OpenError, Tx, test_db};
 pub use error::{Error, Failed};

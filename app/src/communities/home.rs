@@ -323,6 +323,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
             <h2 class="side__title">{words::about_title(lang, community.name.get(lang))}</h2>
             <p>{community.about.get(lang).to_owned()}</p>
             <ul class="side__list">
+                <li><a href=links::services(&community.slug)>{crate::services::words::title(lang)}</a></li>
                 <li><a href=links::bodies(&community.slug)>{crate::frame::words::room_bodies(lang)}</a></li>
                 <li><a href=links::rulebook(&community.slug)>{crate::frame::words::rulebook(lang)}</a></li>
             </ul>

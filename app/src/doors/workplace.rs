@@ -12,6 +12,7 @@ pub fn doors() -> Router<Portal> {
     at_desk()
         .merge(bodies())
         .merge(meetings())
+        .merge(services())
         .merge(operators())
 }
 
@@ -131,6 +132,43 @@ fn meetings() -> Router<Portal> {
         .route(
             "/{c}/desk/meetings/{meeting}/{act}",
             post(desk::acts::take).get(desk::acts::back),
+        )
+}
+
+fn services() -> Router<Portal> {
+    use crate::services::{acts, desk, edit, review};
+    Router::new()
+        .route("/{c}/desk/services", get(desk::list))
+        .route("/{c}/desk/services/new", get(edit::new).post(edit::begin))
+        .route("/{c}/desk/services/{n}", get(desk::item))
+        .route(
+            "/{c}/desk/services/{n}/edit",
+            get(edit::page).post(edit::save),
+        )
+        .route("/{c}/desk/services/{n}/review", get(review::page))
+        .route(
+            "/{c}/desk/services/{n}/publish",
+            post(acts::publish).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/services/{n}/return",
+            post(acts::send_back).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/services/{n}/takeback",
+            post(acts::take_back).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/services/{n}/discard",
+            post(acts::discard).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/services/{n}/withdraw",
+            post(acts::withdraw).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/services/{n}/confirm",
+            post(acts::confirm).get(desk::back),
         )
 }
 

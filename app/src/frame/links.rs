@@ -230,6 +230,38 @@ pub fn ballot_act(c: &Slug, n: RecordNumber, act: &str) -> String {
     format!("/{c}/ballots/{n}/{act}")
 }
 
+pub fn services(c: &Slug) -> String {
+    format!("/{c}/services")
+}
+
+/// An item of the catalogue by its number in the community: 1, 2, …
+pub fn service(c: &Slug, number: i64) -> String {
+    format!("/{c}/services/{number}")
+}
+
+/// A page below an item: `print`, `versions`.
+pub fn service_part(c: &Slug, number: i64, part: &str) -> String {
+    format!("/{c}/services/{number}/{part}")
+}
+
+pub fn desk_services(c: &Slug) -> String {
+    format!("/{c}/desk/services")
+}
+
+pub fn new_service(c: &Slug) -> String {
+    format!("/{c}/desk/services/new")
+}
+
+pub fn desk_service(c: &Slug, number: i64) -> String {
+    format!("/{c}/desk/services/{number}")
+}
+
+/// An act on an item or a page below it: `edit`, `review`, `publish`, `return`, `takeback`, `discard`, `withdraw`,
+/// `confirm`.
+pub fn desk_service_act(c: &Slug, number: i64, act: &str) -> String {
+    format!("/{c}/desk/services/{number}/{act}")
+}
+
 pub fn desk(c: &Slug) -> String {
     format!("/{c}/desk")
 }

@@ -20,6 +20,7 @@ use crate::ui::icon::{Icon, icon};
 pub enum Tab {
     Home,
     Proposals,
+    Services,
     Me,
     Desk,
     Operator,
@@ -190,6 +191,12 @@ fn tabs(page: &Page, reader: &Reader) -> AnyView {
             links::proposals(&c.slug),
             words::tab_proposals(lang),
             Icon::Speech,
+        ));
+        all.push((
+            Tab::Services,
+            links::services(&c.slug),
+            words::tab_services(lang),
+            Icon::Paper,
         ));
         if reader.person.as_ref().is_some_and(|p| p.at_desk) {
             all.push((

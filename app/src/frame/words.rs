@@ -57,6 +57,7 @@ words! {
     room_bodies = "议事组织", "Bodies";
     tab_home = "首页", "Home";
     tab_proposals = "议事", "Proposals";
+    tab_services = "服务", "Services";
     tab_me = "我的", "Me";
     tab_desk = "工作台", "Desk";
     tab_operator = "运维", "Operator";
@@ -74,6 +75,9 @@ words! {
     errors_title(n: usize) = "还不能提交，有 {n} 处要改", "Not sent yet: please change {n} thing(s)";
     error_prefix = "错误：", "Error: ";
     most_characters(n: usize) = "最多 {n} 个字", "{n} characters at most";
+    diff_removed = "删去：", "removed: ";
+    diff_added = "新增：", "added: ";
+    text_hash(h: &str) = "文字指纹 {h}", "Text fingerprint {h}";
     read_aloud = "朗读", "Read aloud";
     read_stop = "停止朗读", "Stop reading";
     resident = "匿名居民", "A resident";

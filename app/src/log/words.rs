@@ -161,6 +161,12 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "meetings.take_over" => ("社区接收决定", "Decision taken over by the agency"),
         "meetings.vote" => ("现场表决", "Put to the vote at a meeting"),
         "meetings.appraise" => ("评议投票", "Appraisal put to the vote"),
+        "services.publish" => ("公布办事事项", "Service item published"),
+        "services.withdraw" => ("撤下办事事项", "Service item withdrawn"),
+        "services.confirm" => (
+            "核对办事事项，内容没有变",
+            "Service item checked: still right",
+        ),
         "meetings.visit" => ("记录走访或说事", "Visit or talk logged"),
         _ => return None,
     };

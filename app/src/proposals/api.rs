@@ -88,7 +88,9 @@ pub struct ApiProblem {
         crate::bodies::api::bodies,
         crate::bodies::api::body,
         crate::meetings::api::meetings,
-        crate::meetings::api::meeting
+        crate::meetings::api::meeting,
+        crate::services::api::services,
+        crate::services::api::service
     )
 )]
 struct Document;

@@ -140,9 +140,6 @@ words! {
     versions_title = "内容改了什么", "What changed in the text";
     version_word(n: i64) = "第 {n} 版", "Version {n}";
     version_only = "只有一版，没有改过。", "There is one version only; nothing was changed.";
-    diff_removed = "删去：", "removed: ";
-    diff_added = "新增：", "added: ";
-    text_hash(h: &str) = "文字指纹 {h}", "Text fingerprint {h}";
     revise_title = "修改建议", "Change the proposal";
     revise_in_place = "还没有人附议，可以直接修改。", "Nobody has supported it yet, so the text is simply corrected.";
     revise_new = "已经有人附议。修改后会成为新版本，附议人要重新确认，人数从头计。", "People have supported it. A change makes a new version: supporters are asked again and counting starts anew.";

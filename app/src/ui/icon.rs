@@ -7,6 +7,7 @@ use leptos::prelude::*;
 pub enum Icon {
     Home,
     Speech,
+    Paper,
     Desk,
     Person,
     Speaker,
@@ -17,6 +18,7 @@ pub fn icon(which: Icon) -> AnyView {
     let (class, path) = match which {
         Icon::Home => ("tabs__icon", "M4 11 12 4l8 7v9h-5v-6H9v6H4z"),
         Icon::Speech => ("tabs__icon", "M4 5h16v11H9l-5 4z"),
+        Icon::Paper => ("tabs__icon", "M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7"),
         Icon::Desk => ("tabs__icon", "M5 4h14v16H5zM8 9h8M8 13h8M8 17h5"),
         Icon::Person => (
             "tabs__icon",

@@ -3,6 +3,7 @@
 
 pub mod choice;
 pub mod clock;
+pub mod diff;
 pub mod errors;
 pub mod field;
 pub mod gallery;

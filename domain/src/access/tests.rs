@@ -118,6 +118,29 @@ fn a_seat_is_a_right_in_its_own_body_and_makes_nobody_the_secretary() {
 }
 
 #[test]
+fn editors_and_the_secretary_write_and_nobody_reviews_the_own_text() {
+    for role in [Role::Editor, Role::Secretary] {
+        let p = person(true, &[(role, None)], Residency::None);
+        let me = editor(Some(&p)).unwrap();
+        let version = ServiceVersionId(3);
+        assert_eq!(
+            me.may_review(version, Some(AccountId(7))),
+            Err(Denied::OwnAffair)
+        );
+        let may = me.may_review(version, Some(AccountId(8))).unwrap();
+        assert_eq!((may.version(), may.account()), (version, AccountId(7)));
+        assert!(me.may_review(version, None).is_ok());
+        let p = person(false, &[(role, None)], Residency::None);
+        assert_eq!(editor(Some(&p)), Err(Denied::SecondFactorMissing));
+    }
+    for role in [Role::WindowClerk, Role::GridWorker, Role::Operator] {
+        let p = person(true, &[(role, None)], attested());
+        assert_eq!(editor(Some(&p)), Err(Denied::NotYourRole));
+    }
+    assert_eq!(editor(None), Err(Denied::NotSignedIn));
+}
+
+#[test]
 fn outside_a_community_nobody_is_staff_of_one() {
     let mut p = person(true, &[(Role::WindowClerk, None)], attested());
     p.community = None;

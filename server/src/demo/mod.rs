@@ -5,6 +5,7 @@ mod bodies;
 mod meetings;
 mod places;
 mod proposals;
+mod services;
 
 use anyhow::{Context, Result, anyhow, bail};
 use app::frame::links;
@@ -21,10 +22,12 @@ use store::demo::DemoWorld;
 
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
+use self::services::ServicesFile;
 
 const COMMUNITIES: &str = include_str!("../../demo/communities.toml");
 const PEOPLE: &str = include_str!("../../demo/people.toml");
 const MEETINGS: &str = include_str!("../../demo/meetings.toml");
+const SERVICES: &str = include_str!("../../demo/services.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
 /// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
@@ -90,6 +93,7 @@ fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoW
             .into_iter()
             .map(VisitRow::read)
             .collect::<Result<_>>()?,
+        services: read::<ServicesFile>("services.toml", SERVICES)?.read()?,
     })
 }
 

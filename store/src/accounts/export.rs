@@ -172,6 +172,15 @@ held! {
     "select c.slug as community, m.year, m.seq as number, p.text, p.answer, p.at
      from meeting_points p join meetings m on m.id = p.meeting_id join communities c on c.id = p.community_id
      where p.asked_by = $1 order by p.id"
+
+    held_service_versions {
+        community: String, number: i64, version: i64, state: String, wrote: bool, reviewed: bool, written_at: Moment,
+        reviewed_at: Option<Moment>
+    }
+    "select c.slug as community, i.number, v.version, v.state, coalesce(v.written_by = $1, false) as wrote,
+            coalesce(v.reviewed_by = $1, false) as reviewed, v.written_at, v.reviewed_at
+     from service_versions v join service_items i on i.id = v.item_id join communities c on c.id = v.community_id
+     where v.written_by = $1 or v.reviewed_by = $1 order by v.id"
 }
 
 impl Db {
@@ -203,6 +212,7 @@ impl Db {
             "minute_objections": self.held_objections(account).await?,
             "asked_items": self.held_asked_items(account).await?,
             "meeting_questions": self.held_questions(account).await?,
+            "service_versions": self.held_service_versions(account).await?,
         }))
     }
 }

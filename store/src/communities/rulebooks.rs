@@ -160,7 +160,10 @@ impl Db {
 
 impl Tx {
     /// Holds a community's row until the end, so that what counts its children counts them alone.
-    async fn lock_community(&mut self, community: CommunityId) -> Result<(), sqlx::Error> {
+    pub(crate) async fn lock_community(
+        &mut self,
+        community: CommunityId,
+    ) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
             "update communities set phone = phone where id = $1"
         )

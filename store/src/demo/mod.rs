@@ -36,10 +36,12 @@ mod moves;
 mod people;
 mod places;
 mod rows;
+mod services;
 mod story;
 mod world;
 
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
+pub use services::{DemoService, DemoServiceEnd};
 pub use world::{
     DemoApplicant, DemoBallot, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoCouncil,
     DemoElectorate, DemoEvent, DemoGrid, DemoHome, DemoMember, DemoPerson, DemoProcedure,
@@ -95,6 +97,8 @@ impl Db {
         // After the proposals, whose numbers come first.
         let (meetings, visits) = (&world.meetings, &world.visits);
         tx.load_meetings(meetings, visits, &places, &people, &calendar, now)
+            .await?;
+        tx.load_services(&world.services, &places, &people, now)
             .await?;
         let personas: BTreeSet<AccountId> = people
             .values()

@@ -14,6 +14,7 @@ use domain::text::{
 };
 
 use super::meetings::{DemoMeeting, DemoVisit};
+use super::services::DemoService;
 use crate::communities::{CalendarDay, NewCommunity};
 use crate::proposals::EventAct;
 
@@ -25,6 +26,7 @@ pub struct DemoWorld {
     pub people: Vec<DemoPerson>,
     pub meetings: Vec<DemoMeeting>,
     pub visits: Vec<DemoVisit>,
+    pub services: Vec<DemoService>,
 }
 
 /// A community with what was proposed in it.

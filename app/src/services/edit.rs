@@ -1,0 +1,228 @@
+//! Writing an item: `/{c}/desk/services/new` and `/{c}/desk/services/{n}/edit`. Whatever is sent is a saved draft before
+//! it is judged, so a form with faults loses nothing.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect};
+use domain::access::Editor;
+use domain::services::{State, Typed};
+use domain::text::{Limits, TextFault, clean};
+use leptos::prelude::*;
+use store::Failed;
+use store::services::{NotBegun, NotSaved};
+
+use super::{desk_words as d, fields, parse, slug};
+use crate::frame::fields::Fault;
+use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
+use crate::islands::keep::Keep;
+use crate::ui::errors::errors;
+
+/// Which item and which save of its draft a form is about: none of them for what is not begun yet.
+#[derive(Clone, Copy)]
+struct Place {
+    number: Option<i64>,
+    revision: Option<i64>,
+}
+
+/// `GET /{c}/desk/services/new`
+pub async fn new(here: Here) -> Answer {
+    here.editor()?;
+    let place = Place {
+        number: None,
+        revision: None,
+    };
+    draw(&here, place, &Typed::default(), &Faults::default())
+}
+
+/// `POST /{c}/desk/services/new`
+pub async fn begin(here: Here, form: Fields) -> Answer {
+    let me = here.editor()?;
+    send(&here, &me, None, &form).await
+}
+
+/// `GET /{c}/desk/services/{n}/edit`: the draft, or the published version to begin from.
+pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+    let me = here.editor()?;
+    let number = parse(&number)?;
+    let found = here.portal.db.find_desk_service(&me, number).await?;
+    let found = found.ok_or(Problem::NotFound)?;
+    // Of a withdrawn item, what was public last is what one begins from.
+    let (typed, revision) = match (found.open, found.last) {
+        (Some(open), _) if open.state == State::Draft => (open.typed, Some(open.revision)),
+        (Some(_), _) => {
+            let to = links::desk_service(slug(&here), number);
+            return Ok(Redirect::to(&to).into_response());
+        }
+        (None, Some(last)) => (Typed::of(&last.item), None),
+        (None, None) => (Typed::default(), None),
+    };
+    let place = Place {
+        number: Some(number),
+        revision,
+    };
+    draw(&here, place, &typed, &Faults::default())
+}
+
+/// `POST /{c}/desk/services/{n}/edit`
+pub async fn save(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
+    let me = here.editor()?;
+    let number = parse(&number)?;
+    send(&here, &me, Some(number), &form).await
+}
+
+/// Why a form was not taken: said at its name, which is the first field.
+fn fault_of(why: NotSaved) -> Fault {
+    Fault::Say(match why {
+        NotSaved::ChangedMeanwhile => d::fault_changed,
+        _ => d::fault_not_draft,
+    })
+}
+
+async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> Answer {
+    let db = &here.portal.db;
+    let typed = fields::typed(form);
+    let asked = Place {
+        number,
+        revision: form.number("revision"),
+    };
+    // A draft may lack everything but a name to find it by.
+    let name = Limits {
+        min: 1,
+        max: 200,
+        lines: false,
+    };
+    if let Err(fault) = clean(typed.get("title_zh"), name) {
+        let fault = match fault {
+            TextFault::TooShort { .. } => TextFault::Empty,
+            fault => fault,
+        };
+        return draw(
+            here,
+            asked,
+            &typed,
+            &Faults::one("title_zh", Fault::Text(fault)),
+        );
+    }
+    let (number, revision) = match asked {
+        Place { number: None, .. } => {
+            let once = form.get("once");
+            if once.is_empty() {
+                return Err(Problem::BadRequest);
+            }
+            (db.begin_service(me, &typed, once, here.now).await?, 1)
+        }
+        Place {
+            number: Some(number),
+            revision: None,
+        } => match db.begin_service_version(me, number, &typed, here.now).await {
+            Ok(()) => (number, 1),
+            Err(Failed::Refused(NotBegun::UnknownItem)) => return Err(Problem::NotFound),
+            Err(Failed::Refused(NotBegun::AlreadyOpen)) => {
+                let faults = Faults::one("title_zh", Fault::Say(d::fault_open));
+                return draw(here, asked, &typed, &faults);
+            }
+            Err(Failed::Store(e)) => return Err(e.into()),
+        },
+        Place {
+            number: Some(number),
+            revision: Some(revision),
+        } => match db
+            .save_service(me, number, revision, &typed, None, here.now)
+            .await
+        {
+            Ok(()) => (number, revision + 1),
+            Err(Failed::Refused(NotSaved::UnknownItem)) => return Err(Problem::NotFound),
+            Err(Failed::Refused(why)) => {
+                // The second press of a button: what was typed is there already.
+                let found = db.find_desk_service(me, number).await?;
+                let open = found.and_then(|f| f.open);
+                if open.is_some_and(|o| o.typed == typed) {
+                    let to = links::desk_service(slug(here), number);
+                    return Ok(Redirect::to(&to).into_response());
+                }
+                let faults = Faults::one("title_zh", fault_of(why));
+                return draw(here, asked, &typed, &faults);
+            }
+            Err(Failed::Store(e)) => return Err(e.into()),
+        },
+    };
+    let to = links::desk_service(slug(here), number);
+    if form.get("act") != "send" {
+        return Ok(Redirect::to(&format!("{to}?done=drafted")).into_response());
+    }
+    let saved = Place {
+        number: Some(number),
+        revision: Some(revision),
+    };
+    let item = match typed.read() {
+        Ok(item) => item,
+        Err(found) => return draw(here, saved, &typed, &fields::faults(found)),
+    };
+    if item.is_expired(here.today()) {
+        let faults = Faults::one("valid_until", Fault::Say(d::fault_expired));
+        return draw(here, saved, &typed, &faults);
+    }
+    match db
+        .save_service(me, number, revision, &typed, Some(&item), here.now)
+        .await
+    {
+        Ok(()) => Ok(Redirect::to(&format!("{to}?done=sent_for_review")).into_response()),
+        // The second press of the button: it has been sent already.
+        Err(Failed::Refused(NotSaved::Rule(_) | NotSaved::NothingOpen)) => {
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(Failed::Refused(why)) => {
+            draw(here, saved, &typed, &Faults::one("title_zh", fault_of(why)))
+        }
+        Err(Failed::Store(e)) => Err(e.into()),
+    }
+}
+
+fn draw(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> Answer {
+    let lang = here.lang;
+    let fields = fields::draw(lang, typed, faults);
+    let (action, back, title) = match place.number {
+        None => (
+            links::new_service(slug(here)),
+            links::desk_services(slug(here)),
+            d::edit_title_new(lang),
+        ),
+        Some(n) => (
+            links::desk_service_act(slug(here), n, "edit"),
+            links::desk_service(slug(here), n),
+            d::edit_title(lang),
+        ),
+    };
+    let status = faults.status();
+    let summary = errors(lang, faults);
+    // Where a colleague was faster, the newest draft is one tap away.
+    let newest = faults.of("title_zh").and_then(|fault| {
+        let said = matches!(fault, Fault::Say(_));
+        let href = links::desk_service(slug(here), place.number?);
+        said.then(|| view! { <p><a class="link" href=href>{d::see_newest(lang)}</a></p> })
+    });
+    let key = place.number.is_none().then(|| crate::ui::once::once(here));
+    let revision = place
+        .revision
+        .map(|n| view! { <input type="hidden" name="revision" value=n.to_string()/> });
+    let next = crate::ui::next::next(lang, view! { <p>{d::next_edit(lang)}</p> });
+    let keep = format!("{action}?{}", place.revision.unwrap_or_default());
+    here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
+        view! {
+            <div class="main__col">
+                <a class="link" href=back>"‹ " {d::back_desk(lang)}</a>
+                {summary} {newest}
+                <h1>{title}</h1>
+                {next}
+                <Keep key=keep>
+                    <form method="post" action=action novalidate>
+                        {key} {revision} {fields}
+                        <p class="row">
+                            <button class="button" name="act" value="send">{d::send(lang)}</button>
+                            <button class="button button--plain" name="act" value="save">{d::save(lang)}</button>
+                        </p>
+                    </form>
+                </Keep>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,157 @@
+//! The form of an item: its fields in the order in which one thinks of them, with the English ones in a fold.
+
+use domain::display::Lang;
+use domain::services::{Class, Event, FIELDS, Fault as TypedFault, Typed};
+use leptos::prelude::*;
+
+use super::{desk_words as d, words};
+use crate::frame::fields::Fault;
+use crate::frame::{Faults, Fields};
+use crate::ui::choice::{Card, Choice};
+use crate::ui::field::Field;
+
+/// The fields that are drawn in the fold.
+const ENGLISH: [(&str, fn(Lang) -> &'static str, bool); 9] = [
+    ("title_en", d::f_title, false),
+    ("audience_en", d::f_audience, false),
+    ("materials_en", d::f_materials, true),
+    ("steps_en", d::f_steps, true),
+    ("fee_en", d::f_fee, false),
+    ("place_en", d::f_place, false),
+    ("hours_en", d::f_hours, false),
+    ("contact_en", d::f_contact, false),
+    ("department_en", d::f_department, false),
+];
+
+/// What was posted; a set of boxes arrives as one field many times.
+pub(super) fn typed(form: &Fields) -> Typed {
+    let mut typed = Typed::default();
+    for name in FIELDS {
+        let value = match *name {
+            "events" => form.all("events").collect::<Vec<_>>().join(" "),
+            name => form.get(name).to_owned(),
+        };
+        typed.set(name, value);
+    }
+    typed
+}
+
+/// The faults as the page shows them.
+pub(super) fn faults(found: Vec<(&'static str, TypedFault)>) -> Faults {
+    let mut faults = Faults::default();
+    for (field, fault) in found {
+        let fault = match fault {
+            TypedFault::Text(fault) => Fault::Text(fault),
+            TypedFault::Choose => Fault::Choose,
+            TypedFault::Number => Fault::Number,
+            TypedFault::Day => Fault::Day,
+            TypedFault::Telephone => Fault::Say(d::fault_telephone),
+            TypedFault::NoFiling => Fault::Say(d::fault_filing),
+            TypedFault::NoDepartment => Fault::Say(d::fault_department),
+            TypedFault::TooMany { .. } => Fault::Say(match field {
+                "keywords" => d::fault_keywords,
+                "steps_zh" => d::fault_steps,
+                _ => d::fault_materials,
+            }),
+            TypedFault::Uneven { .. } => Fault::Say(d::fault_uneven),
+            TypedFault::Material => Fault::Say(d::fault_material),
+        };
+        faults.add(field, fault);
+    }
+    faults
+}
+
+/// Draws all fields with what was typed.
+pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
+    let line =
+        |name: &'static str, label: &str| Field::new(lang, name, label).value(typed.get(name));
+    let plain = |name: &'static str, label: &str| line(name, label).draw(faults);
+    let cards = |all: Vec<(String, &'static str)>| -> Vec<Card> {
+        all.into_iter()
+            .map(|(value, label)| Card::new(value, label))
+            .collect()
+    };
+    let classes = Class::ALL
+        .iter()
+        .map(|c| Card::new(c.code(), words::class(lang, *c)).hint(words::class_note(lang, *c)))
+        .collect();
+    let events = Event::ALL
+        .iter()
+        .map(|e| (e.code().to_owned(), words::event(lang, *e)))
+        .collect();
+    let ticked = domain::services::words(typed.get("events"))
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let charges = [
+        ("responsible", "负责", "decides"),
+        ("coordinating", "协调", "coordinates"),
+        ("assisting", "配合", "assists"),
+    ]
+    .map(|(code, zh, en)| {
+        let label = match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        };
+        (code.to_owned(), label)
+    });
+    let mandatory = vec![
+        ("yes".to_owned(), d::f_mandatory_yes(lang)),
+        ("no".to_owned(), d::f_mandatory_no(lang)),
+    ];
+    let english = ENGLISH.map(|(name, label, lines)| {
+        let field = line(name, &d::f_en(lang, label(lang)));
+        match lines {
+            true => field.lines().draw(faults),
+            false => field.draw(faults),
+        }
+    });
+    let basis_en = plain("basis_en", &d::f_en(lang, d::f_basis(lang)));
+    // A fault in the fold is no fault that nobody sees.
+    let open = faults.iter().any(|(field, _)| field.ends_with("_en"));
+    let with_hint = |name: &'static str, label: &str, hint: &'static str| {
+        line(name, label).hint(hint).draw(faults)
+    };
+    view! {
+        <section class="part" aria-labelledby="part-name">
+            <h2 id="part-name">{d::part_name(lang)}</h2>
+            {with_hint("title_zh", d::f_title(lang), d::f_title_hint(lang))}
+            {with_hint("keywords", d::f_keywords(lang), d::f_keywords_hint(lang))}
+            {Choice::new(lang, "class", d::f_class(lang), classes).chosen(typed.get("class")).long().draw(faults)}
+            {Choice::new(lang, "events", d::f_events(lang), cards(events)).many(ticked).draw(faults)}
+        </section>
+        <section class="part" aria-labelledby="part-bring">
+            <h2 id="part-bring">{d::part_bring(lang)}</h2>
+            {plain("audience_zh", d::f_audience(lang))}
+            {line("materials_zh", d::f_materials(lang)).hint(d::f_materials_hint(lang)).lines().draw(faults)}
+        </section>
+        <section class="part" aria-labelledby="part-way">
+            <h2 id="part-way">{d::part_way(lang)}</h2>
+            {line("steps_zh", d::f_steps(lang)).hint(d::f_steps_hint(lang)).lines().draw(faults)}
+            {line("limit", d::f_limit(lang)).hint(d::f_limit_hint(lang)).inputmode("numeric").draw(faults)}
+            {with_hint("fee_zh", d::f_fee(lang), d::f_fee_hint(lang))}
+            {plain("place_zh", d::f_place(lang))}
+            {plain("hours_zh", d::f_hours(lang))}
+            {line("phone", d::f_phone(lang)).inputmode("tel").draw(faults)}
+            {with_hint("contact_zh", d::f_contact(lang), d::f_contact_hint(lang))}
+        </section>
+        <section class="part" aria-labelledby="part-charge">
+            <h2 id="part-charge">{d::part_charge(lang)}</h2>
+            {Choice::new(lang, "charge", d::f_charge(lang), cards(charges.to_vec())).chosen(typed.get("charge")).draw(faults)}
+            {with_hint("department_zh", d::f_department(lang), d::f_department_hint(lang))}
+            {line("department_phone", d::f_department_phone(lang)).inputmode("tel").draw(faults)}
+        </section>
+        <section class="part" aria-labelledby="part-basis">
+            <h2 id="part-basis">{d::part_basis(lang)}</h2>
+            {plain("basis_zh", d::f_basis(lang))}
+            {Choice::new(lang, "mandatory", d::f_mandatory(lang), cards(mandatory)).chosen(typed.get("mandatory")).draw(faults)}
+            {with_hint("filing", d::f_filing(lang), d::f_filing_hint(lang))}
+            {with_hint("valid_until", d::f_valid(lang), d::f_valid_hint(lang))}
+        </section>
+        <details class="part" open=open>
+            <summary>{d::part_english(lang)}</summary>
+            {english.into_iter().collect_view()} {basis_en}
+        </details>
+    }
+    .into_any()
+}

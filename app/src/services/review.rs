@@ -1,0 +1,164 @@
+//! `/{c}/desk/services/{n}/review`: the second person reads what residents will see, with what changed, and publishes it
+//! or sends it back. What is decided on is the text on this page and no other: its hash goes with the form.
+
+use axum::extract::Path;
+use domain::services::State;
+use leptos::prelude::*;
+use store::services::OpenVersion;
+
+use super::item::{content, facts};
+use super::{desk_words as d, parse, plain, slug, words};
+use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
+use crate::ui::diff::{Side, diff};
+use crate::ui::errors::errors;
+use crate::ui::field::Field;
+use domain::text::Answer as Reason;
+
+/// `GET /{c}/desk/services/{n}/review`
+pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+    draw(&here, &number, &Fields::default(), &Faults::default()).await
+}
+
+pub(super) fn nothing(here: &Here, number: i64) -> Problem {
+    let label: fn(domain::display::Lang) -> &'static str = d::back_item;
+    Problem::refused(
+        |lang| d::no_decision(lang).to_owned(),
+        Some((links::desk_service(slug(here), number), label)),
+    )
+}
+
+pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faults) -> Answer {
+    let me = here.editor()?;
+    let lang = here.lang;
+    let number = parse(number)?;
+    let found = here.portal.db.find_desk_service(&me, number).await?;
+    let s = found.ok_or(Problem::NotFound)?;
+    let Some(open) = s.open.filter(|o| o.state != State::Draft) else {
+        return Err(nothing(here, number));
+    };
+    let (Some(item), Some(hash)) = (&open.item, open.hash.as_deref()) else {
+        return Err(nothing(here, number));
+    };
+    let agency = here.community.agency.get(lang);
+    let changes = s.live.as_ref().map(|v| {
+        let old = Side {
+            title: words::version(lang, v.version),
+            meta: words::published_on(
+                lang,
+                &when::day(lang, domain::time::day_of(v.published_at), here.today()),
+                v.version,
+            ),
+            text: plain(lang, &v.item, agency),
+            hash: v.hash.clone(),
+        };
+        let new = Side {
+            title: words::version(lang, open.version),
+            meta: when::moment(lang, open.written_at, here.now),
+            text: plain(lang, item, agency),
+            hash: hash.to_owned(),
+        };
+        let both = diff(lang, old, new);
+        view! {
+            <section class="part" aria-labelledby="changes">
+                <h2 id="changes">{d::review_changes(lang)}</h2>
+                {both}
+            </section>
+        }
+    });
+    let own = me.may_review(open.id, open.writer).is_err();
+    let acts = if own {
+        view! { <p><strong>{d::review_own(lang)}</strong></p> }.into_any()
+    } else {
+        forms(here, number, &open, hash, form, faults)
+    };
+    let day = |at| when::day(lang, at, here.today());
+    let state = d::state(lang, open.state, day);
+    let writer = crate::frame::words::name(lang, &open.writer_name);
+    let written = d::written_by(lang, &writer, &day(domain::time::day_of(open.written_at)));
+    let title = item.title.get(lang).to_owned();
+    let other = item.title.both().clone();
+    let other = match lang {
+        domain::display::Lang::Zh => other.en,
+        domain::display::Lang::En => other.zh,
+    };
+    let class = words::class(lang, item.class);
+    let events: Vec<_> = item.events.iter().map(|e| words::event(lang, *e)).collect();
+    let keywords = item.keywords.join("、");
+    let valid = item.valid_until.map(|last| {
+        view! { <dt>{words::valid(lang)}</dt> <dd>{day(last)}</dd> }
+    });
+    let (facts, content) = (facts(here, item), content(here, item));
+    let status = faults.status();
+    let summary = errors(lang, faults);
+    let back = links::desk_service(slug(here), number);
+    let number = words::number(lang, number);
+    here.draw(
+        Page::new(d::review_title(lang)).tab(Tab::Desk).status(status),
+        move || {
+            view! {
+                <div class="main__col main__col--wide">
+                    <a class="link" href=back>"‹ " {d::back_item(lang)}</a>
+                    {summary}
+                    <h1>{title}</h1>
+                    <p class="meta">
+                        <span class="chip chip--wait">{state}</span> <span>{number}</span> <span>{written}</span>
+                    </p>
+                    <p>{d::review_look(lang)}</p>
+                    <dl class="facts">
+                        <dt>{words::class_label(lang)}</dt>
+                        <dd>{class} " · " {events.join("、")}</dd>
+                        <dt>{d::other_names(lang)}</dt>
+                        <dd>{other} " · " {keywords}</dd>
+                        {valid}
+                    </dl>
+                    {facts} {content} {changes}
+                    <section class="part">{acts}</section>
+                </div>
+            }
+        },
+    )
+}
+
+fn forms(
+    here: &Here,
+    number: i64,
+    open: &OpenVersion,
+    hash: &str,
+    form: &Fields,
+    faults: &Faults,
+) -> AnyView {
+    let lang = here.lang;
+    let act = |act| links::desk_service_act(slug(here), number, act);
+    let about = || {
+        let (id, hash) = (open.id.to_string(), hash.to_owned());
+        view! {
+            <input type="hidden" name="version" value=id/>
+            <input type="hidden" name="seen" value=hash/>
+        }
+    };
+    // What is scheduled may still go out at once or come back, but has its day.
+    let day = (open.state == State::Waiting).then(|| {
+        Field::new(lang, "on", d::publish_on(lang))
+            .hint(d::publish_on_hint(lang))
+            .value(form.get("on"))
+            .draw(faults)
+    });
+    let reason = Field::new(lang, "reason", d::send_back_reason(lang))
+        .value(form.get("reason"))
+        .lines()
+        .limits(Reason::LIMITS)
+        .draw(faults);
+    let shown = faults.of("reason").is_some();
+    view! {
+        <form method="post" action=act("publish") novalidate>
+            {about()} {day} <button class="button">{d::publish(lang)}</button>
+        </form>
+        <details open=shown>
+            <summary>{d::send_back(lang)}</summary>
+            <form method="post" action=act("return") novalidate>
+                {about()} {reason} <button class="button button--danger">{d::send_back(lang)}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,171 @@
+//! Words of the catalogue, for whoever looks for help.
+
+use domain::display::Lang;
+use domain::services::{Charge, Class, Event};
+
+use crate::frame::words::words;
+
+words! {
+    title = "办事服务", "Services";
+    lead = "要办什么事？搜一搜，或者按人生的事来找。不用登录。", "What do you need? Search, or look by what happens in life. No account needed.";
+    search_label = "搜事项：可以写几个字，也可以用拼音首字母，如 jzz", "Search for a service; the first letters of its Chinese name work too, such as jzz";
+    search = "搜索", "Search";
+    by_event = "按人生的事找", "By what happens in life";
+    by_class = "按类别找", "By kind";
+    items(n: usize) = "{n} 件", "{n}";
+    all_items(n: usize) = "看全部 {n} 件事项", "All {n} services";
+    everything = "全部事项", "All services";
+    results(q: &str, n: usize) = "“{q}”找到 {n} 件", "{n} found for “{q}”";
+    near = "没有完全一样的，下面是相近的，请看看是不是。", "Nothing has exactly these words. These come close:";
+    none_title = "没有找到", "Nothing found";
+    none_hint(phone: &str) = "换几个字再试，或者直接打社区电话 {phone}，会有人帮您找。", "Try other words, or call the community at {phone}: somebody will find it for you.";
+    empty = "这里还没有公布事项。", "Nothing is published here yet.";
+    back = "办事服务", "Services";
+    downloads = "下载列表：", "Download the list:";
+
+    at_once = "当场办好", "Done at once";
+    one_day = "1 个工作日", "1 working day";
+    days(n: u16) = "{n} 个工作日", "{n} working days";
+    expired = "已过有效期", "Expired";
+
+    number(n: i64) = "事项 {n} 号", "Service no. {n}";
+    expired_title = "这件事项已过有效期", "This service has expired";
+    expired_say(day: &str, phone: &str) = "有效期到 {day} 为止，内容可能已经变了。去之前请先打 {phone} 问一问。", "It held until {day} and may have changed. Please call {phone} before you come.";
+    withdrawn_title = "这件事项已经撤下", "This service has been withdrawn";
+    withdrawn_say(day: &str) = "{day} 起不再办理。原因：", "It ended on {day}. Why:";
+    old_title = "这是旧版本", "This is an old version";
+    old_say(n: i64) = "现在有效的是第 {n} 版。", "Version {n} holds now.";
+    old_none = "现在没有有效的版本。", "No version holds now.";
+    see_current = "看现在的版本", "Read the current one";
+
+    who = "谁能办", "Who it is for";
+    how_long = "多久办好", "How long";
+    fee = "收费", "Fee";
+    place = "在哪里办", "Where";
+    hours = "什么时间", "When";
+    phone = "打电话问", "Phone";
+    contact = "首问责任人", "First contact";
+    contact_hint = "第一个接待您的人负责到底，不会让您来回跑。", "Whoever receives you first stays responsible and does not send you around.";
+    charge = "谁负责", "Who is in charge";
+    responsible(agency: &str) = "{agency}负责办理", "{agency} decides";
+    coordinating(agency: &str, d: &str) = "{agency}协调，由{d}决定", "{d} decides; {agency} coordinates";
+    assisting(agency: &str, d: &str) = "{agency}配合，由{d}办理", "{d} decides; {agency} assists";
+    department_phone(d: &str) = "{d}的电话：", "{d}: ";
+    materials = "要带什么", "What to bring";
+    material = "材料", "Paper";
+    how_many = "份数", "How many";
+    no_materials = "什么都不用带", "Nothing";
+    originals(n: u8) = "原件 {n} 份", "originals: {n}";
+    copies(n: u8) = "复印件 {n} 份", "copies: {n}";
+    both_kinds(o: u8, c: u8) = "原件 {o} 份，复印件 {c} 份", "originals: {o}, copies: {c}";
+    steps = "怎么办", "How it goes";
+    basis = "依据", "Legal basis";
+    filing = "指导目录", "Guidance catalogue";
+    mandatory(n: &str) = "社区必办，区目录编号 {n}（条例第十四条）", "The community must do this; district number {n} (art. 14)";
+    voluntary = "便民提供，不是社区必办事项", "Offered for convenience; no duty of the community";
+    class_label = "类别", "Kind";
+    events_label = "人生的事", "Life events";
+    valid = "有效期到", "Valid until";
+    reviewed = "最近核对", "Last checked";
+    reviewed_by(day: &str, name: &str) = "{day}，{name}", "{day}, {name}";
+    published = "公布", "Published";
+    published_on(day: &str, n: i64) = "{day}，第 {n} 版", "{day}, version {n}";
+    hash = "内容指纹", "Fingerprint of the text";
+    hash_check = "在公开记录里核对", "Check it in the public record";
+    versions = "各版本和改动", "Versions and changes";
+    versions_title = "版本和改动", "Versions and changes";
+    version_only = "只有一个版本，还没有改过。", "There is one version; nothing has changed yet.";
+    version(n: i64) = "第 {n} 版", "Version {n}";
+    read_version(n: i64) = "看第 {n} 版全文", "Read version {n}";
+    call = "打电话问", "Call";
+    checks = "核对和版本", "Checks and versions";
+    print_short = "打印告知单", "Print the checklist";
+    details = "依据和责任", "Basis and responsibility";
+
+    sheet_title = "一次性告知单", "Checklist";
+    sheet_hint = "请用浏览器的“打印”打在一张 A4 纸上。没有打印机？到窗口说出事项号，工作人员给您打一张。", "Print this on one sheet of A4. No printer? Say the number at the window and get one there.";
+    sheet_qr = "事项网页的二维码", "QR code of this service's page";
+    sheet_scan = "扫码看最新内容", "Scan for the newest version";
+    sheet_day(day: &str) = "打印日期：{day}", "Printed on {day}";
+    sheet_promise = "按这张单子带齐材料，一次办好；少告知的材料由我们负责。", "Bring what is listed and once is enough. What we forgot to list is on us.";
+}
+
+/// What a life event is called.
+pub(crate) fn event(lang: Lang, event: Event) -> &'static str {
+    let (zh, en) = match event {
+        Event::Birth => ("生孩子", "Having a child"),
+        Event::School => ("上学", "School"),
+        Event::Health => ("看病", "Health"),
+        Event::Work => ("就业", "Work"),
+        Event::Home => ("住房", "Housing"),
+        Event::Marriage => ("婚姻", "Marriage"),
+        Event::Ageing => ("养老", "Old age"),
+        Event::Aid => ("救助", "Hardship"),
+        Event::Disability => ("残疾", "Disability"),
+        Event::Veterans => ("退役军人", "Veterans"),
+        Event::Papers => ("证件户口", "Papers"),
+        Event::Farewell => ("身后事", "After a death"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// What a class is called.
+pub(crate) fn class(lang: Lang, class: Class) -> &'static str {
+    let (zh, en) = match class {
+        Class::Public => ("公共服务", "Public services"),
+        Class::Entrusted => ("协助和代办", "On behalf of departments"),
+        Class::Administrative => ("部门在社区办的事", "Departments in the community"),
+        Class::Everyday => ("便民服务", "Everyday help"),
+        Class::Utilities => ("水电气暖", "Water, power, gas, heating"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// What belongs to a class, in the words of article 27.
+pub(crate) fn class_note(lang: Lang, class: Class) -> &'static str {
+    let (zh, en) = match class {
+        Class::Public => (
+            "公共服务和社会综合管理（条例第二十七条第一项）",
+            "Public services and social administration, art. 27 (1)",
+        ),
+        Class::Entrusted => (
+            "协助部门办的、部门委托办的（第二项）",
+            "What departments entrust to us, (2)",
+        ),
+        Class::Administrative => (
+            "派出所、人社等部门在社区办理的（第三项）",
+            "Administrative matters of departments, (3)",
+        ),
+        Class::Everyday => (
+            "居民需要、能集中办的（第四项）",
+            "What residents need and one window can do, (4)",
+        ),
+        Class::Utilities => (
+            "市政公用企业在窗口办的（第二十七条第二款）",
+            "Utilities with a window here, art. 27 para. 2",
+        ),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// The agency's part in one word.
+pub(crate) fn charge_word(lang: Lang, charge: &Charge) -> &'static str {
+    let (zh, en) = match charge {
+        Charge::Responsible => ("负责", "decides"),
+        Charge::Coordinating(_) => ("协调", "coordinates"),
+        Charge::Assisting(_) => ("配合", "assists"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}

@@ -1,0 +1,287 @@
+//! What an item of the catalogue says. Its parts can only be made by reading what was typed, so an item that exists is
+//! fit to be published.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Class, Event};
+use crate::display::{Both, Lang};
+use crate::phone::ascii_digit;
+use crate::text::{Limits, TextFault, clean};
+
+/// A text in both languages that was read; where nobody has written the English one, the Chinese one stands for it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Say(Both);
+
+impl Say {
+    /// Reads both; `max` counts Chinese characters, and English gets twice the room.
+    ///
+    /// # Errors
+    /// The fault, and whether it is the English text's.
+    pub fn parse(zh: &str, en: &str, min: usize, max: usize) -> Result<Self, (TextFault, bool)> {
+        let lines = false;
+        let zh = clean(zh, Limits { min, max, lines }).map_err(|fault| (fault, false))?;
+        let room = Limits {
+            min: 0,
+            max: max * 2 + 20,
+            lines,
+        };
+        let en = match clean(en, room) {
+            Ok(en) => en,
+            Err(TextFault::Empty) => String::new(),
+            Err(fault) => return Err((fault, true)),
+        };
+        Ok(Self(Both::new(zh, en)))
+    }
+
+    pub fn get(&self, lang: Lang) -> &str {
+        self.0.get(lang)
+    }
+
+    pub fn both(&self) -> &Both {
+        &self.0
+    }
+}
+
+/// A number to call: a mobile one, one with an area code, or a short one such as 12345.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Telephone(String);
+
+impl Telephone {
+    /// Reads three to thirteen digits, with single hyphens between them.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let text: String = raw
+            .trim()
+            .chars()
+            .map(ascii_digit)
+            .filter(|c| !c.is_whitespace())
+            .map(|c| match c {
+                '－' | '–' | '—' => '-',
+                c => c,
+            })
+            .collect();
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let well_formed = (3..=13).contains(&digits)
+            && text.split('-').all(|part| !part.is_empty())
+            && text.chars().all(|c| c.is_ascii_digit() || c == '-');
+        well_formed.then_some(Self(text))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The number under which the district approved the item or filed it in its guidance catalogue (art. 14).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FilingNumber(String);
+
+impl FilingNumber {
+    /// # Errors
+    /// See [`clean`].
+    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+        let limits = Limits {
+            min: 3,
+            max: 40,
+            lines: false,
+        };
+        clean(raw, limits).map(Self)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether the community must carry the item out. One that it must carry out does not exist without its number: that is
+/// article 14, said in a type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Obligation {
+    /// Offered by the community itself, for the convenience of residents.
+    Voluntary,
+    Mandatory(FilingNumber),
+}
+
+/// The department that has the last word, and its phone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Department {
+    pub name: Say,
+    pub phone: Telephone,
+}
+
+/// The agency's part in the matter, and who is really in charge (art. 11–13).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Charge {
+    /// 负责: the agency decides.
+    Responsible,
+    /// 协调
+    Coordinating(Department),
+    /// 配合
+    Assisting(Department),
+}
+
+impl Charge {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Responsible => "responsible",
+            Self::Coordinating(_) => "coordinating",
+            Self::Assisting(_) => "assisting",
+        }
+    }
+
+    pub fn department(&self) -> Option<&Department> {
+        match self {
+            Self::Responsible => None,
+            Self::Coordinating(d) | Self::Assisting(d) => Some(d),
+        }
+    }
+}
+
+/// How long it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// While one waits.
+    AtOnce,
+    WorkingDays(u16),
+}
+
+impl Limit {
+    /// The longest that is believed.
+    pub const MOST: u16 = 365;
+
+    /// Reads working days; 0 is at once.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let digits: String = raw.trim().chars().map(ascii_digit).collect();
+        match digits.parse().ok()? {
+            0 => Some(Self::AtOnce),
+            days @ 1..=Self::MOST => Some(Self::WorkingDays(days)),
+            _ => None,
+        }
+    }
+
+    /// As it is typed.
+    pub fn days(self) -> u16 {
+        match self {
+            Self::AtOnce => 0,
+            Self::WorkingDays(days) => days,
+        }
+    }
+}
+
+/// One paper to bring.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Material {
+    pub name: Say,
+    pub originals: u8,
+    pub copies: u8,
+}
+
+/// A whole item, as it is published. How long each part may be is chosen so that all of it fits on one sheet of A4.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    pub title: Say,
+    /// What else people call it.
+    pub keywords: Vec<String>,
+    pub class: Class,
+    /// At least one.
+    pub events: Vec<Event>,
+    pub audience: Say,
+    pub basis: Say,
+    /// None where nothing is to be brought.
+    pub materials: Vec<Material>,
+    /// At least one.
+    pub steps: Vec<Say>,
+    pub limit: Limit,
+    pub fee: Say,
+    pub place: Say,
+    pub hours: Say,
+    pub phone: Telephone,
+    /// 首问责任人
+    pub contact: Say,
+    pub charge: Charge,
+    pub obligation: Obligation,
+    /// The last day on which it holds.
+    pub valid_until: Option<NaiveDate>,
+}
+
+impl Item {
+    pub fn is_expired(&self, today: NaiveDate) -> bool {
+        self.valid_until.is_some_and(|last| last < today)
+    }
+
+    /// The text that goes on record: its SHA-256 stands in the leaf of the publication.
+    pub fn text(&self) -> String {
+        // Strings and closed enums only: nothing in it can fail to become JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads what [`Item::text`] wrote.
+    pub fn from_text(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+/// The words of a line of keywords.
+pub fn words(raw: &str) -> Vec<&str> {
+    raw.split(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';'))
+        .filter(|w| !w.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("12345", Some("12345"))]
+    #[case("０８５１－8555 0000", Some("0851-85550000"))]
+    #[case("19900090001", Some("19900090001"))]
+    #[case("12", None)]
+    #[case("-12345", None)]
+    #[case("0851--8555", None)]
+    #[case("call me", None)]
+    #[case("123456789012345", None)]
+    fn a_number_to_call_is_read_or_refused(#[case] raw: &str, #[case] expected: Option<&str>) {
+        assert_eq!(
+            Telephone::parse(raw).as_ref().map(Telephone::as_str),
+            expected
+        );
+    }
+
+    #[rstest]
+    #[case("0", Some(Limit::AtOnce))]
+    #[case(" １５ ", Some(Limit::WorkingDays(15)))]
+    #[case("365", Some(Limit::WorkingDays(365)))]
+    #[case("366", None)]
+    #[case("-1", None)]
+    #[case("soon", None)]
+    #[case("", None)]
+    fn a_time_limit_is_at_once_or_in_days(#[case] raw: &str, #[case] expected: Option<Limit>) {
+        assert_eq!(Limit::parse(raw), expected);
+    }
+
+    #[test]
+    fn it_holds_to_the_end_of_its_last_day() {
+        let mut item = crate::services::tests::typed().read().unwrap();
+        let day = |s: &str| s.parse::<NaiveDate>().unwrap();
+        assert!(!item.is_expired(day("2999-01-01")));
+        item.valid_until = Some(day("2026-11-22"));
+        assert!(!item.is_expired(day("2026-11-22")));
+        assert!(item.is_expired(day("2026-11-23")));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_reading_panic(raw in "[\\s\\S]{0,30}") {
+            let _ = (Telephone::parse(&raw), Limit::parse(&raw), FilingNumber::parse(&raw));
+        }
+    }
+}

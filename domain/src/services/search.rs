@@ -1,0 +1,403 @@
+//! Finding an item: by pairs of characters as everywhere (docs/decisions/0012), by the sounds of its name (`jsz`,
+//! `juzhuzheng`), and, where nothing else is found, with one wrong, missing or superfluous character forgiven.
+//!
+//! What surprises: this is asked of the items themselves and not of an index. A catalogue has some hundred items, and
+//! both engines then give the same answer.
+
+use chrono::NaiveDate;
+use pinyin::ToPinyinMulti;
+
+use super::Item;
+use crate::display::Lang;
+use crate::search::{Want, matches, terms, wants};
+
+/// How an item answers a question, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hit {
+    /// Its name, or another name people have for it.
+    Name,
+    /// The sounds of its name.
+    Sound,
+    /// What it says.
+    Text,
+    /// Its name, but for one character.
+    Near,
+}
+
+/// A question, read once for all items.
+#[derive(Debug, Clone)]
+pub struct Question {
+    wants: Vec<Want>,
+    /// Letters and digits without anything between them.
+    folded: Vec<char>,
+    /// The same, where it could be the sounds of a name.
+    sounds: Option<String>,
+}
+
+impl Question {
+    /// None where nothing is asked.
+    pub fn read(raw: &str) -> Option<Self> {
+        let wants = wants(raw);
+        let folded = fold(raw);
+        let latin = folded.len() > 1 && folded.iter().all(char::is_ascii_alphanumeric);
+        let sounds = latin.then(|| folded.iter().collect());
+        (!wants.is_empty()).then_some(Self {
+            wants,
+            folded,
+            sounds,
+        })
+    }
+}
+
+/// Letters, digits and characters in one row, lower-cased.
+fn fold(text: &str) -> Vec<char> {
+    text.chars()
+        .map(|c| match u32::from(c) {
+            n @ 0xFF01..=0xFF5E => char::from_u32(n - 0xFEE0).unwrap_or(c),
+            _ => c,
+        })
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The sounds of each character of a name: every reading of a Chinese one, and a letter for itself.
+fn sounds(name: &str) -> Vec<Vec<String>> {
+    fold(name)
+        .into_iter()
+        .filter_map(|c| match c.to_pinyin_multi() {
+            Some(all) => Some(
+                all.into_iter()
+                    .map(|one| one.plain().replace('ü', "v"))
+                    .collect(),
+            ),
+            None if c.is_ascii_alphanumeric() => Some(vec![c.to_string()]),
+            None => None,
+        })
+        .collect()
+}
+
+/// Whether letters are the sounds of some characters in a row, each by its first letter or as a whole; of the last one
+/// the beginning is enough.
+fn sounds_like(name: &[Vec<String>], asked: &str) -> bool {
+    (0..name.len()).any(|from| {
+        let mut at = vec![0];
+        for readings in name.iter().skip(from) {
+            let mut next = Vec::new();
+            for done in at {
+                let rest = asked.get(done..).unwrap_or_default();
+                for reading in readings {
+                    if reading.starts_with(rest) {
+                        return true;
+                    }
+                    if rest.starts_with(reading.as_str()) {
+                        next.push(done + reading.len());
+                    }
+                    if reading
+                        .get(..1)
+                        .is_some_and(|first| rest.starts_with(first))
+                    {
+                        next.push(done + 1);
+                    }
+                }
+            }
+            next.sort_unstable();
+            next.dedup();
+            if next.is_empty() {
+                return false;
+            }
+            at = next;
+        }
+        false
+    })
+}
+
+/// The least number of characters to be changed, dropped or added so that `asked` stands somewhere in `name`.
+fn distance(name: &[char], asked: &[char]) -> usize {
+    let mut column: Vec<usize> = (0..=asked.len()).collect();
+    let mut best = asked.len();
+    for n in name {
+        let mut corner = 0;
+        for (i, a) in asked.iter().enumerate() {
+            let change = corner + usize::from(n != a);
+            corner = column[i + 1];
+            column[i + 1] = change.min(column[i] + 1).min(corner + 1);
+        }
+        best = best.min(column[asked.len()]);
+    }
+    best
+}
+
+/// From so many characters on, one may be wrong: of two, the rest would say nothing.
+const FORGIVING: usize = 3;
+/// The same for Latin letters, which say less.
+const FORGIVING_LATIN: usize = 4;
+
+fn names(item: &Item) -> impl Iterator<Item = &str> {
+    [item.title.get(Lang::Zh), item.title.get(Lang::En)]
+        .into_iter()
+        .chain(item.keywords.iter().map(String::as_str))
+}
+
+fn is_near(name: &str, question: &Question) -> bool {
+    let least = match question.sounds {
+        Some(_) => FORGIVING_LATIN,
+        None => FORGIVING,
+    };
+    if question.folded.len() < least {
+        return false;
+    }
+    let first = |readings: Vec<String>| readings.first().and_then(|r| r.chars().next());
+    let near = |text: &[char]| distance(text, &question.folded) <= 1;
+    near(&fold(name))
+        || question.sounds.is_some()
+            && near(
+                &sounds(name)
+                    .into_iter()
+                    .filter_map(first)
+                    .collect::<Vec<_>>(),
+            )
+}
+
+/// What an item says besides its name.
+fn text(item: &Item) -> String {
+    let mut all = Vec::new();
+    for lang in Lang::ALL {
+        all.extend(
+            [
+                &item.audience,
+                &item.basis,
+                &item.place,
+                &item.contact,
+                &item.fee,
+            ]
+            .map(|s| s.get(lang)),
+        );
+        all.extend(item.materials.iter().map(|m| m.name.get(lang)));
+        all.extend(item.steps.iter().map(|s| s.get(lang)));
+        all.extend(item.charge.department().map(|d| d.name.get(lang)));
+    }
+    all.join("\n")
+}
+
+/// How an item answers.
+fn hit(item: &Item, question: &Question) -> Option<Hit> {
+    let all: Vec<&str> = names(item).collect();
+    let name = terms(&all.join("\n"));
+    if matches(&name, &question.wants) {
+        return Some(Hit::Name);
+    }
+    if let Some(asked) = &question.sounds
+        && all.iter().any(|n| sounds_like(&sounds(n), asked))
+    {
+        return Some(Hit::Sound);
+    }
+    let mut whole = terms(&text(item));
+    whole.extend(name);
+    if matches(&whole, &question.wants) {
+        return Some(Hit::Text);
+    }
+    all.iter()
+        .any(|n| is_near(n, question))
+        .then_some(Hit::Near)
+}
+
+/// The items that answer, in their order: what has expired comes last, then names before sounds before texts. Near ones
+/// are given only where nothing else is found. `item` tells the item of whatever is searched.
+pub fn find<T>(
+    all: Vec<T>,
+    item: impl Fn(&T) -> &Item,
+    question: &Question,
+    today: NaiveDate,
+) -> Vec<(Hit, T)> {
+    let mut found: Vec<(Hit, T)> = all
+        .into_iter()
+        .filter_map(|one| Some((hit(item(&one), question)?, one)))
+        .collect();
+    if found.iter().any(|(hit, _)| *hit != Hit::Near) {
+        found.retain(|(hit, _)| *hit != Hit::Near);
+    }
+    found.sort_by_key(|(hit, one)| {
+        let item = item(one);
+        let length = item.title.get(Lang::Zh).chars().count();
+        (item.is_expired(today), *hit, length)
+    });
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::tests::typed;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    fn named(zh: &str, en: &str, keywords: &str) -> Item {
+        let mut t = typed();
+        t.set("title_zh", zh);
+        t.set("title_en", en);
+        t.set("keywords", keywords);
+        t.read().unwrap()
+    }
+
+    fn catalogue() -> Vec<Item> {
+        vec![
+            named("居住证办理", "Residence permit", "暂住证"),
+            named("高龄津贴申请", "Old-age allowance", "尊老金 长寿钱"),
+            named("医保参保登记", "Joining health insurance", "新农合"),
+            named("老年人优待证", "Senior pass", "老年证 乘车"),
+            named("最低生活保障申请", "Minimum living allowance", "低保"),
+            named("银行卡代办", "Help with a bank card", ""),
+            named("女职工生育登记", "Maternity of employees", ""),
+        ]
+    }
+
+    fn titles(asked: &str) -> Vec<String> {
+        let today = "2026-11-22".parse().unwrap();
+        let question = Question::read(asked).unwrap();
+        find(catalogue(), |i| i, &question, today)
+            .into_iter()
+            .map(|(_, i)| i.title.get(Lang::Zh).to_owned())
+            .collect()
+    }
+
+    #[rstest]
+    // Two-character words, and other names people have.
+    #[case("居住", "居住证办理")]
+    #[case("津贴", "高龄津贴申请")]
+    #[case("低保", "最低生活保障申请")]
+    #[case("老年证", "老年人优待证")]
+    #[case("长寿钱", "高龄津贴申请")]
+    // Initials, whole sounds, both mixed, and a last one that is not finished.
+    #[case("jzz", "居住证办理")]
+    #[case("JZZ", "居住证办理")]
+    #[case("ｊｚｚ", "居住证办理")]
+    #[case("gljt", "高龄津贴申请")]
+    #[case("zdshbz", "最低生活保障申请")]
+    #[case("juzhuzheng", "居住证办理")]
+    #[case("ju zhu zheng", "居住证办理")]
+    #[case("juzz", "居住证办理")]
+    #[case("gaolingjint", "高龄津贴申请")]
+    #[case("lnz", "老年人优待证")]
+    #[case("yhk", "银行卡代办")]
+    #[case("yinhangka", "银行卡代办")]
+    #[case("nvzhigong", "女职工生育登记")]
+    // One character or letter wrong, missing or too many.
+    #[case("居住正", "居住证办理")]
+    #[case("局住证", "居住证办理")]
+    #[case("高龄金贴", "高龄津贴申请")]
+    #[case("高津贴", "高龄津贴申请")]
+    #[case("高龄的津贴", "高龄津贴申请")]
+    #[case("医保参保登计", "医保参保登记")]
+    #[case("residance", "居住证办理")]
+    #[case("resdence", "居住证办理")]
+    #[case("zdshbx", "最低生活保障申请")]
+    #[case("allowanse", "高龄津贴申请")]
+    // English.
+    #[case("residence permit", "居住证办理")]
+    #[case("bank", "银行卡代办")]
+    fn people_find_what_they_mean(#[case] asked: &str, #[case] first: &str) {
+        assert_eq!(
+            titles(asked).first().map(String::as_str),
+            Some(first),
+            "{asked}"
+        );
+    }
+
+    #[rstest]
+    #[case("电梯")]
+    #[case("xqz")]
+    #[case("居民")]
+    #[case("qqqqqq")]
+    #[case("证人")]
+    fn what_is_not_there_is_not_found(#[case] asked: &str) {
+        assert_eq!(titles(asked), Vec::<String>::new(), "{asked}");
+    }
+
+    #[test]
+    fn two_characters_are_never_guessed() {
+        assert!(titles("居正").is_empty());
+        assert!(titles("jx").is_empty());
+    }
+
+    #[test]
+    fn names_come_before_texts_and_expired_ones_last() {
+        let mut t = typed();
+        t.set("title_zh", "办一张图书证");
+        t.set("keywords", "");
+        t.set("materials_zh", "居住证");
+        t.set("materials_en", "");
+        let text = t.read().unwrap();
+        let name = named("居住证办理", "", "");
+        let mut old = named("居住证签注", "", "");
+        old.valid_until = Some("2026-11-21".parse().unwrap());
+        let today = "2026-11-22".parse().unwrap();
+        let question = Question::read("居住证").unwrap();
+        let got = find(vec![old, text, name], |i| i, &question, today);
+        let got: Vec<_> = got
+            .iter()
+            .map(|(h, i)| (*h, i.title.get(Lang::Zh)))
+            .collect();
+        assert_eq!(
+            got,
+            [
+                (Hit::Name, "居住证办理"),
+                (Hit::Text, "办一张图书证"),
+                (Hit::Name, "居住证签注")
+            ]
+        );
+    }
+
+    #[test]
+    fn near_ones_are_given_only_where_nothing_else_is() {
+        assert_eq!(titles("高龄津贴"), ["高龄津贴申请"]);
+        assert!(Question::read(" ，。 ").is_none());
+    }
+
+    /// The distance as it is defined, over every piece of the name.
+    fn plainly(name: &[char], asked: &[char]) -> usize {
+        fn whole(a: &[char], b: &[char]) -> usize {
+            match (a, b) {
+                ([], rest) | (rest, []) => rest.len(),
+                ([x, a @ ..], [y, b @ ..]) if x == y => whole(a, b),
+                ([_, a_rest @ ..], [_, b_rest @ ..]) => {
+                    1 + whole(a_rest, b_rest)
+                        .min(whole(a_rest, b))
+                        .min(whole(a, b_rest))
+                }
+            }
+        }
+        (0..=name.len())
+            .flat_map(|from| (from..=name.len()).map(move |to| (from, to)))
+            .map(|(from, to)| whole(&name[from..to], asked))
+            .min()
+            .unwrap_or(asked.len())
+    }
+
+    proptest! {
+        #[test]
+        fn the_distance_is_what_it_says(name in "[ab]{0,5}", asked in "[ab]{0,4}") {
+            let (n, a): (Vec<char>, Vec<char>) = (name.chars().collect(), asked.chars().collect());
+            prop_assert_eq!(distance(&n, &a), plainly(&n, &a));
+        }
+
+        #[test]
+        fn every_name_is_found_by_its_first_letters(from in 0usize..4, take in 2usize..5) {
+            for item in catalogue() {
+                let title = item.title.get(Lang::Zh);
+                let letters: String = sounds(title).iter().skip(from).take(take)
+                    .filter_map(|r| r[0].chars().next()).collect();
+                if letters.len() > 1 {
+                    prop_assert!(sounds_like(&sounds(title), &letters), "{} {}", title, letters);
+                }
+            }
+        }
+
+        #[test]
+        fn no_question_makes_it_panic(asked in "[\\s\\S]{0,60}") {
+            if let Some(question) = Question::read(&asked) {
+                find(catalogue(), |i| i, &question, "2026-11-22".parse().unwrap());
+            }
+        }
+    }
+}

@@ -1,0 +1,516 @@
+//! An item as it is typed: in a form, in a kept draft, or in a row of a file. Reading it gives an [`Item`], or every
+//! fault at once with the field it is in.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::item::{
+    Charge, Department, FilingNumber, Item, Limit, Material, Obligation, Say, Telephone, words,
+};
+use super::{Class, Event};
+use crate::text::TextFault;
+
+/// The names of all fields, in the order of the form and of files.
+pub const FIELDS: &[&str] = &[
+    "title_zh",
+    "title_en",
+    "keywords",
+    "class",
+    "events",
+    "audience_zh",
+    "audience_en",
+    "materials_zh",
+    "materials_en",
+    "steps_zh",
+    "steps_en",
+    "limit",
+    "fee_zh",
+    "fee_en",
+    "place_zh",
+    "place_en",
+    "hours_zh",
+    "hours_en",
+    "phone",
+    "contact_zh",
+    "contact_en",
+    "charge",
+    "department_zh",
+    "department_en",
+    "department_phone",
+    "basis_zh",
+    "basis_en",
+    "mandatory",
+    "filing",
+    "valid_until",
+];
+
+const MATERIALS: usize = 10;
+const STEPS: usize = 8;
+const KEYWORDS: usize = 10;
+const KEYWORD: usize = 12;
+
+/// What was typed, field by field; unknown names are dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(BTreeMap<String, String>);
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fault {
+    Text(TextFault),
+    /// Nothing, or something unknown, was chosen.
+    Choose,
+    Number,
+    Day,
+    /// Not a number to call.
+    Telephone,
+    /// Mandatory, and no number of the district's catalogue (art. 14).
+    NoFiling,
+    /// Coordinated or assisted, and no department in charge.
+    NoDepartment,
+    /// More lines or words than fit.
+    TooMany {
+        max: usize,
+    },
+    /// The English lines are not as many as the Chinese ones.
+    Uneven {
+        lines: usize,
+    },
+    /// A material is `name | originals | copies`.
+    Material,
+}
+
+/// Every fault, with its field.
+pub type Faults = Vec<(&'static str, Fault)>;
+
+impl Typed {
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// Keeps the value of a field.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        if FIELDS.contains(&name) {
+            self.0.insert(name.to_owned(), value.into());
+        }
+    }
+
+    /// Reads the whole.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn read(&self) -> Result<Item, Faults> {
+        Reading {
+            typed: self,
+            faults: Vec::new(),
+        }
+        .item()
+    }
+
+    /// What somebody would type for this item: the form of a changed one begins with it.
+    pub fn of(item: &Item) -> Self {
+        let mut t = Self::default();
+        let mut say = |name: &str, s: &Say| {
+            t.set(&format!("{name}_zh"), s.both().zh.as_str());
+            t.set(&format!("{name}_en"), s.both().en.as_str());
+        };
+        say("title", &item.title);
+        say("audience", &item.audience);
+        say("basis", &item.basis);
+        say("fee", &item.fee);
+        say("place", &item.place);
+        say("hours", &item.hours);
+        say("contact", &item.contact);
+        if let Some(d) = item.charge.department() {
+            say("department", &d.name);
+            t.set("department_phone", d.phone.as_str());
+        }
+        t.set("keywords", item.keywords.join("、"));
+        t.set("class", item.class.code());
+        let events: Vec<_> = item.events.iter().map(|e| e.code()).collect();
+        t.set("events", events.join(" "));
+        let lines = |all: Vec<String>| all.join("\n");
+        let names = item.materials.iter().map(|m| &m.name);
+        t.set(
+            "materials_zh",
+            lines(item.materials.iter().map(material_line).collect()),
+        );
+        t.set("materials_en", english(names));
+        t.set(
+            "steps_zh",
+            lines(item.steps.iter().map(|s| s.both().zh.clone()).collect()),
+        );
+        t.set("steps_en", english(item.steps.iter()));
+        t.set("limit", item.limit.days().to_string());
+        t.set("phone", item.phone.as_str());
+        t.set("charge", item.charge.code());
+        match &item.obligation {
+            Obligation::Voluntary => t.set("mandatory", "no"),
+            Obligation::Mandatory(number) => {
+                t.set("mandatory", "yes");
+                t.set("filing", number.as_str());
+            }
+        }
+        let last = item.valid_until.map(|d| d.to_string());
+        t.set("valid_until", last.unwrap_or_default());
+        t
+    }
+}
+
+fn material_line(m: &Material) -> String {
+    format!("{} | {} | {}", m.name.both().zh, m.originals, m.copies)
+}
+
+/// The English lines, or nothing where none was written.
+fn english<'a>(all: impl Iterator<Item = &'a Say>) -> String {
+    let all: Vec<_> = all.map(|s| s.both().en.as_str()).collect();
+    if all.iter().all(|line| line.is_empty()) {
+        return String::new();
+    }
+    all.join("\n")
+}
+
+fn lines(raw: &str) -> Vec<&str> {
+    raw.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+struct Reading<'a> {
+    typed: &'a Typed,
+    faults: Faults,
+}
+
+impl Reading<'_> {
+    fn keep<T>(&mut self, field: &'static str, got: Result<T, Fault>) -> Option<T> {
+        got.map_err(|fault| self.faults.push((field, fault))).ok()
+    }
+
+    fn say(&mut self, fields: [&'static str; 2], min: usize, max: usize) -> Option<Say> {
+        let [zh, en] = fields;
+        let got = Say::parse(self.typed.get(zh), self.typed.get(en), min, max);
+        got.map_err(|(fault, english)| {
+            let field = if english { en } else { zh };
+            self.faults.push((field, Fault::Text(fault)));
+        })
+        .ok()
+    }
+
+    /// A closed word.
+    fn choose<T>(&mut self, field: &'static str, read: fn(&str) -> Option<T>) -> Option<T> {
+        let got = read(self.typed.get(field).trim()).ok_or(Fault::Choose);
+        self.keep(field, got)
+    }
+
+    fn keywords(&mut self) -> Option<Vec<String>> {
+        let all = words(self.typed.get("keywords"));
+        let got = match all.iter().find(|w| w.chars().count() > KEYWORD) {
+            _ if all.len() > KEYWORDS => Err(Fault::TooMany { max: KEYWORDS }),
+            Some(long) => Err(Fault::Text(TextFault::TooLong {
+                max: KEYWORD,
+                got: long.chars().count(),
+            })),
+            None if all.iter().any(|w| w.chars().any(char::is_control)) => {
+                Err(Fault::Text(TextFault::ForbiddenCharacter))
+            }
+            None => Ok(all.into_iter().map(str::to_owned).collect()),
+        };
+        self.keep("keywords", got)
+    }
+
+    fn events(&mut self) -> Option<Vec<Event>> {
+        let all: Option<Vec<Event>> = words(self.typed.get("events"))
+            .into_iter()
+            .map(Event::from_code)
+            .collect();
+        let got = match all {
+            Some(mut all) if !all.is_empty() => {
+                all.sort_unstable();
+                all.dedup();
+                Ok(all)
+            }
+            _ => Err(Fault::Choose),
+        };
+        self.keep("events", got)
+    }
+
+    /// Lines with their English ones, each read alone.
+    fn lines(&mut self, fields: [&'static str; 2], most: usize) -> Option<Vec<(String, String)>> {
+        let [zh, en] = fields.map(|f| lines(self.typed.get(f)));
+        let got = if zh.len() > most {
+            Err((fields[0], Fault::TooMany { max: most }))
+        } else if !en.is_empty() && en.len() != zh.len() {
+            Err((fields[1], Fault::Uneven { lines: zh.len() }))
+        } else {
+            let en = en.into_iter().chain(std::iter::repeat(""));
+            Ok(zh.into_iter().zip(en))
+        };
+        match got {
+            Ok(pairs) => Some(
+                pairs
+                    .map(|(zh, en)| (zh.to_owned(), en.to_owned()))
+                    .collect(),
+            ),
+            Err(fault) => {
+                self.faults.push(fault);
+                None
+            }
+        }
+    }
+
+    fn materials(&mut self) -> Option<Vec<Material>> {
+        let mut all = Vec::new();
+        let pairs = self.lines(["materials_zh", "materials_en"], MATERIALS)?;
+        for (zh, en) in pairs {
+            let mut parts = zh.split(['|', '｜', '\t']).map(str::trim);
+            let name = parts.next().unwrap_or_default();
+            let mut count = |unsaid: u8| match parts.next() {
+                None | Some("") => Some(unsaid),
+                Some(n) => n.parse().ok().filter(|n| *n <= 9),
+            };
+            let (originals, copies) = (count(1), count(0));
+            let counts = originals.zip(copies).filter(|(o, c)| o + c > 0);
+            let Some((originals, copies)) = counts.filter(|_| parts.next().is_none()) else {
+                return self.keep("materials_zh", Err(Fault::Material));
+            };
+            let name = Say::parse(name, &en, 1, 40).map_err(|(fault, english)| {
+                let field = if english {
+                    "materials_en"
+                } else {
+                    "materials_zh"
+                };
+                self.faults.push((field, Fault::Text(fault)));
+            });
+            all.push(Material {
+                name: name.ok()?,
+                originals,
+                copies,
+            });
+        }
+        Some(all)
+    }
+
+    fn steps(&mut self) -> Option<Vec<Say>> {
+        let mut all = Vec::new();
+        let pairs = self.lines(["steps_zh", "steps_en"], STEPS)?;
+        if pairs.is_empty() {
+            return self.keep("steps_zh", Err(Fault::Text(TextFault::Empty)));
+        }
+        for (zh, en) in pairs {
+            let step = Say::parse(&zh, &en, 2, 60).map_err(|(fault, english)| {
+                let field = if english { "steps_en" } else { "steps_zh" };
+                self.faults.push((field, Fault::Text(fault)));
+            });
+            all.push(step.ok()?);
+        }
+        Some(all)
+    }
+
+    fn charge(&mut self) -> Option<Charge> {
+        let make: fn(Department) -> Charge = match self.typed.get("charge").trim() {
+            "responsible" => return Some(Charge::Responsible),
+            "coordinating" => Charge::Coordinating,
+            "assisting" => Charge::Assisting,
+            _ => return self.keep("charge", Err(Fault::Choose)),
+        };
+        if self.typed.get("department_zh").trim().is_empty() {
+            return self.keep("department_zh", Err(Fault::NoDepartment));
+        }
+        let name = self.say(["department_zh", "department_en"], 2, 40);
+        let phone = self.telephone("department_phone");
+        let (name, phone) = (name?, phone?);
+        Some(make(Department { name, phone }))
+    }
+
+    fn telephone(&mut self, field: &'static str) -> Option<Telephone> {
+        let got = Telephone::parse(self.typed.get(field)).ok_or(Fault::Telephone);
+        self.keep(field, got)
+    }
+
+    fn obligation(&mut self) -> Option<Obligation> {
+        match self.typed.get("mandatory").trim() {
+            "no" => Some(Obligation::Voluntary),
+            "yes" => {
+                let got =
+                    FilingNumber::parse(self.typed.get("filing")).map_err(|fault| match fault {
+                        TextFault::Empty => Fault::NoFiling,
+                        fault => Fault::Text(fault),
+                    });
+                self.keep("filing", got).map(Obligation::Mandatory)
+            }
+            _ => self.keep("mandatory", Err(Fault::Choose)),
+        }
+    }
+
+    fn valid_until(&mut self) -> Option<Option<NaiveDate>> {
+        let got = match self.typed.get("valid_until").trim() {
+            "" => Ok(None),
+            day => day.parse().map(Some).map_err(|_| Fault::Day),
+        };
+        self.keep("valid_until", got)
+    }
+
+    /// In the order of the form, so that faults are listed from top to bottom.
+    fn item(mut self) -> Result<Item, Faults> {
+        let title = self.say(["title_zh", "title_en"], 2, 30);
+        let keywords = self.keywords();
+        let class = self.choose("class", Class::from_code);
+        let events = self.events();
+        let audience = self.say(["audience_zh", "audience_en"], 2, 120);
+        let materials = self.materials();
+        let steps = self.steps();
+        let got = Limit::parse(self.typed.get("limit")).ok_or(Fault::Number);
+        let limit = self.keep("limit", got);
+        let fee = self.say(["fee_zh", "fee_en"], 1, 40);
+        let place = self.say(["place_zh", "place_en"], 2, 60);
+        let hours = self.say(["hours_zh", "hours_en"], 2, 80);
+        let phone = self.telephone("phone");
+        let contact = self.say(["contact_zh", "contact_en"], 2, 30);
+        let charge = self.charge();
+        let basis = self.say(["basis_zh", "basis_en"], 2, 120);
+        let obligation = self.obligation();
+        let valid_until = self.valid_until();
+        let faults = std::mem::take(&mut self.faults);
+        let whole = || {
+            Some(Item {
+                title: title?,
+                keywords: keywords?,
+                class: class?,
+                events: events?,
+                audience: audience?,
+                basis: basis?,
+                materials: materials?,
+                steps: steps?,
+                limit: limit?,
+                fee: fee?,
+                place: place?,
+                hours: hours?,
+                phone: phone?,
+                contact: contact?,
+                charge: charge?,
+                obligation: obligation?,
+                valid_until: valid_until?,
+            })
+        };
+        whole().ok_or(faults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::tests::typed;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[test]
+    fn a_form_becomes_an_item_and_the_item_a_form() {
+        let item = typed().read().unwrap();
+        assert_eq!(item.materials[1].copies, 1);
+        assert_eq!(item.materials[1].originals, 0);
+        assert_eq!(item.keywords, ["暂住证", "居住登记"]);
+        assert_eq!(item.limit, Limit::WorkingDays(15));
+        assert_eq!(Typed::of(&item).read().unwrap(), item);
+        assert_eq!(Item::from_text(&item.text()).unwrap(), item);
+    }
+
+    /// One change of the form, and the fault it brings.
+    #[rstest]
+    #[case("title_zh", "证", "title_zh", Fault::Text(TextFault::TooShort { min: 2 }))]
+    #[case(
+        "title_en",
+        "x\u{202E}y",
+        "title_en",
+        Fault::Text(TextFault::ForbiddenCharacter)
+    )]
+    #[case("keywords", "一 二 三 四 五 六 七 八 九 十 百", "keywords", Fault::TooMany { max: 10 })]
+    #[case("class", "", "class", Fault::Choose)]
+    #[case("class", "secret", "class", Fault::Choose)]
+    #[case("events", "", "events", Fault::Choose)]
+    #[case("events", "home nowhere", "events", Fault::Choose)]
+    #[case("audience_zh", " ", "audience_zh", Fault::Text(TextFault::Empty))]
+    #[case(
+        "materials_zh",
+        "身份证 | 一 | 0\n户口簿",
+        "materials_zh",
+        Fault::Material
+    )]
+    #[case(
+        "materials_zh",
+        "身份证 | 0 | 0\n户口簿",
+        "materials_zh",
+        Fault::Material
+    )]
+    #[case(
+        "materials_zh",
+        "身份证 | 1 | 1 | 1\n户口簿",
+        "materials_zh",
+        Fault::Material
+    )]
+    #[case("materials_en", "Identity card", "materials_en", Fault::Uneven { lines: 2 })]
+    #[case("steps_zh", "", "steps_en", Fault::Uneven { lines: 0 })]
+    #[case("limit", "soon", "limit", Fault::Number)]
+    #[case("phone", "", "phone", Fault::Telephone)]
+    #[case("charge", "", "charge", Fault::Choose)]
+    #[case("department_zh", "", "department_zh", Fault::NoDepartment)]
+    #[case("department_phone", "x", "department_phone", Fault::Telephone)]
+    #[case("mandatory", "", "mandatory", Fault::Choose)]
+    #[case("valid_until", "2026-02-30", "valid_until", Fault::Day)]
+    fn what_is_wrong_is_said_at_its_field(
+        #[case] field: &str,
+        #[case] value: &str,
+        #[case] at: &'static str,
+        #[case] fault: Fault,
+    ) {
+        let mut t = typed();
+        t.set(field, value);
+        assert_eq!(t.read(), Err(vec![(at, fault)]));
+    }
+
+    #[test]
+    fn a_mandatory_item_without_a_number_does_not_exist() {
+        let mut t = typed();
+        t.set("filing", " ");
+        assert_eq!(t.read(), Err(vec![("filing", Fault::NoFiling)]));
+        t.set("mandatory", "no");
+        assert_eq!(t.read().unwrap().obligation, Obligation::Voluntary);
+    }
+
+    #[test]
+    fn nothing_to_bring_is_fine_and_nothing_to_do_is_not() {
+        let mut t = typed();
+        t.set("materials_zh", "");
+        t.set("materials_en", "");
+        assert!(t.read().unwrap().materials.is_empty());
+        t.set("steps_zh", "");
+        t.set("steps_en", "");
+        assert_eq!(
+            t.read(),
+            Err(vec![("steps_zh", Fault::Text(TextFault::Empty))])
+        );
+    }
+
+    #[test]
+    fn an_empty_form_lists_its_faults_from_top_to_bottom() {
+        let faults = Typed::default().read().unwrap_err();
+        let at: Vec<_> = faults.iter().map(|(field, _)| *field).collect();
+        let order: Vec<_> = FIELDS.iter().filter(|f| at.contains(f)).copied().collect();
+        assert_eq!(at, order);
+        assert!(at.len() >= 12, "{at:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_is_read_or_refused(field in 0..FIELDS.len(), raw in "[\\s\\S]{0,80}") {
+            let mut t = typed();
+            t.set(FIELDS[field], raw);
+            match t.read() {
+                Ok(item) => prop_assert_eq!(Typed::of(&item).read().unwrap(), item),
+                Err(faults) => prop_assert!(!faults.is_empty()),
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The catalogue of the demo, written, checked and published through the acts of the room itself.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, Utc};
+use domain::access::{self, Editor, Standing};
+use domain::accounts::{Residency, Role};
+use domain::ids::AccountId;
+use domain::services::Typed;
+use domain::text::Answer;
+use domain::time::day_of;
+
+use super::people::People;
+use super::places::Place;
+use super::{ago, broken};
+use crate::services::Decision;
+use crate::{Error, Failed, Tx};
+
+/// An item with its history.
+#[derive(Debug, Clone)]
+pub struct DemoService {
+    /// Slug.
+    pub community: String,
+    /// Keys of the writer and of the second person.
+    pub by: String,
+    pub checked: String,
+    pub days_ago: i64,
+    /// Days from today until it expires.
+    pub valid_in: Option<i64>,
+    pub typed: Typed,
+    /// Later versions with the days since they came out.
+    pub changes: Vec<(i64, Typed)>,
+    pub end: DemoServiceEnd,
+}
+
+/// How an item stands today.
+#[derive(Debug, Clone)]
+pub enum DemoServiceEnd {
+    Published,
+    Waiting,
+    Scheduled { days: i64 },
+    Returned(Answer),
+    Withdrawn { days_ago: i64, reason: Answer },
+}
+
+/// A refusal of the rules is a world that contradicts itself.
+fn whole<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
+    got.map_err(|failed| match failed {
+        Failed::Store(e) => e,
+        Failed::Refused(_) => broken("demo services", at),
+    })
+}
+
+/// Who works on an item.
+struct Hands {
+    writer: Editor,
+    reviewer: Editor,
+    at: usize,
+}
+
+impl Tx {
+    pub(super) async fn load_services(
+        &mut self,
+        services: &[DemoService],
+        places: &BTreeMap<&str, Place>,
+        people: &People<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        for (at, demo) in services.iter().enumerate() {
+            let unknown = || broken("demo services", at);
+            let place = places.get(demo.community.as_str()).ok_or_else(unknown)?;
+            let editor = |key: &str| -> Result<Editor, Error> {
+                let person = people.get(key).ok_or_else(unknown)?;
+                let role = person.role.ok_or_else(unknown)?;
+                editor_of(place, person.account, role).ok_or_else(unknown)
+            };
+            let hands = Hands {
+                writer: editor(&demo.by)?,
+                reviewer: editor(&demo.checked)?,
+                at,
+            };
+            self.load_service(&hands, demo, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn load_service(
+        &mut self,
+        hands: &Hands,
+        demo: &DemoService,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        // Minutes apart, so that no two were published in one second.
+        let apart = Duration::minutes(i64::try_from(hands.at * 7 % 240).unwrap_or(0));
+        let when = |days: i64| ago(now, days as f64, apart);
+        let dated = |typed: &Typed| {
+            let mut typed = typed.clone();
+            if let Some(days) = demo.valid_in {
+                typed.set(
+                    "valid_until",
+                    (day_of(now) + Duration::days(days)).to_string(),
+                );
+            }
+            typed
+        };
+        let typed = dated(&demo.typed);
+        let out = when(demo.days_ago);
+        let written = out - Duration::hours(3);
+        let number = self.begin_service(&hands.writer, &typed, written).await?;
+        self.send_demo_service(hands, number, &typed, written)
+            .await?;
+        let decision = match &demo.end {
+            DemoServiceEnd::Waiting => return Ok(()),
+            DemoServiceEnd::Returned(reason) => Decision::SendBack {
+                reason: reason.clone(),
+            },
+            DemoServiceEnd::Scheduled { days } => Decision::Publish {
+                on: Some(day_of(now) + Duration::days(*days)),
+            },
+            DemoServiceEnd::Published | DemoServiceEnd::Withdrawn { .. } => {
+                Decision::Publish { on: None }
+            }
+        };
+        self.decide_demo_service(hands, number, &decision, out)
+            .await?;
+        for (days, typed) in &demo.changes {
+            let (typed, out) = (dated(typed), when(*days));
+            let written = out - Duration::hours(3);
+            let begun = self
+                .begin_service_version(&hands.writer, number, &typed, written)
+                .await;
+            whole(begun, hands.at)?;
+            self.send_demo_service(hands, number, &typed, written)
+                .await?;
+            let decision = Decision::Publish { on: None };
+            self.decide_demo_service(hands, number, &decision, out)
+                .await?;
+        }
+        if let DemoServiceEnd::Withdrawn { days_ago, reason } = &demo.end {
+            let gone = self
+                .withdraw_service(&hands.writer, number, reason, when(*days_ago))
+                .await;
+            whole(gone, hands.at)?;
+        }
+        Ok(())
+    }
+
+    async fn send_demo_service(
+        &mut self,
+        hands: &Hands,
+        number: i64,
+        typed: &Typed,
+        at: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let item = typed
+            .read()
+            .map_err(|_| broken("demo services", hands.at))?;
+        let sent = self
+            .save_service(&hands.writer, number, 1, typed, Some(&item), at)
+            .await;
+        whole(sent, hands.at)
+    }
+
+    async fn decide_demo_service(
+        &mut self,
+        hands: &Hands,
+        number: i64,
+        decision: &Decision,
+        at: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let unknown = || broken("demo services", hands.at);
+        let community = hands.reviewer.community();
+        let item = self.lock_service(community, number).await?;
+        let item = item.ok_or_else(unknown)?;
+        let open = self
+            .open_version(&item)
+            .await?
+            .ok_or_else(unknown)?
+            .read()?;
+        let may = hands.reviewer.may_review(open.id, open.writer);
+        let may = may.map_err(|_| unknown())?;
+        let seen = open.hash.ok_or_else(unknown)?;
+        let decided = self.decide_service(&may, &seen, decision, at).await;
+        whole(decided, hands.at)
+    }
+}
+
+fn editor_of(place: &Place, account: AccountId, role: Role) -> Option<Editor> {
+    let standing = Standing {
+        account,
+        second_factor: true,
+        community: Some(place.id),
+        residency: Residency::None,
+        roles: vec![(role, None)],
+        seats: Vec::new(),
+    };
+    access::editor(Some(&standing)).ok()
+}

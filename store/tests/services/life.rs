@@ -1,0 +1,166 @@
+//! From the first word to the public, a second version, and the end.
+
+use domain::display::PublicName;
+use domain::log::text_hash;
+use domain::services::{Item, State};
+use domain::time::day_of;
+use store::Db;
+use store::services::Decision;
+
+use crate::common::{self, both, leaves, named_community, now};
+use crate::people::{NOW, World, item, later, reason, typed};
+
+both! {
+    async fn an_item_is_written_checked_by_another_and_published(db) {
+        let w = World::new(db).await;
+        let number = w.begin("高龄津贴").await;
+        assert_eq!(number, 1);
+        assert!(w.titles().await.is_empty());
+        assert!(db.find_service(w.place.id, number).await.unwrap().is_none(), "a draft is nobody's business");
+        assert_eq!(w.open(number).await.state, State::Draft);
+
+        w.send(number, &typed("高龄津贴")).await;
+        assert_eq!(w.open(number).await.state, State::Waiting);
+        assert_eq!(db.count_services_to_review(&w.editors[0]).await.unwrap(), 0, "not the own one");
+        assert_eq!(db.count_services_to_review(&w.editors[2]).await.unwrap(), 1);
+        assert_eq!(leaves(db, "services.publish").await, 0);
+
+        w.decide(1, number, &NOW).await.unwrap();
+        assert_eq!(w.titles().await, ["高龄津贴"]);
+        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let version = page.current().unwrap();
+        assert_eq!((page.live, version.version), (Some(1), 1));
+        assert_eq!(version.item, item("高龄津贴"));
+        assert_eq!(version.hash, text_hash(&[&version.text]), "anybody can hash it again");
+        assert_eq!((version.published_at, version.reviewed_at), (now(), now()));
+        assert!(db.find_desk_service(&w.editors[0], number).await.unwrap().unwrap().open.is_none());
+        let facts = common::raw!(db, |c| sqlx::query_scalar::<_, String>(
+            "select facts from log_leaves where act = 'services.publish' and object = 'service/1'"
+        ).fetch_one(c).await);
+        assert!(facts.contains(&version.hash), "{facts}");
+    }
+
+    async fn a_change_is_a_new_version_and_the_old_one_stays_readable(db) {
+        let w = World::new(db).await;
+        let number = w.published("高龄津贴").await;
+        let mut changed = typed("高龄津贴");
+        changed.set("phone", "19900000099");
+        db.begin_service_version(&w.editors[0], number, &changed, now()).await.unwrap();
+        w.send(number, &changed).await;
+        let seen = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        assert_eq!(seen.current().unwrap().item.phone.as_str(), "12345", "readers see the old one until then");
+        w.decide(2, number, &NOW).await.unwrap();
+        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        assert_eq!(page.live, Some(2));
+        let phones: Vec<_> = page.versions.iter().map(|v| v.item.phone.as_str().to_owned()).collect();
+        assert_eq!(phones, ["12345", "19900000099"]);
+        assert_eq!(leaves(db, "services.publish").await, 2);
+        // What the form of the next change begins with.
+        let live = db.find_desk_service(&w.editors[0], number).await.unwrap().unwrap().live.unwrap();
+        assert_eq!(Item::from_text(&live.text).unwrap(), live.item);
+    }
+
+    async fn what_comes_back_has_its_reason_and_goes_out_again(db) {
+        let w = World::new(db).await;
+        let number = w.sent("高龄津贴").await;
+        w.decide(1, number, &Decision::SendBack { reason: reason() }).await.unwrap();
+        let open = w.open(number).await;
+        assert_eq!(open.state, State::Draft);
+        assert_eq!(open.returned.as_deref(), Some(reason().as_str()));
+        w.send(number, &typed("高龄津贴")).await;
+        w.decide(1, number, &NOW).await.unwrap();
+        assert_eq!(w.titles().await.len(), 1);
+    }
+
+    async fn a_scheduled_item_becomes_public_on_its_day_once(db) {
+        let w = World::new(db).await;
+        let number = w.sent("高龄津贴").await;
+        let day = day_of(later(3));
+        w.decide(1, number, &Decision::Publish { on: Some(day) }).await.unwrap();
+        assert_eq!(w.open(number).await.state, State::Scheduled { on: day });
+        assert_eq!(db.publish_due_services(later(2)).await.unwrap(), 0);
+        assert!(w.titles().await.is_empty());
+        assert_eq!(db.publish_due_services(later(3)).await.unwrap(), 1);
+        assert_eq!(db.publish_due_services(later(3)).await.unwrap(), 0);
+        assert_eq!(w.titles().await, ["高龄津贴"]);
+        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let version = page.current().unwrap();
+        assert_eq!((version.reviewed_at, version.published_at), (now(), later(3)));
+        assert_eq!(leaves(db, "services.publish").await, 1);
+    }
+
+    async fn the_writer_takes_it_back_and_gives_it_up(db) {
+        let w = World::new(db).await;
+        let number = w.sent("高龄津贴").await;
+        let day = day_of(later(3));
+        w.decide(1, number, &Decision::Publish { on: Some(day) }).await.unwrap();
+        db.take_back_service(&w.editors[0], number).await.unwrap();
+        assert_eq!(w.open(number).await.state, State::Draft);
+        assert_eq!(db.publish_due_services(later(9)).await.unwrap(), 0);
+        db.discard_service(&w.editors[0], number).await.unwrap();
+        assert!(db.find_desk_service(&w.editors[0], number).await.unwrap().unwrap().open.is_none());
+        db.begin_service_version(&w.editors[0], number, &typed("重新写"), now()).await.unwrap();
+        assert_eq!(w.open(number).await.version, 2);
+    }
+
+    async fn a_withdrawn_item_says_why_and_may_come_back(db) {
+        let w = World::new(db).await;
+        let number = w.published("高龄津贴").await;
+        db.withdraw_service(&w.editors[0], number, &reason(), later(1)).await.unwrap();
+        assert!(w.titles().await.is_empty());
+        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        assert_eq!(page.withdrawn, Some((later(1), reason().into_string())));
+        assert_eq!(page.current().unwrap().version, 1, "what was public stays readable");
+        assert_eq!(leaves(db, "services.withdraw").await, 1);
+        db.begin_service_version(&w.editors[0], number, &typed("高龄津贴"), now()).await.unwrap();
+        w.send(number, &typed("高龄津贴")).await;
+        w.decide(1, number, &NOW).await.unwrap();
+        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        assert_eq!((page.live, page.withdrawn), (Some(2), None));
+    }
+
+    async fn somebody_looks_again_and_says_so(db) {
+        let w = World::new(db).await;
+        let number = w.published("高龄津贴").await;
+        db.confirm_service(&w.editors[0], number, 1, later(90)).await.unwrap();
+        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let version = page.current().unwrap();
+        assert_eq!((version.reviewed_at, version.published_at), (later(90), now()));
+        assert_eq!(leaves(db, "services.confirm").await, 1);
+    }
+
+    async fn numbers_are_the_communitys_own(db) {
+        let w = World::new(db).await;
+        assert_eq!(w.begin("一号事项").await, 1);
+        assert_eq!(w.begin("二号事项").await, 2);
+        let other = named_community(db, "baiyun").await;
+        let there = common::staff(db, other.id, "19900000034", domain::accounts::Role::Editor, None).await;
+        let there = domain::access::editor(Some(&there)).unwrap();
+        let number = db.begin_service(&there, &typed("那边的"), "k", now()).await.unwrap();
+        assert_eq!(number, 1);
+        assert_eq!(db.list_desk_services(&there).await.unwrap().len(), 1);
+        assert_eq!(db.list_desk_services(&w.editors[0]).await.unwrap().len(), 2);
+    }
+
+    async fn a_form_sent_twice_is_one_item(db) {
+        let w = World::new(db).await;
+        let by = &w.editors[0];
+        let first = db.begin_service(by, &typed("高龄津贴"), "key", now()).await.unwrap();
+        let second = db.begin_service(by, &typed("高龄津贴"), "key", now()).await.unwrap();
+        assert_eq!(first, second);
+        assert_eq!(db.list_desk_services(by).await.unwrap().len(), 1);
+    }
+
+    async fn who_closes_the_account_leaves_no_name_and_the_text_stays(db) {
+        let w = World::new(db).await;
+        let number = w.published("高龄津贴").await;
+        let reviewer = db.load_standing(w.editors[1].account(), true, Some(w.place.id)).await.unwrap();
+        let me = common::signed_in(&reviewer);
+        let held = db.export_account(&me).await.unwrap();
+        assert_eq!(held["service_versions"][0]["reviewed"], true);
+        db.erase_account(&me, later(1)).await.unwrap();
+        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        assert_eq!(page.current().unwrap().reviewer, PublicName::Erased);
+        assert_eq!(w.titles().await, ["高龄津贴"]);
+    }
+}
