@@ -36,7 +36,7 @@ if (doc.querySelector("[data-check]")) import("__CHECK_JS__").catch((e) => conso
 
 // The server has taken the text, or keeps it as a draft until the sign-in: the copy that the form kept on this device
 // goes (app/src/islands/keep.rs).
-if (/[?&]done=(filed|drafted|revised)\b|draft%3D/.test(location.search)) {
+if (/[?&]done=(filed|drafted|revised|sent_for_review)\b|draft%3D/.test(location.search)) {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("juyi:")) localStorage.removeItem(key);
   } catch {}

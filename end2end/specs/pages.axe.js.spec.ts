@@ -88,6 +88,7 @@ const VISITOR: Stop[] = [
       await expect(page.locator('#fate')).toBeVisible({ timeout: 1_000 });
     }).toPass({ timeout: 100_000, intervals: [5_000] });
   }],
+  ...['', '?event=ageing', '?q=jzz', '?q=zzzzzz', '/4', '/9', '/28', '/2?version=1', '/4/print', '/2/versions'].map((tail) => to(`${HERE}/services${tail}`)),
   to('/privacy'),
   to('/log'),
   to('/login'),
@@ -230,6 +231,17 @@ const CLERK: Stop[] = [
 ];
 
 const SECRETARY: Stop[] = [
+  ...['', '/new', '/1', '/28', '/1/edit'].map((tail) => to(`${HERE}/desk/services${tail}`)),
+  ['a service to be checked', async (page) => {
+    await page.goto(`${HERE}/desk/services`);
+    await page.locator('a[href$="/review"]').first().click();
+    await expect(page.locator('form[action$="/publish"]')).toBeVisible();
+  }],
+  ['a service, refused', async (page) => {
+    await page.goto(`${HERE}/desk/services/new`);
+    await page.locator('button[name=act][value=send]').click();
+    await expect(page.locator('.errors')).toBeVisible();
+  }],
   to(`${HERE}/ballots/new`),
   ['a new ballot, refused', async (page) => {
     await page.goto(`${HERE}/ballots/new`);

@@ -10,8 +10,11 @@ use crate::frame::{Faults, Fields};
 use crate::ui::choice::{Card, Choice};
 use crate::ui::field::Field;
 
+/// Name, label, and whether it has many lines.
+type Row = (&'static str, fn(Lang) -> &'static str, bool);
+
 /// The fields that are drawn in the fold.
-const ENGLISH: [(&str, fn(Lang) -> &'static str, bool); 9] = [
+const ENGLISH: [Row; 9] = [
     ("title_en", d::f_title, false),
     ("audience_en", d::f_audience, false),
     ("materials_en", d::f_materials, true),

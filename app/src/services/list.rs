@@ -150,14 +150,13 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         .then(|| view! { <a class="link" href=base.clone()>"‹ "{words::back(lang)}</a> });
     let lead = contents.then(|| view! { <p>{words::lead(lang)}</p> });
     let csv = format!("{base}.csv{files}");
-    let status = if searched { Some("search") } else { None };
     here.draw(Page::new(title.clone()).tab(Tab::Services), move || {
         view! {
             <div class="main__col">
                 {back}
                 <h1>{title}</h1>
                 {lead}
-                <form class="search" role=status action=base.clone()>
+                <form class="search" role="search" action=base.clone()>
                     <label class="search__label" for="q">{words::search_label(lang)}</label>
                     <input class="field__input search__input" id="q" name="q" type="search" enterkeyhint="search" value=q/>
                     <button class="button button--plain">{words::search(lang)}</button>

@@ -3,6 +3,8 @@
 
 use axum::extract::Path;
 use chrono::Datelike;
+use domain::display::Lang;
+use domain::services::Item;
 use leptos::prelude::*;
 
 use super::{counts, filing, find, in_charge, limit, slug, words};
@@ -86,13 +88,14 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let number = words::number(lang, page.number);
     let printed = words::sheet_day(lang, &day(here.today()));
     let name = title.clone();
+    let dense = is_long(lang, item);
     here.draw(Page::new(format!("{} · {title}", words::sheet_title(lang))).tab(Tab::Services), move || {
         view! {
             <div class="main__col">
                 <a class="link no-print" href=path>"‹ " {name}</a>
                 <h1 class="no-print">{words::sheet_title(lang)}</h1>
                 <p class="no-print">{words::sheet_hint(lang)}</p>
-                <article class="letter letter--sheet">
+                <article class="letter letter--sheet" class:letter--dense=dense>
                     <p class="letter__head">{head}</p>
                     <p class="letter__to">{title} " · " {number}</p>
                     {expired}
@@ -110,4 +113,45 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
             </div>
         }
     })
+}
+
+/// How many lines a text takes where so many narrow characters fit in one; Chinese ones are twice as wide.
+fn lines(text: &str, fit: usize) -> usize {
+    let wide = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
+    wide.sum::<usize>().div_ceil(fit).max(1)
+}
+
+/// Whether the item would take more than one sheet at the size that is read with ease. The measures are those of
+/// `style/print.css`; the longest item there can be fits at the smaller size, which a test in the browser prints.
+fn is_long(lang: Lang, item: &Item) -> bool {
+    let list = item
+        .materials
+        .iter()
+        .map(|m| lines(m.name.get(lang), 60))
+        .chain(item.steps.iter().map(|s| lines(s.get(lang), 84)));
+    let facts = [
+        &item.audience,
+        &item.place,
+        &item.hours,
+        &item.fee,
+        &item.contact,
+        &item.basis,
+    ]
+    .map(|s| lines(s.get(lang), 62));
+    let department = item.charge.department();
+    let charge = department.map_or(1, |d| lines(d.name.get(lang), 20));
+    list.sum::<usize>() + facts.iter().sum::<usize>() + charge > 26
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_characters_are_twice_as_wide() {
+        assert_eq!(lines("", 10), 1);
+        assert_eq!(lines("abcdefghij", 10), 1);
+        assert_eq!(lines("带身份证来", 10), 1);
+        assert_eq!(lines("带身份证来吧", 10), 2);
+    }
 }
