@@ -50,7 +50,7 @@ impl Phone {
 }
 
 /// Full-width digits are what some Chinese keyboards type.
-pub(crate) fn ascii_digit(c: char) -> char {
+pub fn ascii_digit(c: char) -> char {
     match c {
         '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
         '＋' => '+',

@@ -211,6 +211,10 @@ async fn one_writes_another_publishes_and_without_a_number_nothing_goes_out() {
     assert_eq!(own.status, 200);
     assert!(!own.body.contains("/publish\""));
     let review = house.get(&format!("{item}/review"), &secretary).await;
+    assert!(
+        review.body.contains("Who it is for"),
+        "both languages are read by the second person"
+    );
     let version = field(&review.body, "name=\"version\" value=\"").to_owned();
     let seen = field(&review.body, "name=\"seen\" value=\"").to_owned();
     let about = form(&[("version", &version), ("seen", &seen)]);
@@ -250,7 +254,15 @@ async fn one_writes_another_publishes_and_without_a_number_nothing_goes_out() {
         .post(&format!("{item}/confirm"), &editor, "version=1")
         .await;
     assert_eq!(confirm.status, 303);
-    let why = form(&[("reason", "食堂搬走了，不再办卡。")]);
+    let stale = form(&[("reason", "食堂搬走了，不再办卡。"), ("version", "2")]);
+    let stale = house
+        .post(&format!("{item}/withdraw"), &editor, &stale)
+        .await;
+    assert_eq!(
+        stale.status, 409,
+        "another version than the one that was read"
+    );
+    let why = form(&[("reason", "食堂搬走了，不再办卡。"), ("version", "1")]);
     let gone = house.post(&format!("{item}/withdraw"), &editor, &why).await;
     assert_eq!(gone.status, 303);
     // Visitors' pages are kept for two seconds; the signed-in read what is.

@@ -119,9 +119,10 @@ pub async fn take_back(here: Here, Path((_, raw)): Path<(String, String)>) -> An
 }
 
 /// `POST /{c}/desk/services/{n}/discard`
-pub async fn discard(here: Here, Path((_, raw)): Path<(String, String)>) -> Answer {
+pub async fn discard(here: Here, Path((_, raw)): Path<(String, String)>, form: Fields) -> Answer {
     let (me, number) = (here.editor()?, parse(&raw)?);
-    match here.portal.db.discard_service(&me, number).await {
+    let seen = form.number("revision").unwrap_or_default();
+    match here.portal.db.discard_service(&me, number, seen).await {
         Ok(()) => {
             let to = links::desk_services(slug(&here));
             Ok(Redirect::to(&format!("{to}?done=draft_deleted")).into_response())
@@ -134,6 +135,7 @@ pub async fn discard(here: Here, Path((_, raw)): Path<(String, String)>) -> Answ
 /// `POST /{c}/desk/services/{n}/withdraw`
 pub async fn withdraw(here: Here, Path((_, raw)): Path<(String, String)>, form: Fields) -> Answer {
     let (me, number) = (here.editor()?, parse(&raw)?);
+    let seen = form.number("version").unwrap_or_default();
     let reason = match Reason::parse(form.get("reason")) {
         Ok(reason) => reason,
         Err(fault) => {
@@ -142,7 +144,10 @@ pub async fn withdraw(here: Here, Path((_, raw)): Path<(String, String)>, form: 
         }
     };
     let db = &here.portal.db;
-    match db.withdraw_service(&me, number, &reason, here.now).await {
+    match db
+        .withdraw_service(&me, number, seen, &reason, here.now)
+        .await
+    {
         Ok(()) => done(&here, number, "service_withdrawn"),
         Err(Failed::Refused(NotWithdrawn::UnknownItem)) => Err(Problem::NotFound),
         Err(Failed::Refused(why)) => Err(refused(&here, number, move |l| d::not_withdrawn(l, why))),

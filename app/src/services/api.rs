@@ -101,7 +101,7 @@ fn line(here: &Here, number: i64, v: &PublishedVersion) -> ApiServiceLine {
         phone: item.phone.as_str().to_owned(),
         valid_until: item.valid_until.map(|d| d.to_string()),
         expired: item.is_expired(here.today()),
-        reviewed_at: stamp(v.reviewed_at),
+        reviewed_at: stamp(v.last_checked().0),
         url: format!(
             "{}{}",
             here.portal.origin,

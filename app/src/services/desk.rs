@@ -143,7 +143,7 @@ fn age(here: &Here, v: &PublishedVersion) -> Option<AnyView> {
             return Some(view! { <span class="chip chip--wait">{label}</span> }.into_any());
         }
     }
-    (v.reviewed_at + Duration::days(OLD) < here.now)
+    (v.last_checked().0 + Duration::days(OLD) < here.now)
         .then(|| view! { <span class="chip chip--wait">{d::look_again(lang)}</span> }.into_any())
 }
 
@@ -234,6 +234,7 @@ fn under_way(here: &Here, number: i64, o: &OpenVersion, mine: bool) -> AnyView {
                 <details>
                     <summary>{d::discard(lang)}</summary>
                     <form method="post" action=act("discard")>
+                        <input type="hidden" name="revision" value=o.revision.to_string()/>
                         <p>{d::discard_hint(lang)}</p>
                         <button class="button button--danger button--small">{d::discard(lang)}</button>
                     </form>
@@ -273,7 +274,8 @@ fn published(
     let lang = here.lang;
     let act = |act| links::desk_service_act(slug(here), number, act);
     let day = |at| when::day(lang, day_of(at), here.today());
-    let who = crate::frame::words::name(lang, &v.reviewer);
+    let (checked, who) = v.last_checked();
+    let who = crate::frame::words::name(lang, who);
     let again = (!open).then(|| change(here, number));
     let confirm = (!v.item.is_expired(here.today())).then(|| {
         view! {
@@ -296,13 +298,14 @@ fn published(
             <dt>{words::published(lang)}</dt>
             <dd>{words::published_on(lang, &day(v.published_at), v.version)}</dd>
             <dt>{words::reviewed(lang)}</dt>
-            <dd>{words::reviewed_by(lang, &day(v.reviewed_at), &who)} " " {age(here, v)}</dd>
+            <dd>{words::reviewed_by(lang, &day(checked), &who)} " " {age(here, v)}</dd>
         </dl>
         <p><a class="link" href=page>{d::see_public(lang)}</a></p>
         {again} {confirm}
         <details open=shown>
             <summary>{d::withdraw(lang)}</summary>
             <form method="post" action=act("withdraw") novalidate>
+                <input type="hidden" name="version" value=v.version.to_string()/>
                 <p>{d::withdraw_hint(lang)}</p>
                 {reason}
                 <button class="button button--danger">{d::withdraw(lang)}</button>

@@ -24,7 +24,7 @@ words! {
 
     state_draft = "草稿", "Draft";
     state_waiting = "待核对", "To be checked";
-    state_scheduled(day: &str) = "{day} 公布", "Published on {day}";
+    state_scheduled(day: &str) = "{day} 公布", "Will be published on {day}";
     state_published = "已公布", "Published";
     state_discarded = "已放弃", "Given up";
 
@@ -43,7 +43,7 @@ words! {
     live_withdrawn = "现在没有公布的版本。", "No version is public now.";
     see_public = "看居民看到的页面", "See what residents see";
     confirm = "核对过了，内容没有变", "Checked: still right";
-    confirm_hint = "页面上的“最近核对”会写上今天和您的名字。", "The page will name today and you as the last check.";
+    confirm_hint = "页面上的“最近核对”会写上今天和您的名字。", "The page will show today and your name under “Last checked”.";
     withdraw = "撤下这件事项", "Withdraw this item";
     withdraw_hint = "撤下后不再出现在目录里；它的页面写明原因，旧版本仍可查。", "It leaves the catalogue; its page says why, and old versions stay readable.";
     reason = "原因（会公开）", "Why (this is public)";
@@ -95,6 +95,8 @@ words! {
     send = "送同事核对", "Send it to a colleague";
     next_edit = "草稿随时可以存。送审后由另一位编辑或秘书核对，核对通过才会公布。", "Drafts can be saved at any time. After sending, another editor or the secretary checks it; only then is it published.";
 
+    review_second = "另一种语言的内容", "The text in the other language";
+    publish_hint = "公布后，页面上会写明由您核对。", "The page will name you as who checked it.";
     review_title = "核对事项", "Checking an item";
     review_own = "这是您自己写的，要由另一位编辑或秘书核对。", "You wrote this: another editor or the secretary checks it.";
     review_look = "下面就是居民将看到的内容。请逐项核对：电话打得通吗？材料齐吗？时间对吗？", "This is what residents will see. Does the phone answer? Are the papers complete? Are the hours right?";
@@ -168,6 +170,7 @@ pub(crate) fn not_saved(lang: Lang, why: NotSaved) -> &'static str {
 pub(crate) fn not_withdrawn(lang: Lang, why: NotWithdrawn) -> &'static str {
     match why {
         NotWithdrawn::UnknownItem | NotWithdrawn::NotPublic => not_public(lang),
+        NotWithdrawn::ChangedMeanwhile => text_changed(lang),
     }
 }
 

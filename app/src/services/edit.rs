@@ -108,7 +108,14 @@ async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> A
             if once.is_empty() {
                 return Err(Problem::BadRequest);
             }
-            (db.begin_service(me, &typed, once, here.now).await?, 1)
+            match db.begin_service(me, &typed, once, here.now).await {
+                Ok(begun) => begun,
+                // The form has arrived before, and what became of it is no draft of this form any more.
+                Err(Failed::Refused(why)) => {
+                    return draw(here, asked, &typed, &Faults::one("title_zh", fault_of(why)));
+                }
+                Err(Failed::Store(e)) => return Err(e.into()),
+            }
         }
         Place {
             number: Some(number),
@@ -117,6 +124,10 @@ async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> A
             Ok(()) => (number, 1),
             Err(Failed::Refused(NotBegun::UnknownItem)) => return Err(Problem::NotFound),
             Err(Failed::Refused(NotBegun::AlreadyOpen)) => {
+                if is_there(here, me, number, &typed).await? {
+                    let to = links::desk_service(slug(here), number);
+                    return Ok(Redirect::to(&to).into_response());
+                }
                 let faults = Faults::one("title_zh", Fault::Say(d::fault_open));
                 return draw(here, asked, &typed, &faults);
             }
@@ -132,10 +143,7 @@ async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> A
             Ok(()) => (number, revision + 1),
             Err(Failed::Refused(NotSaved::UnknownItem)) => return Err(Problem::NotFound),
             Err(Failed::Refused(why)) => {
-                // The second press of a button: what was typed is there already.
-                let found = db.find_desk_service(me, number).await?;
-                let open = found.and_then(|f| f.open);
-                if open.is_some_and(|o| o.typed == typed) {
+                if is_there(here, me, number, &typed).await? {
                     let to = links::desk_service(slug(here), number);
                     return Ok(Redirect::to(&to).into_response());
                 }
@@ -166,15 +174,29 @@ async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> A
         .await
     {
         Ok(()) => Ok(Redirect::to(&format!("{to}?done=sent_for_review")).into_response()),
-        // The second press of the button: it has been sent already.
-        Err(Failed::Refused(NotSaved::Rule(_) | NotSaved::NothingOpen)) => {
-            Ok(Redirect::to(&to).into_response())
-        }
         Err(Failed::Refused(why)) => {
+            if is_there(here, me, number, &typed).await? {
+                return Ok(Redirect::to(&to).into_response());
+            }
             draw(here, saved, &typed, &Faults::one("title_zh", fault_of(why)))
         }
         Err(Failed::Store(e)) => Err(e.into()),
     }
+}
+
+/// The second press of a button: whether what was typed is there already, under way or public.
+async fn is_there(
+    here: &Here,
+    me: &Editor,
+    number: i64,
+    typed: &Typed,
+) -> Result<bool, store::Error> {
+    let found = here.portal.db.find_desk_service(me, number).await?;
+    Ok(found.is_some_and(|f| match (f.open, f.last) {
+        (Some(open), _) => open.typed == *typed,
+        (None, Some(last)) => Typed::of(&last.item) == *typed,
+        (None, None) => false,
+    }))
 }
 
 fn draw(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> Answer {

@@ -192,7 +192,10 @@ pub(super) fn content(here: &Here, item: &Item) -> AnyView {
 fn side(here: &Here, page: &ServicePage, v: &PublishedVersion) -> AnyView {
     let lang = here.lang;
     let day = |at| when::day(lang, day_of(at), here.today());
-    let name = crate::frame::words::name(lang, &v.reviewer);
+    let by = |at, who| words::reviewed_by(lang, &day(at), &crate::frame::words::name(lang, who));
+    let again = v.confirmed.as_ref().map(|(at, who)| {
+        view! { <dt>{words::reviewed(lang)}</dt> <dd>{by(*at, who)}</dd> }
+    });
     let valid = v.item.valid_until.map(|last| {
         let last = when::day(lang, last, here.today());
         view! { <dt>{words::valid(lang)}</dt> <dd>{last}</dd> }
@@ -204,8 +207,9 @@ fn side(here: &Here, page: &ServicePage, v: &PublishedVersion) -> AnyView {
         <aside class="side" aria-labelledby="checked">
             <h2 class="side__title" id="checked">{words::checks(lang)}</h2>
             <dl class="facts">
-                <dt>{words::reviewed(lang)}</dt>
-                <dd>{words::reviewed_by(lang, &day(v.reviewed_at), &name)}</dd>
+                {again}
+                <dt>{words::second(lang)}</dt>
+                <dd>{by(v.reviewed_at, &v.reviewer)}</dd>
                 <dt>{words::published(lang)}</dt>
                 <dd>{words::published_on(lang, &day(v.published_at), v.version)}</dd>
                 {valid}

@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
+use domain::phone::ascii_digit;
 use domain::services::{Class, Event, Hit, Question, find};
 use domain::text::Query;
 use leptos::prelude::*;
@@ -68,11 +69,19 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     let lang = here.lang;
     let asked = Asked::read(&here);
     let all = here.portal.db.list_services(here.community.id).await?;
-    // A number typed into the search leads straight to its page.
+    // A number typed into the search leads straight to its page, also of what was withdrawn: its page says why.
     if let Asked::Words(q) = &asked
-        && let Some(s) = all.iter().find(|s| s.number.to_string() == q.as_str())
+        && let Ok(number) = q
+            .as_str()
+            .chars()
+            .map(ascii_digit)
+            .collect::<String>()
+            .parse()
     {
-        return Ok(Redirect::to(&links::service(slug(&here), s.number)).into_response());
+        let db = &here.portal.db;
+        if db.find_service(here.community.id, number).await?.is_some() {
+            return Ok(Redirect::to(&links::service(slug(&here), number)).into_response());
+        }
     }
     let tally: Vec<(Event, usize)> = Event::ALL
         .iter()

@@ -75,6 +75,17 @@ fn counts(lang: Lang, originals: u8, copies: u8) -> String {
     }
 }
 
+/// Both languages, the reader's first: whoever checks one language alone has not read what becomes public.
+fn both(here: &Here, item: &Item) -> String {
+    let (first, second) = match here.lang {
+        Lang::Zh => (Lang::Zh, Lang::En),
+        Lang::En => (Lang::En, Lang::Zh),
+    };
+    let agency = &here.community.agency;
+    let part = |lang| plain(lang, item, agency.get(lang));
+    format!("{}\n\n{}", part(first), part(second))
+}
+
 /// The whole text in labelled lines: what versions are compared by.
 fn plain(lang: Lang, item: &Item, agency: &str) -> String {
     let mut lines = vec![
@@ -127,6 +138,10 @@ fn plain(lang: Lang, item: &Item, agency: &str) -> String {
         events.join(", ")
     ));
     lines.push(format!("{}: {}", words::filing(lang), filing(lang, item)));
+    if !item.keywords.is_empty() {
+        let names = item.keywords.join(words::between(lang));
+        lines.push(format!("{}: {names}", words::keywords_label(lang)));
+    }
     if let Some(last) = item.valid_until {
         lines.push(format!("{}: {last}", words::valid(lang)));
     }

@@ -66,7 +66,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let title = item.title.get(lang).to_owned();
     let checked = words::reviewed_by(
         lang,
-        &day(domain::time::day_of(v.reviewed_at)),
+        &day(domain::time::day_of(v.last_checked().0)),
         &words::version(lang, v.version),
     );
     let rows = [

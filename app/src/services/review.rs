@@ -2,12 +2,13 @@
 //! or sends it back. What is decided on is the text on this page and no other: its hash goes with the form.
 
 use axum::extract::Path;
+use domain::display::Lang;
 use domain::services::State;
 use leptos::prelude::*;
 use store::services::OpenVersion;
 
 use super::item::{content, facts};
-use super::{desk_words as d, parse, plain, slug, words};
+use super::{both, desk_words as d, parse, plain, slug, words};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::ui::diff::{Side, diff};
 use crate::ui::errors::errors;
@@ -20,7 +21,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
 }
 
 pub(super) fn nothing(here: &Here, number: i64) -> Problem {
-    let label: fn(domain::display::Lang) -> &'static str = d::back_item;
+    let label: fn(Lang) -> &'static str = d::back_item;
     Problem::refused(
         |lang| d::no_decision(lang).to_owned(),
         Some((links::desk_service(slug(here), number), label)),
@@ -39,7 +40,6 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
     let (Some(item), Some(hash)) = (&open.item, open.hash.as_deref()) else {
         return Err(nothing(here, number));
     };
-    let agency = here.community.agency.get(lang);
     let changes = s.live.as_ref().map(|v| {
         let old = Side {
             title: words::version(lang, v.version),
@@ -48,20 +48,20 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
                 &when::day(lang, domain::time::day_of(v.published_at), here.today()),
                 v.version,
             ),
-            text: plain(lang, &v.item, agency),
+            text: both(here, &v.item),
             hash: v.hash.clone(),
         };
         let new = Side {
             title: words::version(lang, open.version),
             meta: when::moment(lang, open.written_at, here.now),
-            text: plain(lang, item, agency),
+            text: both(here, item),
             hash: hash.to_owned(),
         };
-        let both = diff(lang, old, new);
+        let sides = diff(lang, old, new);
         view! {
             <section class="part" aria-labelledby="changes">
                 <h2 id="changes">{d::review_changes(lang)}</h2>
-                {both}
+                {sides}
             </section>
         }
     });
@@ -77,10 +77,11 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
     let written = d::written_by(lang, &writer, &day(domain::time::day_of(open.written_at)));
     let title = item.title.get(lang).to_owned();
     let other = item.title.both().clone();
-    let other = match lang {
-        domain::display::Lang::Zh => other.en,
-        domain::display::Lang::En => other.zh,
+    let (other, second) = match lang {
+        Lang::Zh => (other.en, Lang::En),
+        Lang::En => (other.zh, Lang::Zh),
     };
+    let second = plain(second, item, here.community.agency.get(second));
     let class = words::class(lang, item.class);
     let events: Vec<_> = item.events.iter().map(|e| words::event(lang, *e)).collect();
     let keywords = item.keywords.join("、");
@@ -111,7 +112,12 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
                         <dd>{other} " · " {keywords}</dd>
                         {valid}
                     </dl>
-                    {facts} {content} {changes}
+                    {facts} {content}
+                    <section class="part" aria-labelledby="second">
+                        <h2 id="second">{d::review_second(lang)}</h2>
+                        <p class="diff__text">{second}</p>
+                    </section>
+                    {changes}
                     <section class="part">{acts}</section>
                 </div>
             }
@@ -151,7 +157,7 @@ fn forms(
     let shown = faults.of("reason").is_some();
     view! {
         <form method="post" action=act("publish") novalidate>
-            {about()} {day} <button class="button">{d::publish(lang)}</button>
+            {about()} {day} <p class="meta">{d::publish_hint(lang)}</p> <button class="button">{d::publish(lang)}</button>
         </form>
         <details open=shown>
             <summary>{d::send_back(lang)}</summary>

@@ -5,7 +5,7 @@ use domain::time::day_of;
 use leptos::prelude::*;
 use store::services::PublishedVersion;
 
-use super::{find, plain, slug, words};
+use super::{both, find, slug, words};
 use crate::frame::{Answer, Here, Page, Tab, links, when};
 use crate::ui::diff::{Side, diff};
 
@@ -13,7 +13,6 @@ use crate::ui::diff::{Side, diff};
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let lang = here.lang;
     let page = find(&here, &number).await?;
-    let agency = here.community.agency.get(lang);
     let side = |v: &PublishedVersion| Side {
         title: words::version(lang, v.version),
         meta: words::published_on(
@@ -21,7 +20,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
             &when::day(lang, day_of(v.published_at), here.today()),
             v.version,
         ),
-        text: plain(lang, &v.item, agency),
+        text: both(&here, &v.item),
         hash: v.hash.clone(),
     };
     let pairs: Vec<_> = page

@@ -7,10 +7,10 @@ use crate::frame::words::words;
 
 words! {
     title = "办事服务", "Services";
-    lead = "要办什么事？搜一搜，或者按人生的事来找。不用登录。", "What do you need? Search, or look by what happens in life. No account needed.";
+    lead = "要办什么事？可以搜，也可以按人生大事找，不用登录。", "What do you need? Search, or look by life event. No account needed.";
     search_label = "搜事项：可以写几个字，也可以用拼音首字母，如 jzz", "Search for a service; the first letters of its Chinese name work too, such as jzz";
     search = "搜索", "Search";
-    by_event = "按人生的事找", "By what happens in life";
+    by_event = "按人生大事找", "By life event";
     by_class = "按类别找", "By kind";
     items(n: usize) = "{n} 件", "{n}";
     all_items(n: usize) = "看全部 {n} 件事项", "All {n} services";
@@ -30,12 +30,12 @@ words! {
 
     number(n: i64) = "事项 {n} 号", "Service no. {n}";
     expired_title = "这件事项已过有效期", "This service has expired";
-    expired_say(day: &str, phone: &str) = "有效期到 {day} 为止，内容可能已经变了。去之前请先打 {phone} 问一问。", "It held until {day} and may have changed. Please call {phone} before you come.";
+    expired_say(day: &str, phone: &str) = "有效期到 {day} 为止，内容可能已经变了。去之前请先打 {phone} 问一问。", "Valid until {day}; it may have changed since. Please call {phone} before you come.";
     withdrawn_title = "这件事项已经撤下", "This service has been withdrawn";
-    withdrawn_say(day: &str) = "{day} 起不再办理。原因：", "It ended on {day}. Why:";
+    withdrawn_say(day: &str) = "{day} 撤下，不再公布。原因：", "Taken down on {day}. Reason:";
     old_title = "这是旧版本", "This is an old version";
-    old_say(n: i64) = "现在有效的是第 {n} 版。", "Version {n} holds now.";
-    old_none = "现在没有有效的版本。", "No version holds now.";
+    old_say(n: i64) = "现在有效的是第 {n} 版。", "Version {n} is the current one.";
+    old_none = "现在没有有效的版本。", "No version is in force.";
     see_current = "看现在的版本", "Read the current one";
 
     who = "谁能办", "Who it is for";
@@ -47,9 +47,9 @@ words! {
     contact = "首问责任人", "First contact";
     contact_hint = "第一个接待您的人负责到底，不会让您来回跑。", "Whoever receives you first stays responsible and does not send you around.";
     charge = "谁负责", "Who is in charge";
-    responsible(agency: &str) = "{agency}负责办理", "{agency} decides";
+    responsible(agency: &str) = "{agency}负责办理", "{agency} handles this";
     coordinating(agency: &str, d: &str) = "{agency}协调，由{d}决定", "{d} decides; {agency} coordinates";
-    assisting(agency: &str, d: &str) = "{agency}配合，由{d}办理", "{d} decides; {agency} assists";
+    assisting(agency: &str, d: &str) = "{agency}配合，由{d}办理", "{d} handles this; {agency} assists";
     department_phone(d: &str) = "{d}的电话：", "{d}: ";
     materials = "要带什么", "What to bring";
     material = "材料", "Paper";
@@ -58,14 +58,17 @@ words! {
     originals(n: u8) = "原件 {n} 份", "originals: {n}";
     copies(n: u8) = "复印件 {n} 份", "copies: {n}";
     both_kinds(o: u8, c: u8) = "原件 {o} 份，复印件 {c} 份", "originals: {o}, copies: {c}";
-    steps = "怎么办", "How it goes";
+    steps = "怎么办", "Steps";
     basis = "依据", "Legal basis";
     filing = "指导目录", "Guidance catalogue";
-    mandatory(n: &str) = "社区必办，区目录编号 {n}（条例第十四条）", "The community must do this; district number {n} (art. 14)";
+    mandatory(n: &str) = "社区必办，审批或备案编号 {n}（条例第十四条）", "The community must do this; approval or filing number {n} (art. 14)";
     voluntary = "便民提供，不是社区必办事项", "Offered for convenience; no duty of the community";
     class_label = "类别", "Kind";
-    events_label = "人生的事", "Life events";
+    events_label = "人生大事", "Life events";
+    keywords_label = "别的叫法", "Other names";
+    between = "、", ", ";
     valid = "有效期到", "Valid until";
+    second = "公布前核对", "Checked before publishing";
     reviewed = "最近核对", "Last checked";
     reviewed_by(day: &str, name: &str) = "{day}，{name}", "{day}, {name}";
     published = "公布", "Published";
@@ -87,7 +90,7 @@ words! {
     sheet_qr = "事项网页的二维码", "QR code of this service's page";
     sheet_scan = "扫码看最新内容", "Scan for the newest version";
     sheet_day(day: &str) = "打印日期：{day}", "Printed on {day}";
-    sheet_promise = "按这张单子带齐材料，一次办好；少告知的材料由我们负责。", "Bring what is listed and once is enough. What we forgot to list is on us.";
+    sheet_promise = "要带的材料都写在这张单子上。如有漏告知的，由我们负责补上。", "Everything you need to bring is listed here. If we left something out, we will put it right.";
 }
 
 /// What a life event is called.
@@ -119,7 +122,7 @@ pub(crate) fn class(lang: Lang, class: Class) -> &'static str {
         Class::Entrusted => ("协助和代办", "On behalf of departments"),
         Class::Administrative => ("部门在社区办的事", "Departments in the community"),
         Class::Everyday => ("便民服务", "Everyday help"),
-        Class::Utilities => ("水电气暖", "Water, power, gas, heating"),
+        Class::Utilities => ("水电气暖和进驻单位", "Utilities and others at our windows"),
     };
     match lang {
         Lang::Zh => zh,
@@ -135,20 +138,20 @@ pub(crate) fn class_note(lang: Lang, class: Class) -> &'static str {
             "Public services and social administration, art. 27 (1)",
         ),
         Class::Entrusted => (
-            "协助部门办的、部门委托办的（第二项）",
-            "What departments entrust to us, (2)",
+            "协助部门办的、部门委托办的（条例第二十七条第二项）",
+            "What departments entrust to us, art. 27 (2)",
         ),
         Class::Administrative => (
-            "派出所、人社等部门在社区办理的（第三项）",
-            "Administrative matters of departments, (3)",
+            "派出所、人社等部门在社区办理的（条例第二十七条第三项）",
+            "Administrative matters of departments, art. 27 (3)",
         ),
         Class::Everyday => (
-            "居民需要、能集中办的（第四项）",
-            "What residents need and one window can do, (4)",
+            "居民需要、能集中办的（条例第二十七条第四项）",
+            "What residents need and one window can do, art. 27 (4)",
         ),
         Class::Utilities => (
-            "市政公用企业在窗口办的（第二十七条第二款）",
-            "Utilities with a window here, art. 27 para. 2",
+            "水电气暖等市政公用企业、事业单位、社会组织在窗口办的（条例第二十七条第二款）",
+            "Utilities, public institutions and social organisations at our windows, art. 27 para. 2",
         ),
     };
     match lang {

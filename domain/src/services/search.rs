@@ -32,11 +32,71 @@ pub struct Question {
     folded: Vec<char>,
     /// The same, where it could be the sounds of a name.
     sounds: Option<String>,
+    /// The question without the words around its matter, where there are some: people ask for 申请低保, 居住证怎么办.
+    bare: Option<Box<Self>>,
+}
+
+/// Words around a matter, the longer ones first.
+const AROUND: [&str; 25] = [
+    "在什么地方",
+    "在哪里",
+    "怎么样",
+    "要什么",
+    "在哪",
+    "哪里",
+    "我要",
+    "我想",
+    "怎么",
+    "怎样",
+    "如何",
+    "办理",
+    "申请",
+    "申办",
+    "补办",
+    "代办",
+    "领取",
+    "缴纳",
+    "登记",
+    "需要",
+    "材料",
+    "办",
+    "领",
+    "交",
+    "去",
+];
+
+/// The question without the words before and after its matter.
+fn matter(raw: &str) -> &str {
+    let mut rest = raw.trim();
+    let trimmed = |text: &str, word: &str| -> Option<usize> {
+        (text.chars().count() >= word.chars().count() + 2).then_some(word.len())
+    };
+    loop {
+        let before = rest;
+        for word in AROUND {
+            if let Some(cut) = trimmed(rest, word) {
+                if rest.starts_with(word) {
+                    rest = rest.get(cut..).unwrap_or(rest).trim();
+                } else if rest.ends_with(word) {
+                    rest = rest.get(..rest.len() - cut).unwrap_or(rest).trim();
+                }
+            }
+        }
+        if rest == before {
+            return rest;
+        }
+    }
 }
 
 impl Question {
     /// None where nothing is asked.
     pub fn read(raw: &str) -> Option<Self> {
+        let raw = raw.trim().trim_end_matches(['？', '?', '。', '呢', '吗']);
+        let matter = matter(raw);
+        let bare = (matter != raw)
+            .then(|| Self::read(matter))
+            .flatten()
+            .map(Box::new);
         let wants = wants(raw);
         let folded = fold(raw);
         let latin = folded.len() > 1 && folded.iter().all(char::is_ascii_alphanumeric);
@@ -45,6 +105,7 @@ impl Question {
             wants,
             folded,
             sounds,
+            bare,
         })
     }
 }
@@ -202,14 +263,23 @@ fn hit(item: &Item, question: &Question) -> Option<Hit> {
         .then_some(Hit::Near)
 }
 
-/// The items that answer, in their order: what has expired comes last, then names before sounds before texts. Near ones
-/// are given only where nothing else is found. `item` tells the item of whatever is searched.
+/// The items that answer, in their order: what has expired comes last, then names before sounds before texts. Where the
+/// question finds nothing as it stands, its matter is asked for alone. Near ones are given only where nothing else is
+/// found. `item` tells the item of whatever is searched.
 pub fn find<T>(
     all: Vec<T>,
     item: impl Fn(&T) -> &Item,
     question: &Question,
     today: NaiveDate,
 ) -> Vec<(Hit, T)> {
+    let answered = |question: &Question| {
+        all.iter()
+            .any(|one| hit(item(one), question).is_some_and(|hit| hit != Hit::Near))
+    };
+    let question = match &question.bare {
+        Some(bare) if !answered(question) => bare,
+        _ => question,
+    };
     let mut found: Vec<(Hit, T)> = all
         .into_iter()
         .filter_map(|one| Some((hit(item(&one), question)?, one)))
@@ -296,6 +366,13 @@ mod tests {
     // English.
     #[case("residence permit", "居住证办理")]
     #[case("bank", "银行卡代办")]
+    // With the words around it that people say.
+    #[case("申请低保", "最低生活保障申请")]
+    #[case("低保怎么申请", "最低生活保障申请")]
+    #[case("办理居住证", "居住证办理")]
+    #[case("居住证在哪里办？", "居住证办理")]
+    #[case("我要申请高龄津贴", "高龄津贴申请")]
+    #[case("怎么代办银行卡", "银行卡代办")]
     fn people_find_what_they_mean(#[case] asked: &str, #[case] first: &str) {
         assert_eq!(
             titles(asked).first().map(String::as_str),

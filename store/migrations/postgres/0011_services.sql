@@ -35,6 +35,9 @@ create table service_versions (
     -- The second person, and when that person read it.
     reviewed_by bigint references accounts (id),
     reviewed_at timestamptz,
+    -- Who looked at the public version again last and found it right, and when; the second person stays who it was.
+    confirmed_by bigint references accounts (id),
+    confirmed_at timestamptz,
     publish_on date,
     published_at timestamptz,
     unique (item_id, version),

@@ -35,6 +35,9 @@ create table service_versions (
     -- The second person, and when that person read it.
     reviewed_by integer references accounts (id),
     reviewed_at text,
+    -- Who looked at the public version again last and found it right, and when; the second person stays who it was.
+    confirmed_by integer references accounts (id),
+    confirmed_at text,
     publish_on text,
     published_at text,
     unique (item_id, version),

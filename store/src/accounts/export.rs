@@ -175,12 +175,13 @@ held! {
 
     held_service_versions {
         community: String, number: i64, version: i64, state: String, wrote: bool, reviewed: bool, written_at: Moment,
-        reviewed_at: Option<Moment>
+        reviewed_at: Option<Moment>, confirmed: bool, confirmed_at: Option<Moment>
     }
     "select c.slug as community, i.number, v.version, v.state, coalesce(v.written_by = $1, false) as wrote,
-            coalesce(v.reviewed_by = $1, false) as reviewed, v.written_at, v.reviewed_at
+            coalesce(v.reviewed_by = $1, false) as reviewed, v.written_at, v.reviewed_at,
+            coalesce(v.confirmed_by = $1, false) as confirmed, v.confirmed_at
      from service_versions v join service_items i on i.id = v.item_id join communities c on c.id = v.community_id
-     where v.written_by = $1 or v.reviewed_by = $1 order by v.id"
+     where v.written_by = $1 or v.reviewed_by = $1 or v.confirmed_by = $1 order by v.id"
 }
 
 impl Db {

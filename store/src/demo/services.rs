@@ -137,8 +137,9 @@ impl Tx {
                 .await?;
         }
         if let DemoServiceEnd::Withdrawn { days_ago, reason } = &demo.end {
+            let live = demo.changes.len() as i64 + 1;
             let gone = self
-                .withdraw_service(&hands.writer, number, reason, when(*days_ago))
+                .withdraw_service(&hands.writer, number, live, reason, when(*days_ago))
                 .await;
             whole(gone, hands.at)?;
         }

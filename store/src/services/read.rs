@@ -27,8 +27,21 @@ pub struct PublishedVersion {
     pub text: String,
     pub hash: String,
     pub published_at: DateTime<Utc>,
+    /// The second person, before it was public.
     pub reviewed_at: DateTime<Utc>,
     pub reviewer: PublicName,
+    /// When somebody looked at it again and found it right, and who.
+    pub confirmed: Option<(DateTime<Utc>, PublicName)>,
+}
+
+impl PublishedVersion {
+    /// When it was last looked at, and by whom.
+    pub fn last_checked(&self) -> (DateTime<Utc>, &PublicName) {
+        match &self.confirmed {
+            Some((at, who)) => (*at, who),
+            None => (self.reviewed_at, &self.reviewer),
+        }
+    }
 }
 
 /// An item that is public or was, with its versions from the first on.
@@ -75,6 +88,10 @@ struct PublishedRow {
     reviewed_by: Option<i64>,
     #[sqlx(flatten)]
     name: NameRow,
+    confirmed_at: Option<DateTime<Utc>>,
+    confirmer_name: Option<String>,
+    confirmer_nickname: Option<String>,
+    confirmer_erased_at: Option<DateTime<Utc>>,
 }
 
 impl PublishedRow {
@@ -83,6 +100,11 @@ impl PublishedRow {
             table: "service_versions",
             id: self.id,
         })?;
+        let confirmer = NameRow {
+            real_name: self.confirmer_name,
+            nickname: self.confirmer_nickname,
+            erased_at: self.confirmer_erased_at,
+        };
         Ok(Service {
             number: self.number,
             version: PublishedVersion {
@@ -93,19 +115,21 @@ impl PublishedRow {
                 hash: self.content_hash,
                 published_at: self.published_at,
                 reviewed_at: self.reviewed_at,
+                confirmed: self.confirmed_at.map(|at| (at, confirmer.public(true))),
             },
         })
     }
 }
 
-/// The columns of [`PublishedRow`]; `v` is the version, `i` its item, `a` its reviewer.
+/// The columns of [`PublishedRow`]; `v` is the version, `i` its item, `a` its reviewer, `b` who confirmed it.
 macro_rules! published {
     ($tail:literal) => {
         concat!(
             "select v.id, i.number, v.version, v.content, v.content_hash, v.published_at, v.reviewed_at, v.reviewed_by,
-                a.real_name, a.nickname, a.erased_at
+                a.real_name, a.nickname, a.erased_at, v.confirmed_at, b.real_name as confirmer_name,
+                b.nickname as confirmer_nickname, b.erased_at as confirmer_erased_at
              from service_items i join service_versions v on v.item_id = i.id
-             left join accounts a on a.id = v.reviewed_by ",
+             left join accounts a on a.id = v.reviewed_by left join accounts b on b.id = v.confirmed_by ",
             $tail
         )
     };
@@ -150,6 +174,8 @@ impl Db {
         community: CommunityId,
         number: i64,
     ) -> Result<Option<ServicePage>, Error> {
+        // Which is live is asked first: what is published a moment later is among the versions all the same.
+        let facts = self.find_service_facts(community, number).await?;
         let rows = read!(self, |c| {
             sqlx::query_as::<_, PublishedRow>(published!(
             "where i.community_id = $1 and i.number = $2 and v.state = 'published' order by v.version"
@@ -163,7 +189,6 @@ impl Db {
             .into_iter()
             .map(|row| row.read().map(|s| s.version))
             .collect::<Result<_, _>>()?;
-        let facts = self.find_service_facts(community, number).await?;
         let Some(facts) = facts.filter(|_| !versions.is_empty()) else {
             return Ok(None);
         };

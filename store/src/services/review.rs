@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Editor, MayReview};
 use domain::ids::{AccountId, CommunityId};
-use domain::log::Leaf;
+use domain::log::{Leaf, text_hash};
 use domain::services::{Item, NotNow, State};
 use domain::text::Answer;
 use domain::time::day_of;
@@ -47,6 +47,8 @@ pub enum NotDecided {
 pub enum NotWithdrawn {
     UnknownItem,
     NotPublic,
+    /// Another version is public than the one that was read.
+    ChangedMeanwhile,
 }
 
 /// Why looking again was not recorded.
@@ -72,6 +74,8 @@ struct LiveRow {
     id: i64,
     content: String,
     content_hash: String,
+    confirmed_by: Option<i64>,
+    confirmed_at: Option<DateTime<Utc>>,
 }
 
 impl Db {
@@ -91,7 +95,8 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
-    /// Takes an item out of the catalogue; its page says why, and its versions stay readable.
+    /// Takes an item out of the catalogue, whose `version` is public; its page says why, and its versions stay readable.
+    /// What waits to follow that version is a draft again, or the item would come back by itself.
     ///
     /// # Errors
     /// [`NotWithdrawn`].
@@ -99,11 +104,13 @@ impl Db {
         &self,
         by: &Editor,
         number: i64,
+        version: i64,
         reason: &Answer,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotWithdrawn>> {
         let mut tx = self.begin().await?;
-        tx.withdraw_service(by, number, reason, now).await?;
+        tx.withdraw_service(by, number, version, reason, now)
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -138,7 +145,12 @@ impl Db {
         if text.is_expired(day_of(now)) {
             return refuse(NotConfirmed::Expired);
         }
-        tx.mark_reviewed(row.id, by.account(), now).await?;
+        let by_me = row.confirmed_by == Some(by.account().0);
+        if by_me && row.confirmed_at.is_some_and(|at| day_of(at) == day_of(now)) {
+            // The second press of the button.
+            return Ok(());
+        }
+        tx.mark_service_confirmed(row.id, by.account(), now).await?;
         let facts = json!({ "version": live, "text": row.content_hash });
         let leaf = Leaf::new("services.confirm", object(number), facts, now);
         tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
@@ -243,6 +255,7 @@ impl Tx {
         &mut self,
         by: &Editor,
         number: i64,
+        version: i64,
         reason: &Answer,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotWithdrawn>> {
@@ -253,9 +266,18 @@ impl Tx {
         let Some(live) = item.live_version else {
             return Err(Failed::Refused(NotWithdrawn::NotPublic));
         };
+        if live != version {
+            return Err(Failed::Refused(NotWithdrawn::ChangedMeanwhile));
+        }
+        if let Some(open) = self.open_version(&item).await?
+            && let Ok(draft) = open.state()?.send_back()
+        {
+            self.set_service_state(open.id, draft).await?;
+        }
         let hash = self.find_live(&item, live).await?.content_hash;
         self.mark_withdrawn(item.id, by, reason, now).await?;
-        let facts = json!({ "version": live, "text": hash });
+        let why = text_hash(&[reason.as_str()]);
+        let facts = json!({ "version": live, "text": hash, "reason": why });
         let leaf = Leaf::new("services.withdraw", object(number), facts, now);
         self.append_leaf(Some(community), Some(by.account()), &leaf)
             .await?;
@@ -289,12 +311,13 @@ impl Tx {
     async fn find_live(&mut self, item: &ItemRow, version: i64) -> Result<LiveRow, sqlx::Error> {
         on!(self, |c| {
             sqlx::query_as(
-            "select id, content, content_hash from service_versions where item_id = $1 and version = $2"
-        )
-        .bind(item.id)
-        .bind(version)
-        .fetch_one(c)
-        .await
+                "select id, content, content_hash, confirmed_by, confirmed_at from service_versions
+             where item_id = $1 and version = $2",
+            )
+            .bind(item.id)
+            .bind(version)
+            .fetch_one(c)
+            .await
         })
     }
 
@@ -349,6 +372,23 @@ impl Tx {
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
             "update service_versions set reviewed_by = $2, reviewed_at = $3 where id = $1"
+        )
+        .bind(id)
+        .bind(by.0)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    async fn mark_service_confirmed(
+        &mut self,
+        id: i64,
+        by: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update service_versions set confirmed_by = $2, confirmed_at = $3 where id = $1"
         )
         .bind(id)
         .bind(by.0)

@@ -49,9 +49,9 @@ pub(crate) struct VersionRow {
 /// Who wrote or read a version: staff stand for it with their names.
 #[derive(Debug, FromRow)]
 pub(super) struct NameRow {
-    real_name: Option<String>,
-    nickname: Option<String>,
-    erased_at: Option<DateTime<Utc>>,
+    pub(super) real_name: Option<String>,
+    pub(super) nickname: Option<String>,
+    pub(super) erased_at: Option<DateTime<Utc>>,
 }
 
 impl NameRow {

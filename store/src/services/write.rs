@@ -33,13 +33,17 @@ pub enum NotSaved {
     NotWriter,
 }
 
+/// The save with which a draft begins.
+const FIRST: i64 = 1;
+
 /// JSON of strings, which never fails to be written.
 fn as_json(typed: &Typed) -> String {
     serde_json::to_string(typed).unwrap_or_else(|_| "{}".to_owned())
 }
 
 impl Db {
-    /// Begins a new item with its first draft and gives its number; the second arrival of a form finds the first one's.
+    /// Begins a new item with its first draft and gives its number and its save. The second arrival of a form finds the
+    /// first one's, and what was corrected in between is saved over it while nobody else has touched the draft.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -49,19 +53,27 @@ impl Db {
         typed: &Typed,
         once: &str,
         now: DateTime<Utc>,
-    ) -> Result<i64, Error> {
+    ) -> Result<(i64, i64), Failed<NotSaved>> {
         let mut tx = self.begin().await?;
         if !tx.add_submission(by.account(), once, now).await? {
             let made = tx.find_made(by.account(), once).await?;
-            return made.ok_or(Error::Inconsistent {
+            let number = made.ok_or(Error::Inconsistent {
                 table: "submissions",
                 id: by.account().0,
-            });
+            })?;
+            let (_, row) = tx.lock_open(by.community(), number).await?;
+            let open = row.read()?;
+            if open.typed == *typed {
+                return Ok((number, open.revision));
+            }
+            tx.save_service(by, number, FIRST, typed, None, now).await?;
+            tx.commit().await?;
+            return Ok((number, FIRST + 1));
         }
         let number = tx.begin_service(by, typed, now).await?;
         tx.save_made(by.account(), once, number).await?;
         tx.commit().await?;
-        Ok(number)
+        Ok((number, FIRST))
     }
 
     /// Begins a new version of an item.
@@ -119,15 +131,24 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
-    /// Gives a draft up.
+    /// Gives a draft up, as it was read: a colleague's later save is not thrown away with it.
     ///
     /// # Errors
     /// [`NotSaved`].
-    pub async fn discard_service(&self, by: &Editor, number: i64) -> Result<(), Failed<NotSaved>> {
+    pub async fn discard_service(
+        &self,
+        by: &Editor,
+        number: i64,
+        revision: i64,
+    ) -> Result<(), Failed<NotSaved>> {
         let mut tx = self.begin().await?;
         let (_, row) = tx.lock_open(by.community(), number).await?;
         let to = row.state()?.discard().map_err(rule)?;
-        tx.set_service_state(row.id, to).await?;
+        let open = row.read()?;
+        if open.revision != revision {
+            return Err(Failed::Refused(NotSaved::ChangedMeanwhile));
+        }
+        tx.set_service_state(open.id.0, to).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -278,7 +299,11 @@ impl Tx {
     }
 
     /// Back to a draft, or given up: nobody has read it.
-    async fn set_service_state(&mut self, id: i64, to: State) -> Result<(), sqlx::Error> {
+    pub(super) async fn set_service_state(
+        &mut self,
+        id: i64,
+        to: State,
+    ) -> Result<(), sqlx::Error> {
         on!(self, |c| {
             sqlx::query(
             "update service_versions set state = $2, publish_on = null, reviewed_by = null, reviewed_at = null

@@ -5,9 +5,9 @@ use domain::log::text_hash;
 use domain::services::{Item, State};
 use domain::time::day_of;
 use store::Db;
-use store::services::Decision;
+use store::services::{Decision, NotSaved, NotWithdrawn};
 
-use crate::common::{self, both, leaves, named_community, now};
+use crate::common::{self, both, leaves, named_community, now, refused};
 use crate::people::{NOW, World, item, later, reason, typed};
 
 both! {
@@ -97,7 +97,10 @@ both! {
         db.take_back_service(&w.editors[0], number).await.unwrap();
         assert_eq!(w.open(number).await.state, State::Draft);
         assert_eq!(db.publish_due_services(later(9)).await.unwrap(), 0);
-        db.discard_service(&w.editors[0], number).await.unwrap();
+        let revision = w.open(number).await.revision;
+        let stale = db.discard_service(&w.editors[1], number, revision - 1).await;
+        assert_eq!(refused(stale), NotSaved::ChangedMeanwhile, "a colleague has saved since");
+        db.discard_service(&w.editors[0], number, revision).await.unwrap();
         assert!(db.find_desk_service(&w.editors[0], number).await.unwrap().unwrap().open.is_none());
         db.begin_service_version(&w.editors[0], number, &typed("重新写"), now()).await.unwrap();
         assert_eq!(w.open(number).await.version, 2);
@@ -106,7 +109,7 @@ both! {
     async fn a_withdrawn_item_says_why_and_may_come_back(db) {
         let w = World::new(db).await;
         let number = w.published("高龄津贴").await;
-        db.withdraw_service(&w.editors[0], number, &reason(), later(1)).await.unwrap();
+        db.withdraw_service(&w.editors[0], number, 1, &reason(), later(1)).await.unwrap();
         assert!(w.titles().await.is_empty());
         let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
         assert_eq!(page.withdrawn, Some((later(1), reason().into_string())));
@@ -119,13 +122,37 @@ both! {
         assert_eq!((page.live, page.withdrawn), (Some(2), None));
     }
 
+    async fn a_withdrawn_item_does_not_come_back_by_itself(db) {
+        let w = World::new(db).await;
+        let number = w.published("高龄津贴").await;
+        db.begin_service_version(&w.editors[0], number, &typed("高龄津贴"), now()).await.unwrap();
+        w.send(number, &typed("高龄津贴")).await;
+        let day = day_of(later(3));
+        w.decide(1, number, &Decision::Publish { on: Some(day) }).await.unwrap();
+        let stale = db.withdraw_service(&w.editors[0], number, 2, &reason(), later(1)).await;
+        assert_eq!(refused(stale), NotWithdrawn::ChangedMeanwhile);
+        db.withdraw_service(&w.editors[0], number, 1, &reason(), later(1)).await.unwrap();
+        assert_eq!(w.open(number).await.state, State::Draft);
+        assert_eq!(db.publish_due_services(later(9)).await.unwrap(), 0);
+        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        assert_eq!((page.live, page.withdrawn.is_some()), (None, true));
+    }
+
     async fn somebody_looks_again_and_says_so(db) {
         let w = World::new(db).await;
         let number = w.published("高龄津贴").await;
-        db.confirm_service(&w.editors[0], number, 1, later(90)).await.unwrap();
+        let before = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let second = before.current().unwrap().reviewer.clone();
+        // Pressed twice.
+        for _ in 0..2 {
+            db.confirm_service(&w.editors[0], number, 1, later(90)).await.unwrap();
+        }
         let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
         let version = page.current().unwrap();
-        assert_eq!((version.reviewed_at, version.published_at), (later(90), now()));
+        assert_eq!((version.last_checked().0, version.published_at), (later(90), now()));
+        // The second person stays who it was.
+        assert_eq!((&version.reviewer, version.reviewed_at), (&second, now()));
+        assert!(version.confirmed.is_some());
         assert_eq!(leaves(db, "services.confirm").await, 1);
     }
 
@@ -136,7 +163,7 @@ both! {
         let other = named_community(db, "baiyun").await;
         let there = common::staff(db, other.id, "19900000034", domain::accounts::Role::Editor, None).await;
         let there = domain::access::editor(Some(&there)).unwrap();
-        let number = db.begin_service(&there, &typed("那边的"), "k", now()).await.unwrap();
+        let (number, _) = db.begin_service(&there, &typed("那边的"), "k", now()).await.unwrap();
         assert_eq!(number, 1);
         assert_eq!(db.list_desk_services(&there).await.unwrap().len(), 1);
         assert_eq!(db.list_desk_services(&w.editors[0]).await.unwrap().len(), 2);
@@ -149,6 +176,13 @@ both! {
         let second = db.begin_service(by, &typed("高龄津贴"), "key", now()).await.unwrap();
         assert_eq!(first, second);
         assert_eq!(db.list_desk_services(by).await.unwrap().len(), 1);
+        // Corrected before the answer came: what was typed last is what is kept.
+        let third = db.begin_service(by, &typed("高龄补贴"), "key", now()).await.unwrap();
+        assert_eq!(third, (first.0, first.1 + 1));
+        assert_eq!(w.open(first.0).await.typed, typed("高龄补贴"));
+        // Not over what came after it.
+        let late = db.begin_service(by, &typed("高龄"), "key", now()).await;
+        assert_eq!(refused(late), NotSaved::ChangedMeanwhile);
     }
 
     async fn who_closes_the_account_leaves_no_name_and_the_text_stays(db) {

@@ -82,6 +82,7 @@ impl World {
             .begin_service(&self.editors[0], &typed(title), title, now())
             .await
             .unwrap()
+            .0
     }
 
     /// The first editor begins one and sends it on.

@@ -97,15 +97,15 @@ both! {
         let number = w.sent("高龄津贴").await;
         let save = |revision| db.save_service(by, number, revision, &text, None, now());
         assert_eq!(refused(save(w.open(number).await.revision).await), NotSaved::Rule(NotNow::Stage));
-        assert_eq!(refused(db.discard_service(by, number).await), NotSaved::Rule(NotNow::Stage));
+        assert_eq!(refused(db.discard_service(by, number, 2).await), NotSaved::Rule(NotNow::Stage));
         assert_eq!(refused(db.take_back_service(&w.editors[1], number).await), NotSaved::NotWriter);
-        assert_eq!(refused(db.withdraw_service(by, number, &reason(), now()).await), NotWithdrawn::NotPublic);
+        assert_eq!(refused(db.withdraw_service(by, number, 1, &reason(), now()).await), NotWithdrawn::NotPublic);
         assert_eq!(refused(db.confirm_service(by, number, 1, now()).await), NotConfirmed::NotPublic);
         w.decide(1, number, &NOW).await.unwrap();
         assert_eq!(refused(save(1).await), NotSaved::NothingOpen);
         assert_eq!(refused(db.confirm_service(by, number, 7, now()).await), NotConfirmed::ChangedMeanwhile);
         assert_eq!(refused(db.take_back_service(by, 99).await), NotSaved::UnknownItem);
-        assert_eq!(refused(db.withdraw_service(by, 99, &reason(), now()).await), NotWithdrawn::UnknownItem);
+        assert_eq!(refused(db.withdraw_service(by, 99, 1, &reason(), now()).await), NotWithdrawn::UnknownItem);
         assert_eq!(refused(db.confirm_service(by, 99, 1, now()).await), NotConfirmed::UnknownItem);
     }
 
