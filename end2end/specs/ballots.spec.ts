@@ -136,10 +136,10 @@ for (const code of LANGS) {
     await expect(page.getByRole('heading', { name: w.result })).toBeVisible();
     await expect(page.locator('.seal__mark')).toBeVisible();
     await expect(page.locator('#paper')).toHaveCount(0);
-    // Signed, asked, receipts, papers, count and outcome: each step fits.
+    // Signed, asked, roll, receipts, papers, count and outcome: each step fits.
     await page.goto(`${at(row)}/check`);
-    await expect(page.locator('.steps__item:visible')).toHaveCount(6);
-    await expect(page.locator('.steps__item--done:visible')).toHaveCount(6);
+    await expect(page.locator('.steps__item:visible')).toHaveCount(7);
+    await expect(page.locator('.steps__item--done:visible')).toHaveCount(7);
     const box = await page.request.get(`${at(row)}/box.jsonl`);
     expect(box.status()).toBe(200);
     for (const line of (await box.text()).trim().split('\n')) JSON.parse(line);
