@@ -247,13 +247,17 @@ fn meeting_room() -> Router<Portal> {
 }
 
 fn services() -> Router<Portal> {
-    use crate::services::{api, item, list, print, versions};
+    use crate::publishing::versions;
+    use crate::services::{api, item, list, print};
     Router::new()
         .route("/{c}/services", get(list::list))
         .route("/{c}/services.csv", get(api::csv))
         .route("/{c}/services/{n}", get(item::page))
         .route("/{c}/services/{n}/print", get(print::page))
-        .route("/{c}/services/{n}/versions", get(versions::page))
+        .route(
+            "/{c}/services/{n}/versions",
+            get(versions::page::<domain::services::Item>),
+        )
         .route("/api/v1/{c}/services", get(api::services))
         .route("/api/v1/{c}/services/{n}", get(api::service))
 }

@@ -33,6 +33,8 @@ pub mod notices;
 #[cfg(feature = "ssr")]
 pub mod proposals;
 #[cfg(feature = "ssr")]
+pub mod publishing;
+#[cfg(feature = "ssr")]
 pub mod services;
 #[cfg(feature = "ssr")]
 pub mod ui;

@@ -5,7 +5,9 @@
 //! that was opened with a second factor; a grid worker attests only in the own grid.
 
 use crate::accounts::{Residency, Role};
-use crate::ids::{AccountId, BodyId, CommunityId, GridId, ResidencyId, SeatId, ServiceVersionId};
+use crate::ids::{
+    AccountId, BodyId, CommunityId, GridId, PublicationVersionId, ResidencyId, SeatId,
+};
 
 /// What the store knows of the person behind a request, in the community of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,19 +104,19 @@ pub struct MayAttest {
     claim: ResidencyId,
 }
 
-/// Staff who write the catalogue of services: editor or secretary.
+/// Staff who write what is published: editor or secretary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Editor {
     account: AccountId,
     community: CommunityId,
 }
 
-/// The right to decide on one version of an item that somebody else wrote.
+/// The right to decide on one version of a publication that somebody else wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MayReview {
     account: AccountId,
     community: CommunityId,
-    version: ServiceVersionId,
+    version: PublicationVersionId,
 }
 
 /// Somebody who has any place at the desk of this community.
@@ -148,7 +150,7 @@ getters! {
     MayAttest { account: AccountId, community: CommunityId, claim: ResidencyId }
     AtDesk { account: AccountId, community: CommunityId }
     Editor { account: AccountId, community: CommunityId }
-    MayReview { account: AccountId, community: CommunityId, version: ServiceVersionId }
+    MayReview { account: AccountId, community: CommunityId, version: PublicationVersionId }
     Operator { account: AccountId }
 }
 
@@ -323,7 +325,7 @@ impl Editor {
     /// [`Denied::OwnAffair`].
     pub fn may_review(
         &self,
-        version: ServiceVersionId,
+        version: PublicationVersionId,
         writer: Option<AccountId>,
     ) -> Result<MayReview, Denied> {
         if writer == Some(self.account) {

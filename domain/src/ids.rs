@@ -71,10 +71,8 @@ ids! {
     AgendaItemId,
     /// A ballot 表决.
     BallotId,
-    /// An item of the catalogue of services 服务事项.
-    ServiceId,
-    /// One version of such an item.
-    ServiceVersionId,
+    /// One version of a publication.
+    PublicationVersionId,
 }
 
 /// A record number 编号: one per item, community and year (spec.md §1). It is read over the phone, so it is short

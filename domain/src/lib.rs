@@ -21,6 +21,7 @@ pub mod notices;
 pub mod password;
 pub mod phone;
 pub mod proposals;
+pub mod publishing;
 pub mod rulebook;
 pub mod search;
 pub mod services;

@@ -61,8 +61,7 @@ async fn take_turns(portal: &Portal) {
         if let Some(moved @ 1..) = troubles.note("seats", keep_seats(portal).await) {
             tracing::info!(moved, "seat procedures have moved on");
         }
-        if let Some(published @ 1..) =
-            troubles.note("services", portal.db.publish_due_services(now).await)
+        if let Some(published @ 1..) = troubles.note("publishing", portal.db.publish_due(now).await)
         {
             tracing::info!(published, "service items are public on their day");
         }

@@ -22,15 +22,29 @@ fn rows() -> impl Iterator<Item = Vec<&'static str>> {
         .map(|l| l.split('\t').collect())
 }
 
-/// The doors as `doors.rs` writes them: `.route("PATH", get(…).post(…))`.
+/// The rooms that publish, as `workplace.rs` opens their doors: `.merge(publishing::<domain::ROOM::TYPE>())`.
+fn publishing() -> Vec<&'static str> {
+    let opened = DOORS.split(".merge(publishing::<domain::").skip(1);
+    opened.map(|at| at.split("::").next().unwrap()).collect()
+}
+
+/// The doors as `doors.rs` writes them: `.route("PATH", get(…).post(…))`; one with `{room}` stands for each room that
+/// publishes.
 fn doors() -> BTreeSet<(String, String)> {
     let mut out = BTreeSet::new();
+    let rooms = publishing();
     for route in DOORS.split(".route(").skip(1) {
         let path = route.split('"').nth(1).unwrap().to_owned();
         let rest = route.split(".route(").next().unwrap();
         for (word, method) in [("get(", "GET"), ("post(", "POST")] {
             if rest.contains(word) {
-                out.insert((method.to_owned(), path.clone()));
+                let rooms = if path.contains("{room}") {
+                    &rooms[..]
+                } else {
+                    &[""]
+                };
+                let paths = rooms.iter().map(|room| path.replace("{room}", room));
+                out.extend(paths.map(|path| (method.to_owned(), path)));
             }
         }
     }

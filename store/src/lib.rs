@@ -26,7 +26,7 @@ pub mod log;
 pub mod meetings;
 pub mod notices;
 pub mod proposals;
-pub mod services;
+pub mod publishing;
 
 pub use db::{Db, OpenError, Tx, test_db};
 pub use error::{Error, Failed};

@@ -6,6 +6,7 @@ use store::desk::{DeskCounts, DeskItem, DeskKind};
 
 use super::words;
 use crate::frame::{Answer, Here, Page, Tab, links, when};
+use crate::publishing::Place;
 use crate::ui::clock::clock;
 
 /// More than anybody reads in a day; the counts on top still tell all of it.
@@ -69,14 +70,14 @@ pub async fn list(here: Here) -> Answer {
             (counts.late > 0).then(|| view! { <span class="chip chip--late">{words::late(lang, counts.late)}</span> });
         view! { <p class="meta">{late} <span>{words::oldest(lang, &when::day(lang, day, today))}</span></p> }
     });
-    let services = crate::services::desk::waiting(&here).await?;
-    let chips = chips(&here, &counts, kind, waiting, services);
+    let places = crate::publishing::places(&here).await?;
+    let chips = chips(&here, &counts, kind, waiting, &places);
     let worker = match waiting {
         Some(n) if here.clerk().is_err() => Some(worker_note(&here, n)),
         _ => None,
     };
     let bodies = crate::bodies::desk::waiting(&here).await?;
-    let side = side(&here, waiting, services);
+    let side = side(&here, waiting, &places);
     here.draw(
         Page::new(words::desk_title(lang)).tab(Tab::Desk),
         move || {
@@ -98,7 +99,7 @@ fn chips(
     counts: &DeskCounts,
     shown: Option<DeskKind>,
     waiting: Option<usize>,
-    services: Option<i64>,
+    places: &[Place],
 ) -> Vec<AnyView> {
     let lang = here.lang;
     let desk = links::desk(&here.community.slug);
@@ -122,13 +123,9 @@ fn chips(
         label,
         false,
     ));
-    if let Some(n) = services {
-        let label = words::counted(lang, crate::services::desk_words::title(lang), n);
-        chips.push(chip(
-            links::desk_services(&here.community.slug),
-            label,
-            false,
-        ));
+    for place in places {
+        let label = words::counted(lang, place.title, place.waiting);
+        chips.push(chip(place.href.clone(), label, false));
     }
     if let Some(n) = waiting {
         let label = words::counted(
@@ -153,7 +150,7 @@ fn worker_note(here: &Here, waiting: usize) -> AnyView {
     .into_any()
 }
 
-fn side(here: &Here, waiting: Option<usize>, services: Option<i64>) -> AnyView {
+fn side(here: &Here, waiting: Option<usize>, places: &[Place]) -> AnyView {
     let lang = here.lang;
     let slug = &here.community.slug;
     let residents = waiting.map(|n| {
@@ -164,17 +161,20 @@ fn side(here: &Here, waiting: Option<usize>, services: Option<i64>) -> AnyView {
         let to = links::desk_bodies(slug);
         view! { <li><a href=to>{crate::bodies::words::desk_title(lang)}</a></li> }
     });
-    let services = services.map(|n| {
-        let to = links::desk_services(slug);
-        view! { <li><a href=to>{crate::services::desk_words::title(lang)} " " <span>{n.to_string()}</span></a></li> }
-    });
+    let places = places
+        .iter()
+        .map(|place| {
+            let (to, n) = (place.href.clone(), place.waiting.to_string());
+            view! { <li><a href=to>{place.title} " " <span>{n}</span></a></li> }
+        })
+        .collect_view();
     let (proposals, rulebook) = (links::proposals(slug), links::rulebook(slug));
     let meetings = links::desk_meetings(slug);
     view! {
         <aside class="side" aria-labelledby="other-work">
             <h2 class="side__title" id="other-work">{words::other_work(lang)}</h2>
             <ul class="side__list">
-                {residents} {bodies} {services}
+                {residents} {bodies} {places}
                 <li><a href=meetings>{crate::meetings::desk::words::title(lang)}</a></li>
                 <li><a href=proposals>{words::all_proposals(lang)}</a></li>
                 <li><a href=rulebook>{crate::frame::words::rulebook(lang)}</a></li>

@@ -6,13 +6,14 @@ use axum::routing::{get, post};
 use crate::communities::{operator, operator_calendar, operator_community};
 use crate::desk::{acts, item, letter, list as desk, residents};
 use crate::frame::Portal;
+use crate::publishing::Desk;
 
 /// Every door of staff.
 pub fn doors() -> Router<Portal> {
     at_desk()
         .merge(bodies())
         .merge(meetings())
-        .merge(services())
+        .merge(publishing::<domain::services::Item>())
         .merge(operators())
 }
 
@@ -135,40 +136,45 @@ fn meetings() -> Router<Portal> {
         )
 }
 
-fn services() -> Router<Portal> {
-    use crate::services::{acts, desk, edit, review};
+/// The doors of a room that publishes; `{room}` is its folder.
+fn publishing<C: Desk>() -> Router<Portal> {
+    use crate::publishing::{acts, desk, edit, review};
+    let at = |path: &str| path.replace("{room}", C::ROOM);
     Router::new()
-        .route("/{c}/desk/services", get(desk::list))
-        .route("/{c}/desk/services/new", get(edit::new).post(edit::begin))
-        .route("/{c}/desk/services/{n}", get(desk::item))
+        .route(&at("/{c}/desk/{room}"), get(desk::list::<C>))
         .route(
-            "/{c}/desk/services/{n}/edit",
-            get(edit::page).post(edit::save),
+            &at("/{c}/desk/{room}/new"),
+            get(edit::new::<C>).post(edit::begin::<C>),
         )
-        .route("/{c}/desk/services/{n}/review", get(review::page))
+        .route(&at("/{c}/desk/{room}/{n}"), get(desk::item::<C>))
         .route(
-            "/{c}/desk/services/{n}/publish",
-            post(acts::publish).get(desk::back),
+            &at("/{c}/desk/{room}/{n}/edit"),
+            get(edit::page::<C>).post(edit::save::<C>),
         )
+        .route(&at("/{c}/desk/{room}/{n}/review"), get(review::page::<C>))
         .route(
-            "/{c}/desk/services/{n}/return",
-            post(acts::send_back).get(desk::back),
-        )
-        .route(
-            "/{c}/desk/services/{n}/takeback",
-            post(acts::take_back).get(desk::back),
+            &at("/{c}/desk/{room}/{n}/publish"),
+            post(acts::publish::<C>).get(desk::back::<C>),
         )
         .route(
-            "/{c}/desk/services/{n}/discard",
-            post(acts::discard).get(desk::back),
+            &at("/{c}/desk/{room}/{n}/return"),
+            post(acts::send_back::<C>).get(desk::back::<C>),
         )
         .route(
-            "/{c}/desk/services/{n}/withdraw",
-            post(acts::withdraw).get(desk::back),
+            &at("/{c}/desk/{room}/{n}/takeback"),
+            post(acts::take_back::<C>).get(desk::back::<C>),
         )
         .route(
-            "/{c}/desk/services/{n}/confirm",
-            post(acts::confirm).get(desk::back),
+            &at("/{c}/desk/{room}/{n}/discard"),
+            post(acts::discard::<C>).get(desk::back::<C>),
+        )
+        .route(
+            &at("/{c}/desk/{room}/{n}/withdraw"),
+            post(acts::withdraw::<C>).get(desk::back::<C>),
+        )
+        .route(
+            &at("/{c}/desk/{room}/{n}/confirm"),
+            post(acts::confirm::<C>).get(desk::back::<C>),
         )
 }
 

@@ -61,12 +61,12 @@ words! {
     procedure_opened = "已开始公开报名。", "Registration is open.";
     seated = "成员已登记在名单上。", "The member is on the roster.";
     sent_for_review = "已送审，等另一位同事核对。", "Sent: a colleague will check it.";
-    service_published = "已公布，居民现在就能看到。", "Published: residents can read it now.";
-    service_scheduled = "已核对，到那天自动公布。", "Checked: it is published by itself on its day.";
-    service_returned = "已退回，作者会看到原因。", "Sent back; the writer sees why.";
-    service_taken_back = "已撤回，可以接着改。", "Taken back; go on writing.";
-    service_withdrawn = "已撤下，页面上写明了原因。", "Withdrawn; its page says why.";
-    service_confirmed = "已记下：今天核对过，内容没有变。", "Noted: checked today, still right.";
+    version_published = "已公布，居民现在就能看到。", "Published: residents can read it now.";
+    version_scheduled = "已核对，到那天自动公布。", "Checked: it is published by itself on its day.";
+    version_returned = "已退回，作者会看到原因。", "Sent back; the writer sees why.";
+    version_taken_back = "已撤回，可以接着改。", "Taken back; go on writing.";
+    version_withdrawn = "已撤下，页面上写明了原因。", "Withdrawn; its page says why.";
+    version_confirmed = "已记下：今天核对过，内容没有变。", "Noted: checked today, still right.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
 }
 
@@ -104,6 +104,6 @@ flashes! {
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
     voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, photo_hidden, uploaded, extension_asked, extension_declined, extended,
-    sent_for_review, service_published, service_scheduled, service_returned, service_taken_back, service_withdrawn,
-    service_confirmed,
+    sent_for_review, version_published, version_scheduled, version_returned, version_taken_back, version_withdrawn,
+    version_confirmed,
 }

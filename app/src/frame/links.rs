@@ -244,22 +244,33 @@ pub fn service_part(c: &Slug, number: i64, part: &str) -> String {
     format!("/{c}/services/{number}/{part}")
 }
 
-pub fn desk_services(c: &Slug) -> String {
-    format!("/{c}/desk/services")
+/// What a room has published, by its number: 1, 2, …
+pub fn publication(c: &Slug, room: &str, number: i64) -> String {
+    format!("/{c}/{room}/{number}")
 }
 
-pub fn new_service(c: &Slug) -> String {
-    format!("/{c}/desk/services/new")
+/// A page below it: `versions`.
+pub fn publication_part(c: &Slug, room: &str, number: i64, part: &str) -> String {
+    format!("/{c}/{room}/{number}/{part}")
 }
 
-pub fn desk_service(c: &Slug, number: i64) -> String {
-    format!("/{c}/desk/services/{number}")
+/// Where a room that publishes is written.
+pub fn desk_room(c: &Slug, room: &str) -> String {
+    format!("/{c}/desk/{room}")
 }
 
-/// An act on an item or a page below it: `edit`, `review`, `publish`, `return`, `takeback`, `discard`, `withdraw`,
+pub fn desk_new(c: &Slug, room: &str) -> String {
+    format!("/{c}/desk/{room}/new")
+}
+
+pub fn desk_publication(c: &Slug, room: &str, number: i64) -> String {
+    format!("/{c}/desk/{room}/{number}")
+}
+
+/// An act on a publication or a page below it: `edit`, `review`, `publish`, `return`, `takeback`, `discard`, `withdraw`,
 /// `confirm`.
-pub fn desk_service_act(c: &Slug, number: i64, act: &str) -> String {
-    format!("/{c}/desk/services/{number}/{act}")
+pub fn desk_publication_act(c: &Slug, room: &str, number: i64, act: &str) -> String {
+    format!("/{c}/desk/{room}/{number}/{act}")
 }
 
 pub fn desk(c: &Slug) -> String {

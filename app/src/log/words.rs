@@ -193,6 +193,7 @@ mod tests {
             "communities",
             "meetings",
             "proposals",
+            "services",
         ];
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -4,17 +4,19 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use domain::display::{Both, Lang};
+use domain::publishing::Publication;
 use domain::services::{Item, Obligation};
 use http::header;
 use serde::Serialize;
-use store::services::PublishedVersion;
+use store::publishing::PublishedVersion;
 use utoipa::ToSchema;
 
 use super::list::chosen;
-use super::{counts, find, limit, slug, words};
+use super::{counts, limit, words};
 use crate::frame::{Answer, Here, Problem, Visit, links};
 use crate::proposals::api::stamp;
 use crate::proposals::export::safe_cell;
+use crate::publishing::{find, slug};
 
 /// An item of the catalogue, in short.
 #[derive(Debug, Serialize, ToSchema)]
@@ -89,8 +91,8 @@ impl From<&Both> for ApiText {
     }
 }
 
-fn line(here: &Here, number: i64, v: &PublishedVersion) -> ApiServiceLine {
-    let item = &v.item;
+fn line(here: &Here, number: i64, v: &PublishedVersion<Item>) -> ApiServiceLine {
+    let item = &v.content;
     ApiServiceLine {
         number,
         title_zh: item.title.both().zh.clone(),
@@ -139,12 +141,12 @@ pub async fn services(visit: Visit, Path(slug): Path<String>) -> Answer {
 )]
 pub async fn service(visit: Visit, Path((slug, number)): Path<(String, String)>) -> Answer {
     let here = visit.of_api(&slug).await?;
-    let page = find(&here, &number).await?;
+    let page = find::<Item>(&here, &number).await?;
     let v = page
         .current()
         .filter(|_| page.live.is_some())
         .ok_or(Problem::NotFound)?;
-    let item = &v.item;
+    let item = &v.content;
     let department = item.charge.department();
     Ok(Json(ApiService {
         item: line(&here, page.number, v),
@@ -213,7 +215,7 @@ pub async fn csv(here: Here) -> Answer {
     ])
     .map_err(broken)?;
     for (_, s) in chosen(&here).await? {
-        let item = &s.version.item;
+        let item = &s.version.content;
         let events: Vec<_> = item.events.iter().map(|e| words::event(lang, *e)).collect();
         let materials: Vec<_> = item
             .materials

@@ -1,12 +1,13 @@
 //! The form of an item: its fields in the order in which one thinks of them, with the English ones in a fold.
 
 use domain::display::Lang;
-use domain::services::{Class, Event, FIELDS, Fault as TypedFault, Typed};
+use domain::publishing::Typed;
+use domain::services::{Class, Event};
 use leptos::prelude::*;
 
-use super::{desk_words as d, words};
-use crate::frame::fields::Fault;
-use crate::frame::{Faults, Fields};
+use super::{form_words as d, words};
+use crate::frame::Faults;
+use crate::publishing::desk_words::{in_english, part_english};
 use crate::ui::choice::{Card, Choice};
 use crate::ui::field::Field;
 
@@ -26,44 +27,6 @@ const ENGLISH: [Row; 9] = [
     ("department_en", d::f_department, false),
 ];
 
-/// What was posted; a set of boxes arrives as one field many times.
-pub(super) fn typed(form: &Fields) -> Typed {
-    let mut typed = Typed::default();
-    for name in FIELDS {
-        let value = match *name {
-            "events" => form.all("events").collect::<Vec<_>>().join(" "),
-            name => form.get(name).to_owned(),
-        };
-        typed.set(name, value);
-    }
-    typed
-}
-
-/// The faults as the page shows them.
-pub(super) fn faults(found: Vec<(&'static str, TypedFault)>) -> Faults {
-    let mut faults = Faults::default();
-    for (field, fault) in found {
-        let fault = match fault {
-            TypedFault::Text(fault) => Fault::Text(fault),
-            TypedFault::Choose => Fault::Choose,
-            TypedFault::Number => Fault::Number,
-            TypedFault::Day => Fault::Day,
-            TypedFault::Telephone => Fault::Say(d::fault_telephone),
-            TypedFault::NoFiling => Fault::Say(d::fault_filing),
-            TypedFault::NoDepartment => Fault::Say(d::fault_department),
-            TypedFault::TooMany { .. } => Fault::Say(match field {
-                "keywords" => d::fault_keywords,
-                "steps_zh" => d::fault_steps,
-                _ => d::fault_materials,
-            }),
-            TypedFault::Uneven { .. } => Fault::Say(d::fault_uneven),
-            TypedFault::Material => Fault::Say(d::fault_material),
-        };
-        faults.add(field, fault);
-    }
-    faults
-}
-
 /// Draws all fields with what was typed.
 pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
     let line =
@@ -82,7 +45,7 @@ pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
         .iter()
         .map(|e| (e.code().to_owned(), words::event(lang, *e)))
         .collect();
-    let ticked = domain::services::words(typed.get("events"))
+    let ticked = domain::publishing::words(typed.get("events"))
         .into_iter()
         .map(str::to_owned)
         .collect();
@@ -103,13 +66,13 @@ pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
         ("no".to_owned(), d::f_mandatory_no(lang)),
     ];
     let english = ENGLISH.map(|(name, label, lines)| {
-        let field = line(name, &d::f_en(lang, label(lang)));
+        let field = line(name, &in_english(lang, label(lang)));
         match lines {
             true => field.lines().draw(faults),
             false => field.draw(faults),
         }
     });
-    let basis_en = plain("basis_en", &d::f_en(lang, d::f_basis(lang)));
+    let basis_en = plain("basis_en", &in_english(lang, d::f_basis(lang)));
     // A fault in the fold is no fault that nobody sees.
     let open = faults.iter().any(|(field, _)| field.ends_with("_en"));
     let with_hint = |name: &'static str, label: &str, hint: &'static str| {
@@ -152,7 +115,7 @@ pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
             {with_hint("valid_until", d::f_valid(lang), d::f_valid_hint(lang))}
         </section>
         <details class="part" open=open>
-            <summary>{d::part_english(lang)}</summary>
+            <summary>{part_english(lang)}</summary>
             {english.into_iter().collect_view()} {basis_en}
         </details>
     }

@@ -1,33 +1,34 @@
 //! `/{c}/services/{n}`: everything one must know before leaving the house, in the order in which one asks.
 
 use axum::extract::Path;
+use domain::publishing::Publication;
 use domain::services::Item;
-use domain::time::day_of;
 use leptos::prelude::*;
-use store::services::{PublishedVersion, ServicePage};
+use store::publishing::{PublicationPage, PublishedVersion};
 
-use super::{counts, filing, find, in_charge, limit, slug, words};
+use super::{counts, filing, in_charge, limit, words};
 use crate::communities::table::{cell, table};
 use crate::communities::tel;
 use crate::frame::{Answer, Here, Page, Problem, Tab, links, when};
+use crate::publishing::{find, shown, slug};
 use crate::ui::icon::{Icon, icon};
 
 /// `GET /{c}/services/{n}`; `?version=` reads an older one.
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let lang = here.lang;
-    let page = find(&here, &number).await?;
+    let page = find::<Item>(&here, &number).await?;
     let asked = here.query("version");
     let version = match asked {
         "" => page.current(),
         n => page.versions.iter().find(|v| v.version.to_string() == n),
     }
     .ok_or(Problem::NotFound)?;
-    let item = &version.item;
+    let item = &version.content;
     let title = item.title.get(lang).to_owned();
     let warning = warning(&here, &page, version);
     let facts = facts(&here, item);
     let content = content(&here, item);
-    let side = side(&here, &page, version);
+    let side = shown::side(&here, &page, version);
     let phone = item.phone.as_str().to_owned();
     let call = (page.live == Some(version.version)).then(|| {
         let print = links::service_part(slug(&here), page.number, "print");
@@ -62,51 +63,23 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
 }
 
 /// What makes the page other than what one may rely on, at the top.
-fn warning(here: &Here, page: &ServicePage, version: &PublishedVersion) -> Option<AnyView> {
+fn warning(
+    here: &Here,
+    page: &PublicationPage<Item>,
+    version: &PublishedVersion<Item>,
+) -> Option<AnyView> {
+    if let Some(said) = shown::warning(here, page, version) {
+        return Some(said);
+    }
     let lang = here.lang;
-    let item = &version.item;
-    let day = |d| when::day(lang, d, here.today());
-    if let Some((at, reason)) = &page.withdrawn {
-        let say = words::withdrawn_say(lang, &day(day_of(*at)));
-        let reason = reason.clone();
-        return Some(
-            view! {
-                <div class="errors" role="note">
-                    <h2 class="errors__title">{words::withdrawn_title(lang)}</h2>
-                    <p>{say}</p>
-                    <p>{reason}</p>
-                </div>
-            }
-            .into_any(),
-        );
-    }
-    if page.live != Some(version.version) {
-        let href = links::service(slug(here), page.number);
-        let say = match page.live {
-            Some(n) => words::old_say(lang, n),
-            None => words::old_none(lang).to_owned(),
-        };
-        return Some(
-            view! {
-                <div class="errors" role="note">
-                    <h2 class="errors__title">{words::old_title(lang)}</h2>
-                    <p>{say} " " <a class="link" href=href>{words::see_current(lang)}</a></p>
-                </div>
-            }
-            .into_any(),
-        );
-    }
+    let item = &version.content;
     let last = item.valid_until.filter(|_| item.is_expired(here.today()))?;
-    let say = words::expired_say(lang, &day(last), item.phone.as_str());
-    Some(
-        view! {
-            <div class="errors" role="note">
-                <h2 class="errors__title">{words::expired_title(lang)}</h2>
-                <p>{say}</p>
-            </div>
-        }
-        .into_any(),
-    )
+    let last = when::day(lang, last, here.today());
+    let say = words::expired_say(lang, &last, item.phone.as_str());
+    Some(shown::note(
+        words::expired_title(lang),
+        view! { <p>{say}</p> }.into_any(),
+    ))
 }
 
 /// What one asks first.
@@ -184,43 +157,6 @@ pub(super) fn content(here: &Here, item: &Item) -> AnyView {
                 <dd>{filing(lang, item)}</dd>
             </dl>
         </section>
-    }
-    .into_any()
-}
-
-/// How old it is, who checked it, and where it can be checked.
-fn side(here: &Here, page: &ServicePage, v: &PublishedVersion) -> AnyView {
-    let lang = here.lang;
-    let day = |at| when::day(lang, day_of(at), here.today());
-    let by = |at, who| words::reviewed_by(lang, &day(at), &crate::frame::words::name(lang, who));
-    let again = v.confirmed.as_ref().map(|(at, who)| {
-        view! { <dt>{words::reviewed(lang)}</dt> <dd>{by(*at, who)}</dd> }
-    });
-    let valid = v.item.valid_until.map(|last| {
-        let last = when::day(lang, last, here.today());
-        view! { <dt>{words::valid(lang)}</dt> <dd>{last}</dd> }
-    });
-    let versions = links::service_part(slug(here), page.number, "versions");
-    let record = links::log_about(slug(here), &format!("service/{}", page.number));
-    let hash = v.hash.get(..16).unwrap_or_default().to_owned();
-    view! {
-        <aside class="side" aria-labelledby="checked">
-            <h2 class="side__title" id="checked">{words::checks(lang)}</h2>
-            <dl class="facts">
-                {again}
-                <dt>{words::second(lang)}</dt>
-                <dd>{by(v.reviewed_at, &v.reviewer)}</dd>
-                <dt>{words::published(lang)}</dt>
-                <dd>{words::published_on(lang, &day(v.published_at), v.version)}</dd>
-                {valid}
-                <dt>{words::hash(lang)}</dt>
-                <dd><code>{hash}"…"</code></dd>
-            </dl>
-            <ul class="side__list">
-                <li><a href=versions>{words::versions(lang)}</a></li>
-                <li><a href=record>{words::hash_check(lang)}</a></li>
-            </ul>
-        </aside>
     }
     .into_any()
 }

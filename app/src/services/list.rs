@@ -3,13 +3,15 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::phone::ascii_digit;
-use domain::services::{Class, Event, Hit, Question, find};
+use domain::publishing::Publication;
+use domain::services::{Class, Event, Hit, Item, Question, find};
 use domain::text::Query;
 use leptos::prelude::*;
-use store::services::Service;
+use store::publishing::Published;
 
-use super::{limit, slug, words};
+use super::{limit, words};
 use crate::frame::{Answer, Here, Page, Tab, links, when};
+use crate::publishing::slug;
 
 /// What the address asks for. Unknown values show the contents: an old link still leads somewhere.
 enum Asked {
@@ -39,28 +41,38 @@ impl Asked {
 }
 
 /// The items an address asks for, in the order of the page; files and the API give the same.
-pub(super) async fn chosen(here: &Here) -> Result<Vec<(Option<Hit>, Service)>, store::Error> {
-    let all = here.portal.db.list_services(here.community.id).await?;
+pub(super) async fn chosen(
+    here: &Here,
+) -> Result<Vec<(Option<Hit>, Published<Item>)>, store::Error> {
+    let all = here
+        .portal
+        .db
+        .list_published::<Item>(here.community.id)
+        .await?;
     Ok(choose(here, &Asked::read(here), all))
 }
 
-fn choose(here: &Here, asked: &Asked, mut all: Vec<Service>) -> Vec<(Option<Hit>, Service)> {
+fn choose(
+    here: &Here,
+    asked: &Asked,
+    mut all: Vec<Published<Item>>,
+) -> Vec<(Option<Hit>, Published<Item>)> {
     let today = here.today();
     match asked {
         Asked::Words(q) => {
             let Some(question) = Question::read(q.as_str()) else {
                 return Vec::new();
             };
-            return find(all, |s| &s.version.item, &question, today)
+            return find(all, |s| &s.version.content, &question, today)
                 .into_iter()
                 .map(|(hit, s)| (Some(hit), s))
                 .collect();
         }
-        Asked::Event(event) => all.retain(|s| s.version.item.events.contains(event)),
-        Asked::Class(class) => all.retain(|s| s.version.item.class == *class),
+        Asked::Event(event) => all.retain(|s| s.version.content.events.contains(event)),
+        Asked::Class(class) => all.retain(|s| s.version.content.class == *class),
         Asked::Contents | Asked::Everything => {}
     }
-    all.sort_by_key(|s| (s.version.item.is_expired(today), s.number));
+    all.sort_by_key(|s| (s.version.content.is_expired(today), s.number));
     all.into_iter().map(|s| (None, s)).collect()
 }
 
@@ -68,7 +80,11 @@ fn choose(here: &Here, asked: &Asked, mut all: Vec<Service>) -> Vec<(Option<Hit>
 pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     let lang = here.lang;
     let asked = Asked::read(&here);
-    let all = here.portal.db.list_services(here.community.id).await?;
+    let all = here
+        .portal
+        .db
+        .list_published::<Item>(here.community.id)
+        .await?;
     // A number typed into the search leads straight to its page, also of what was withdrawn: its page says why.
     if let Asked::Words(q) = &asked
         && let Ok(number) = q
@@ -79,7 +95,11 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
             .parse()
     {
         let db = &here.portal.db;
-        if db.find_service(here.community.id, number).await?.is_some() {
+        if db
+            .find_published::<Item>(here.community.id, number)
+            .await?
+            .is_some()
+        {
             return Ok(Redirect::to(&links::service(slug(&here), number)).into_response());
         }
     }
@@ -89,7 +109,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
             (
                 *e,
                 all.iter()
-                    .filter(|s| s.version.item.events.contains(e))
+                    .filter(|s| s.version.content.events.contains(e))
                     .count(),
             )
         })
@@ -100,7 +120,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         .map(|c| {
             (
                 *c,
-                all.iter().filter(|s| s.version.item.class == *c).count(),
+                all.iter().filter(|s| s.version.content.class == *c).count(),
             )
         })
         .filter(|(_, n)| *n > 0)
@@ -237,13 +257,13 @@ fn kinds(here: &Here, classes: &[(Class, usize)]) -> AnyView {
 }
 
 /// An item in a list.
-fn card(here: &Here, s: &Service) -> AnyView {
+fn card(here: &Here, s: &Published<Item>) -> AnyView {
     let lang = here.lang;
-    let item = &s.version.item;
+    let item = &s.version.content;
     let chip = match (item.is_expired(here.today()), item.valid_until) {
         (true, Some(last)) => {
             let day = when::day(lang, last, here.today());
-            let label = format!("{} {day}", words::expired(lang));
+            let label = format!("{} {day}", crate::publishing::words::expired(lang));
             view! { <span class="chip chip--late">{label}</span> }.into_any()
         }
         _ => view! { <span class="chip">{limit(lang, item.limit)}</span> }.into_any(),

@@ -4,48 +4,87 @@
 //! What surprises: two people stand behind whatever is read here, the writer and another one who checked it; what has
 //! expired stays findable and says so at the top; a changed item is a new version beside the old ones.
 
-pub mod acts;
 pub mod api;
-pub mod desk;
-pub(crate) mod desk_words;
-pub mod edit;
 mod fields;
+mod form_words;
 pub mod item;
 pub mod list;
 pub mod print;
-pub mod review;
-pub mod versions;
 pub(crate) mod words;
 
-use domain::communities::Slug;
 use domain::display::Lang;
-use domain::services::{Charge, Item, Limit};
-use store::services::ServicePage;
+use domain::publishing::Typed;
+use domain::services::{Charge, Item, ItemFault, Limit};
+use leptos::prelude::*;
 
-use crate::frame::{Here, Problem};
+use crate::frame::fields::Fault;
+use crate::frame::{Faults, Here, Tab, when};
+use crate::publishing::{Desk, DeskWords};
 
-/// The slug of the visit, shared by many links.
-fn slug(here: &Here) -> &Slug {
-    &here.community.slug
-}
+use self::form_words as f;
 
-fn parse(number: &str) -> Result<i64, Problem> {
-    // One item has one address: no sign, no zeros in front.
-    let parsed: i64 = number.parse().map_err(|_| Problem::NotFound)?;
-    if parsed > 0 && parsed.to_string() == number {
-        Ok(parsed)
-    } else {
-        Err(Problem::NotFound)
+impl Desk for Item {
+    const ROOM: &'static str = "services";
+    const TAB: Tab = Tab::Services;
+
+    fn words(lang: Lang) -> DeskWords {
+        DeskWords {
+            title: f::desk_title(lang),
+            lead: f::desk_lead(lang),
+            new: f::new(lang),
+            look: f::review_look(lang),
+        }
     }
-}
 
-/// The item of an address; one that has never been published is not found.
-async fn find(here: &Here, number: &str) -> Result<ServicePage, Problem> {
-    here.portal
-        .db
-        .find_service(here.community.id, parse(number)?)
-        .await?
-        .ok_or(Problem::NotFound)
+    fn form(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
+        fields::draw(lang, typed, faults)
+    }
+
+    fn own_fault(own: ItemFault) -> Fault {
+        Fault::Say(match own {
+            ItemFault::NoFiling => f::fault_filing,
+            ItemFault::NoDepartment => f::fault_department,
+            ItemFault::Material => f::fault_material,
+        })
+    }
+
+    fn too_many(field: &'static str) -> Fault {
+        Fault::Say(match field {
+            "keywords" => f::fault_keywords,
+            "steps_zh" => f::fault_steps,
+            _ => f::fault_materials,
+        })
+    }
+
+    fn plain(&self, here: &Here, lang: Lang) -> String {
+        plain(lang, self, here.community.agency.get(lang))
+    }
+
+    fn reviewed(&self, here: &Here) -> AnyView {
+        let lang = here.lang;
+        let (both, class) = (self.title.both(), words::class(lang, self.class));
+        let other = match lang {
+            Lang::Zh => both.en.clone(),
+            Lang::En => both.zh.clone(),
+        };
+        let events: Vec<_> = self.events.iter().map(|e| words::event(lang, *e)).collect();
+        let keywords = self.keywords.join("、");
+        let valid = self.valid_until.map(|last| {
+            let last = when::day(lang, last, here.today());
+            view! { <dt>{crate::publishing::words::valid(lang)}</dt> <dd>{last}</dd> }
+        });
+        view! {
+            <dl class="facts">
+                <dt>{words::class_label(lang)}</dt>
+                <dd>{class} " · " {events.join("、")}</dd>
+                <dt>{f::other_names(lang)}</dt>
+                <dd>{other} " · " {keywords}</dd>
+                {valid}
+            </dl>
+            {item::facts(here, self)} {item::content(here, self)}
+        }
+        .into_any()
+    }
 }
 
 /// How long it takes.
@@ -73,17 +112,6 @@ fn counts(lang: Lang, originals: u8, copies: u8) -> String {
         (0, c) => words::copies(lang, c),
         (o, c) => words::both_kinds(lang, o, c),
     }
-}
-
-/// Both languages, the reader's first: whoever checks one language alone has not read what becomes public.
-fn both(here: &Here, item: &Item) -> String {
-    let (first, second) = match here.lang {
-        Lang::Zh => (Lang::Zh, Lang::En),
-        Lang::En => (Lang::En, Lang::Zh),
-    };
-    let agency = &here.community.agency;
-    let part = |lang| plain(lang, item, agency.get(lang));
-    format!("{}\n\n{}", part(first), part(second))
 }
 
 /// The whole text in labelled lines: what versions are compared by.
@@ -143,7 +171,7 @@ fn plain(lang: Lang, item: &Item, agency: &str) -> String {
         lines.push(format!("{}: {names}", words::keywords_label(lang)));
     }
     if let Some(last) = item.valid_until {
-        lines.push(format!("{}: {last}", words::valid(lang)));
+        lines.push(format!("{}: {last}", crate::publishing::words::valid(lang)));
     }
     lines.join("\n")
 }

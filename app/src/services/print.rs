@@ -4,23 +4,25 @@
 use axum::extract::Path;
 use chrono::Datelike;
 use domain::display::Lang;
+use domain::publishing::Publication;
 use domain::services::Item;
 use leptos::prelude::*;
 
-use super::{counts, filing, find, in_charge, limit, slug, words};
+use super::{counts, filing, in_charge, limit, words};
 use crate::frame::{Answer, Here, Page, Problem, Tab, links, when};
+use crate::publishing::{find, slug, words as p};
 use crate::ui::qr::qr;
 
 /// `GET /{c}/services/{n}/print`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let lang = here.lang;
-    let page = find(&here, &number).await?;
+    let page = find::<Item>(&here, &number).await?;
     // Paper is carried around for weeks: what is withdrawn is not put on it.
     let v = page
         .current()
         .filter(|_| page.live.is_some())
         .ok_or(Problem::NotFound)?;
-    let item = &v.item;
+    let item = &v.content;
     let community = &here.community;
     let agency = community.agency.get(lang).to_owned();
     let day =
@@ -37,7 +39,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
             view! { <p><strong>{say}</strong></p> }
         });
     let valid = item.valid_until.map(|last| {
-        view! { <dt>{words::valid(lang)}</dt> <dd>{day(last)}</dd> }
+        view! { <dt>{p::valid(lang)}</dt> <dd>{day(last)}</dd> }
     });
     let materials = item
         .materials
@@ -64,10 +66,10 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let url = format!("{}{path}", here.portal.origin);
     let picture = qr(&url);
     let title = item.title.get(lang).to_owned();
-    let checked = words::reviewed_by(
+    let checked = p::reviewed_by(
         lang,
         &day(domain::time::day_of(v.last_checked().0)),
-        &words::version(lang, v.version),
+        &p::version(lang, v.version),
     );
     let rows = [
         (words::who(lang), item.audience.get(lang).to_owned()),
@@ -80,7 +82,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
         (words::charge(lang), charge),
         (words::basis(lang), item.basis.get(lang).to_owned()),
         (words::filing(lang), filing(lang, item)),
-        (words::reviewed(lang), checked),
+        (p::reviewed(lang), checked),
     ]
     .map(|(label, text)| view! { <dt>{label}</dt> <dd>{text}</dd> })
     .collect_view();

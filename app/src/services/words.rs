@@ -26,17 +26,10 @@ words! {
     at_once = "当场办好", "Done at once";
     one_day = "1 个工作日", "1 working day";
     days(n: u16) = "{n} 个工作日", "{n} working days";
-    expired = "已过有效期", "Expired";
 
     number(n: i64) = "事项 {n} 号", "Service no. {n}";
     expired_title = "这件事项已过有效期", "This service has expired";
     expired_say(day: &str, phone: &str) = "有效期到 {day} 为止，内容可能已经变了。去之前请先打 {phone} 问一问。", "Valid until {day}; it may have changed since. Please call {phone} before you come.";
-    withdrawn_title = "这件事项已经撤下", "This service has been withdrawn";
-    withdrawn_say(day: &str) = "{day} 撤下，不再公布。原因：", "Taken down on {day}. Reason:";
-    old_title = "这是旧版本", "This is an old version";
-    old_say(n: i64) = "现在有效的是第 {n} 版。", "Version {n} is the current one.";
-    old_none = "现在没有有效的版本。", "No version is in force.";
-    see_current = "看现在的版本", "Read the current one";
 
     who = "谁能办", "Who it is for";
     how_long = "多久办好", "How long";
@@ -67,21 +60,7 @@ words! {
     events_label = "人生大事", "Life events";
     keywords_label = "别的叫法", "Other names";
     between = "、", ", ";
-    valid = "有效期到", "Valid until";
-    second = "公布前核对", "Checked before publishing";
-    reviewed = "最近核对", "Last checked";
-    reviewed_by(day: &str, name: &str) = "{day}，{name}", "{day}, {name}";
-    published = "公布", "Published";
-    published_on(day: &str, n: i64) = "{day}，第 {n} 版", "{day}, version {n}";
-    hash = "内容指纹", "Fingerprint of the text";
-    hash_check = "在公开记录里核对", "Check it in the public record";
-    versions = "各版本和改动", "Versions and changes";
-    versions_title = "版本和改动", "Versions and changes";
-    version_only = "只有一个版本，还没有改过。", "There is one version; nothing has changed yet.";
-    version(n: i64) = "第 {n} 版", "Version {n}";
-    read_version(n: i64) = "看第 {n} 版全文", "Read version {n}";
     call = "打电话问", "Call";
-    checks = "核对和版本", "Checks and versions";
     print_short = "打印告知单", "Print the checklist";
     details = "依据和责任", "Basis and responsibility";
 

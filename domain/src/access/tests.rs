@@ -122,7 +122,7 @@ fn editors_and_the_secretary_write_and_nobody_reviews_the_own_text() {
     for role in [Role::Editor, Role::Secretary] {
         let p = person(true, &[(role, None)], Residency::None);
         let me = editor(Some(&p)).unwrap();
-        let version = ServiceVersionId(3);
+        let version = PublicationVersionId(3);
         assert_eq!(
             me.may_review(version, Some(AccountId(7))),
             Err(Denied::OwnAffair)

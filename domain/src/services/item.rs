@@ -5,74 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Class, Event};
-use crate::display::{Both, Lang};
-use crate::phone::ascii_digit;
+use crate::phone::{Telephone, ascii_digit};
+use crate::publishing::Say;
 use crate::text::{Limits, TextFault, clean};
-
-/// A text in both languages that was read; where nobody has written the English one, the Chinese one stands for it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Say(Both);
-
-impl Say {
-    /// Reads both; `max` counts Chinese characters, and English gets twice the room.
-    ///
-    /// # Errors
-    /// The fault, and whether it is the English text's.
-    pub fn parse(zh: &str, en: &str, min: usize, max: usize) -> Result<Self, (TextFault, bool)> {
-        let lines = false;
-        let zh = clean(zh, Limits { min, max, lines }).map_err(|fault| (fault, false))?;
-        let room = Limits {
-            min: 0,
-            max: max * 2 + 20,
-            lines,
-        };
-        let en = match clean(en, room) {
-            Ok(en) => en,
-            Err(TextFault::Empty) => String::new(),
-            Err(fault) => return Err((fault, true)),
-        };
-        Ok(Self(Both::new(zh, en)))
-    }
-
-    pub fn get(&self, lang: Lang) -> &str {
-        self.0.get(lang)
-    }
-
-    pub fn both(&self) -> &Both {
-        &self.0
-    }
-}
-
-/// A number to call: a mobile one, one with an area code, or a short one such as 12345.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Telephone(String);
-
-impl Telephone {
-    /// Reads three to thirteen digits, with single hyphens between them.
-    pub fn parse(raw: &str) -> Option<Self> {
-        let text: String = raw
-            .trim()
-            .chars()
-            .map(ascii_digit)
-            .filter(|c| !c.is_whitespace())
-            .map(|c| match c {
-                '－' | '–' | '—' => '-',
-                c => c,
-            })
-            .collect();
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        let well_formed = (3..=13).contains(&digits)
-            && text.split('-').all(|part| !part.is_empty())
-            && text.chars().all(|c| c.is_ascii_digit() || c == '-');
-        well_formed.then_some(Self(text))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// The number under which the district approved the item or filed it in its guidance catalogue (art. 14).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -210,51 +145,12 @@ pub struct Item {
     pub valid_until: Option<NaiveDate>,
 }
 
-impl Item {
-    pub fn is_expired(&self, today: NaiveDate) -> bool {
-        self.valid_until.is_some_and(|last| last < today)
-    }
-
-    /// The text that goes on record: its SHA-256 stands in the leaf of the publication.
-    pub fn text(&self) -> String {
-        // Strings and closed enums only: nothing in it can fail to become JSON.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
-    /// Reads what [`Item::text`] wrote.
-    pub fn from_text(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
-    }
-}
-
-/// The words of a line of keywords.
-pub fn words(raw: &str) -> Vec<&str> {
-    raw.split(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';'))
-        .filter(|w| !w.is_empty())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::publishing::Publication;
     use proptest::prelude::*;
     use rstest::rstest;
-
-    #[rstest]
-    #[case("12345", Some("12345"))]
-    #[case("０８５１－8555 0000", Some("0851-85550000"))]
-    #[case("19900090001", Some("19900090001"))]
-    #[case("12", None)]
-    #[case("-12345", None)]
-    #[case("0851--8555", None)]
-    #[case("call me", None)]
-    #[case("123456789012345", None)]
-    fn a_number_to_call_is_read_or_refused(#[case] raw: &str, #[case] expected: Option<&str>) {
-        assert_eq!(
-            Telephone::parse(raw).as_ref().map(Telephone::as_str),
-            expected
-        );
-    }
 
     #[rstest]
     #[case("0", Some(Limit::AtOnce))]
@@ -270,7 +166,7 @@ mod tests {
 
     #[test]
     fn it_holds_to_the_end_of_its_last_day() {
-        let mut item = crate::services::tests::typed().read().unwrap();
+        let mut item = Item::read(&crate::services::tests::typed()).unwrap();
         let day = |s: &str| s.parse::<NaiveDate>().unwrap();
         assert!(!item.is_expired(day("2999-01-01")));
         item.valid_until = Some(day("2026-11-22"));
@@ -281,7 +177,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_reading_panic(raw in "[\\s\\S]{0,30}") {
-            let _ = (Telephone::parse(&raw), Limit::parse(&raw), FilingNumber::parse(&raw));
+            let _ = (Limit::parse(&raw), FilingNumber::parse(&raw));
         }
     }
 }

@@ -1,21 +1,17 @@
-//! Published service information (art. 11–14, 26–28, 33, 43): what an item of the catalogue says, how one is written,
-//! checked by a second person and published, and how it is found.
+//! Published service information (art. 11–14, 26–28, 33, 43): what an item of the catalogue says, and how it is found.
+//! How one becomes public is said in [`crate::publishing`].
 //!
 //! What surprises: an item that is mandatory carries the filing number of the district's catalogue inside its type, so
 //! that one without cannot be written down, let alone published (art. 14); what was typed and what it means are two
-//! types, [`Typed`] and [`Item`], and only the second can be sent on.
+//! types, [`crate::publishing::Typed`] and [`Item`], and only the second can be sent on.
 
 mod item;
 mod search;
-mod state;
 mod typed;
 
-pub use item::{
-    Charge, Department, FilingNumber, Item, Limit, Material, Obligation, Say, Telephone, words,
-};
+pub use item::{Charge, Department, FilingNumber, Item, Limit, Material, Obligation};
 pub use search::{Hit, Question, find};
-pub use state::{NotNow, State};
-pub use typed::{FIELDS, Fault, Faults, Typed};
+pub use typed::{Fault, ItemFault};
 
 use crate::bodies::coded;
 
@@ -56,6 +52,7 @@ coded! {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::publishing::Typed;
 
     /// A form filled in as an editor would.
     pub(crate) fn typed() -> Typed {

@@ -9,6 +9,7 @@ use pinyin::ToPinyinMulti;
 
 use super::Item;
 use crate::display::Lang;
+use crate::publishing::Publication;
 use crate::search::{Want, matches, terms, wants};
 
 /// How an item answers a question, the best first.
@@ -307,7 +308,7 @@ mod tests {
         t.set("title_zh", zh);
         t.set("title_en", en);
         t.set("keywords", keywords);
-        t.read().unwrap()
+        Item::read(&t).unwrap()
     }
 
     fn catalogue() -> Vec<Item> {
@@ -404,7 +405,7 @@ mod tests {
         t.set("keywords", "");
         t.set("materials_zh", "居住证");
         t.set("materials_en", "");
-        let text = t.read().unwrap();
+        let text = Item::read(&t).unwrap();
         let name = named("居住证办理", "", "");
         let mut old = named("居住证签注", "", "");
         old.valid_until = Some("2026-11-21".parse().unwrap());

@@ -1,19 +1,15 @@
-//! An item as it is typed: in a form, in a kept draft, or in a row of a file. Reading it gives an [`Item`], or every
-//! fault at once with the field it is in.
-
-use std::collections::BTreeMap;
+//! An item as it is typed. Reading it gives an [`Item`], or every fault at once with the field it is in.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::item::{
-    Charge, Department, FilingNumber, Item, Limit, Material, Obligation, Say, Telephone, words,
-};
+use super::item::{Charge, Department, FilingNumber, Item, Limit, Material, Obligation};
 use super::{Class, Event};
+use crate::publishing::{self, Faults, Kind, Publication, Reading, Say, Typed, words};
 use crate::text::TextFault;
 
 /// The names of all fields, in the order of the form and of files.
-pub const FIELDS: &[&str] = &[
+const FIELDS: &[&str] = &[
     "title_zh",
     "title_en",
     "keywords",
@@ -51,67 +47,33 @@ const STEPS: usize = 8;
 const KEYWORDS: usize = 10;
 const KEYWORD: usize = 12;
 
-/// What was typed, field by field; unknown names are dropped.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Typed(BTreeMap<String, String>);
-
-/// What is wrong with one field.
+/// What can be wrong with an item besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Fault {
-    Text(TextFault),
-    /// Nothing, or something unknown, was chosen.
-    Choose,
-    Number,
-    Day,
-    /// Not a number to call.
-    Telephone,
+pub enum ItemFault {
     /// Mandatory, and no number of the district's catalogue (art. 14).
     NoFiling,
     /// Coordinated or assisted, and no department in charge.
     NoDepartment,
-    /// More lines or words than fit.
-    TooMany {
-        max: usize,
-    },
-    /// The English lines are not as many as the Chinese ones.
-    Uneven {
-        lines: usize,
-    },
     /// A material is `name | originals | copies`.
     Material,
 }
 
-/// Every fault, with its field.
-pub type Faults = Vec<(&'static str, Fault)>;
+/// What is wrong with one field.
+pub type Fault = publishing::Fault<ItemFault>;
 
-impl Typed {
-    pub fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
+impl Publication for Item {
+    const KIND: Kind = Kind::Service;
+    const FIELDS: &'static [&'static str] = FIELDS;
+    type Own = ItemFault;
+
+    fn read(typed: &Typed) -> Result<Self, Faults<ItemFault>> {
+        let reading = Reading::new(typed);
+        ItemReading(reading).item()
     }
 
-    /// Keeps the value of a field.
-    pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        if FIELDS.contains(&name) {
-            self.0.insert(name.to_owned(), value.into());
-        }
-    }
-
-    /// Reads the whole.
-    ///
-    /// # Errors
-    /// Every fault at once.
-    pub fn read(&self) -> Result<Item, Faults> {
-        Reading {
-            typed: self,
-            faults: Vec::new(),
-        }
-        .item()
-    }
-
-    /// What somebody would type for this item: the form of a changed one begins with it.
-    pub fn of(item: &Item) -> Self {
-        let mut t = Self::default();
+    fn typed(&self) -> Typed {
+        let item = self;
+        let mut t = Typed::default();
         let mut say = |name: &str, s: &Say| {
             t.set(&format!("{name}_zh"), s.both().zh.as_str());
             t.set(&format!("{name}_en"), s.both().en.as_str());
@@ -157,6 +119,18 @@ impl Typed {
         t.set("valid_until", last.unwrap_or_default());
         t
     }
+
+    fn title(&self) -> &Say {
+        &self.title
+    }
+
+    fn valid_until(&self) -> Option<NaiveDate> {
+        self.valid_until
+    }
+
+    fn facts(&self) -> Map<String, Value> {
+        Map::from_iter([("class".to_owned(), self.class.code().into())])
+    }
 }
 
 fn material_line(m: &Material) -> String {
@@ -172,41 +146,11 @@ fn english<'a>(all: impl Iterator<Item = &'a Say>) -> String {
     all.join("\n")
 }
 
-fn lines(raw: &str) -> Vec<&str> {
-    raw.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect()
-}
+struct ItemReading<'a>(Reading<'a, ItemFault>);
 
-struct Reading<'a> {
-    typed: &'a Typed,
-    faults: Faults,
-}
-
-impl Reading<'_> {
-    fn keep<T>(&mut self, field: &'static str, got: Result<T, Fault>) -> Option<T> {
-        got.map_err(|fault| self.faults.push((field, fault))).ok()
-    }
-
-    fn say(&mut self, fields: [&'static str; 2], min: usize, max: usize) -> Option<Say> {
-        let [zh, en] = fields;
-        let got = Say::parse(self.typed.get(zh), self.typed.get(en), min, max);
-        got.map_err(|(fault, english)| {
-            let field = if english { en } else { zh };
-            self.faults.push((field, Fault::Text(fault)));
-        })
-        .ok()
-    }
-
-    /// A closed word.
-    fn choose<T>(&mut self, field: &'static str, read: fn(&str) -> Option<T>) -> Option<T> {
-        let got = read(self.typed.get(field).trim()).ok_or(Fault::Choose);
-        self.keep(field, got)
-    }
-
+impl ItemReading<'_> {
     fn keywords(&mut self) -> Option<Vec<String>> {
-        let all = words(self.typed.get("keywords"));
+        let all = words(self.0.typed.get("keywords"));
         let got = match all.iter().find(|w| w.chars().count() > KEYWORD) {
             _ if all.len() > KEYWORDS => Err(Fault::TooMany { max: KEYWORDS }),
             Some(long) => Err(Fault::Text(TextFault::TooLong {
@@ -218,11 +162,11 @@ impl Reading<'_> {
             }
             None => Ok(all.into_iter().map(str::to_owned).collect()),
         };
-        self.keep("keywords", got)
+        self.0.keep("keywords", got)
     }
 
     fn events(&mut self) -> Option<Vec<Event>> {
-        let all: Option<Vec<Event>> = words(self.typed.get("events"))
+        let all: Option<Vec<Event>> = words(self.0.typed.get("events"))
             .into_iter()
             .map(Event::from_code)
             .collect();
@@ -234,36 +178,12 @@ impl Reading<'_> {
             }
             _ => Err(Fault::Choose),
         };
-        self.keep("events", got)
-    }
-
-    /// Lines with their English ones, each read alone.
-    fn lines(&mut self, fields: [&'static str; 2], most: usize) -> Option<Vec<(String, String)>> {
-        let [zh, en] = fields.map(|f| lines(self.typed.get(f)));
-        let got = if zh.len() > most {
-            Err((fields[0], Fault::TooMany { max: most }))
-        } else if !en.is_empty() && en.len() != zh.len() {
-            Err((fields[1], Fault::Uneven { lines: zh.len() }))
-        } else {
-            let en = en.into_iter().chain(std::iter::repeat(""));
-            Ok(zh.into_iter().zip(en))
-        };
-        match got {
-            Ok(pairs) => Some(
-                pairs
-                    .map(|(zh, en)| (zh.to_owned(), en.to_owned()))
-                    .collect(),
-            ),
-            Err(fault) => {
-                self.faults.push(fault);
-                None
-            }
-        }
+        self.0.keep("events", got)
     }
 
     fn materials(&mut self) -> Option<Vec<Material>> {
         let mut all = Vec::new();
-        let pairs = self.lines(["materials_zh", "materials_en"], MATERIALS)?;
+        let pairs = self.0.lines(["materials_zh", "materials_en"], MATERIALS)?;
         for (zh, en) in pairs {
             let mut parts = zh.split(['|', '｜', '\t']).map(str::trim);
             let name = parts.next().unwrap_or_default();
@@ -274,18 +194,13 @@ impl Reading<'_> {
             let (originals, copies) = (count(1), count(0));
             let counts = originals.zip(copies).filter(|(o, c)| o + c > 0);
             let Some((originals, copies)) = counts.filter(|_| parts.next().is_none()) else {
-                return self.keep("materials_zh", Err(Fault::Material));
+                return self
+                    .0
+                    .keep("materials_zh", Err(Fault::Of(ItemFault::Material)));
             };
-            let name = Say::parse(name, &en, 1, 40).map_err(|(fault, english)| {
-                let field = if english {
-                    "materials_en"
-                } else {
-                    "materials_zh"
-                };
-                self.faults.push((field, Fault::Text(fault)));
-            });
+            let name = Say::parse(name, &en, 1, 40);
             all.push(Material {
-                name: name.ok()?,
+                name: self.0.said(["materials_zh", "materials_en"], name)?,
                 originals,
                 copies,
             });
@@ -295,85 +210,71 @@ impl Reading<'_> {
 
     fn steps(&mut self) -> Option<Vec<Say>> {
         let mut all = Vec::new();
-        let pairs = self.lines(["steps_zh", "steps_en"], STEPS)?;
+        let pairs = self.0.lines(["steps_zh", "steps_en"], STEPS)?;
         if pairs.is_empty() {
-            return self.keep("steps_zh", Err(Fault::Text(TextFault::Empty)));
+            return self.0.keep("steps_zh", Err(Fault::Text(TextFault::Empty)));
         }
         for (zh, en) in pairs {
-            let step = Say::parse(&zh, &en, 2, 60).map_err(|(fault, english)| {
-                let field = if english { "steps_en" } else { "steps_zh" };
-                self.faults.push((field, Fault::Text(fault)));
-            });
-            all.push(step.ok()?);
+            let step = Say::parse(&zh, &en, 2, 60);
+            all.push(self.0.said(["steps_zh", "steps_en"], step)?);
         }
         Some(all)
     }
 
     fn charge(&mut self) -> Option<Charge> {
-        let make: fn(Department) -> Charge = match self.typed.get("charge").trim() {
+        let make: fn(Department) -> Charge = match self.0.typed.get("charge").trim() {
             "responsible" => return Some(Charge::Responsible),
             "coordinating" => Charge::Coordinating,
             "assisting" => Charge::Assisting,
-            _ => return self.keep("charge", Err(Fault::Choose)),
+            _ => return self.0.keep("charge", Err(Fault::Choose)),
         };
-        if self.typed.get("department_zh").trim().is_empty() {
-            return self.keep("department_zh", Err(Fault::NoDepartment));
+        if self.0.typed.get("department_zh").trim().is_empty() {
+            return self
+                .0
+                .keep("department_zh", Err(Fault::Of(ItemFault::NoDepartment)));
         }
-        let name = self.say(["department_zh", "department_en"], 2, 40);
-        let phone = self.telephone("department_phone");
+        let name = self.0.say(["department_zh", "department_en"], 2, 40);
+        let phone = self.0.telephone("department_phone");
         let (name, phone) = (name?, phone?);
         Some(make(Department { name, phone }))
     }
 
-    fn telephone(&mut self, field: &'static str) -> Option<Telephone> {
-        let got = Telephone::parse(self.typed.get(field)).ok_or(Fault::Telephone);
-        self.keep(field, got)
-    }
-
     fn obligation(&mut self) -> Option<Obligation> {
-        match self.typed.get("mandatory").trim() {
+        match self.0.typed.get("mandatory").trim() {
             "no" => Some(Obligation::Voluntary),
             "yes" => {
                 let got =
-                    FilingNumber::parse(self.typed.get("filing")).map_err(|fault| match fault {
-                        TextFault::Empty => Fault::NoFiling,
+                    FilingNumber::parse(self.0.typed.get("filing")).map_err(|fault| match fault {
+                        TextFault::Empty => Fault::Of(ItemFault::NoFiling),
                         fault => Fault::Text(fault),
                     });
-                self.keep("filing", got).map(Obligation::Mandatory)
+                self.0.keep("filing", got).map(Obligation::Mandatory)
             }
-            _ => self.keep("mandatory", Err(Fault::Choose)),
+            _ => self.0.keep("mandatory", Err(Fault::Choose)),
         }
     }
 
-    fn valid_until(&mut self) -> Option<Option<NaiveDate>> {
-        let got = match self.typed.get("valid_until").trim() {
-            "" => Ok(None),
-            day => day.parse().map(Some).map_err(|_| Fault::Day),
-        };
-        self.keep("valid_until", got)
-    }
-
     /// In the order of the form, so that faults are listed from top to bottom.
-    fn item(mut self) -> Result<Item, Faults> {
-        let title = self.say(["title_zh", "title_en"], 2, 30);
+    fn item(mut self) -> Result<Item, Faults<ItemFault>> {
+        let title = self.0.say(["title_zh", "title_en"], 2, 30);
         let keywords = self.keywords();
-        let class = self.choose("class", Class::from_code);
+        let class = self.0.choose("class", Class::from_code);
         let events = self.events();
-        let audience = self.say(["audience_zh", "audience_en"], 2, 120);
+        let audience = self.0.say(["audience_zh", "audience_en"], 2, 120);
         let materials = self.materials();
         let steps = self.steps();
-        let got = Limit::parse(self.typed.get("limit")).ok_or(Fault::Number);
-        let limit = self.keep("limit", got);
-        let fee = self.say(["fee_zh", "fee_en"], 1, 40);
-        let place = self.say(["place_zh", "place_en"], 2, 60);
-        let hours = self.say(["hours_zh", "hours_en"], 2, 80);
-        let phone = self.telephone("phone");
-        let contact = self.say(["contact_zh", "contact_en"], 2, 30);
+        let got = Limit::parse(self.0.typed.get("limit")).ok_or(Fault::Number);
+        let limit = self.0.keep("limit", got);
+        let fee = self.0.say(["fee_zh", "fee_en"], 1, 40);
+        let place = self.0.say(["place_zh", "place_en"], 2, 60);
+        let hours = self.0.say(["hours_zh", "hours_en"], 2, 80);
+        let phone = self.0.telephone("phone");
+        let contact = self.0.say(["contact_zh", "contact_en"], 2, 30);
         let charge = self.charge();
-        let basis = self.say(["basis_zh", "basis_en"], 2, 120);
+        let basis = self.0.say(["basis_zh", "basis_en"], 2, 120);
         let obligation = self.obligation();
-        let valid_until = self.valid_until();
-        let faults = std::mem::take(&mut self.faults);
+        let valid_until = self.0.day("valid_until");
+        let faults = std::mem::take(&mut self.0.faults);
         let whole = || {
             Some(Item {
                 title: title?,
@@ -408,12 +309,12 @@ mod tests {
 
     #[test]
     fn a_form_becomes_an_item_and_the_item_a_form() {
-        let item = typed().read().unwrap();
+        let item = Item::read(&typed()).unwrap();
         assert_eq!(item.materials[1].copies, 1);
         assert_eq!(item.materials[1].originals, 0);
         assert_eq!(item.keywords, ["暂住证", "居住登记"]);
         assert_eq!(item.limit, Limit::WorkingDays(15));
-        assert_eq!(Typed::of(&item).read().unwrap(), item);
+        assert_eq!(Item::read(&item.typed()).unwrap(), item);
         assert_eq!(Item::from_text(&item.text()).unwrap(), item);
     }
 
@@ -436,26 +337,31 @@ mod tests {
         "materials_zh",
         "身份证 | 一 | 0\n户口簿",
         "materials_zh",
-        Fault::Material
+        Fault::Of(ItemFault::Material)
     )]
     #[case(
         "materials_zh",
         "身份证 | 0 | 0\n户口簿",
         "materials_zh",
-        Fault::Material
+        Fault::Of(ItemFault::Material)
     )]
     #[case(
         "materials_zh",
         "身份证 | 1 | 1 | 1\n户口簿",
         "materials_zh",
-        Fault::Material
+        Fault::Of(ItemFault::Material)
     )]
     #[case("materials_en", "Identity card", "materials_en", Fault::Uneven { lines: 2 })]
     #[case("steps_zh", "", "steps_en", Fault::Uneven { lines: 0 })]
     #[case("limit", "soon", "limit", Fault::Number)]
     #[case("phone", "", "phone", Fault::Telephone)]
     #[case("charge", "", "charge", Fault::Choose)]
-    #[case("department_zh", "", "department_zh", Fault::NoDepartment)]
+    #[case(
+        "department_zh",
+        "",
+        "department_zh",
+        Fault::Of(ItemFault::NoDepartment)
+    )]
     #[case("department_phone", "x", "department_phone", Fault::Telephone)]
     #[case("mandatory", "", "mandatory", Fault::Choose)]
     #[case("valid_until", "2026-02-30", "valid_until", Fault::Day)]
@@ -467,16 +373,19 @@ mod tests {
     ) {
         let mut t = typed();
         t.set(field, value);
-        assert_eq!(t.read(), Err(vec![(at, fault)]));
+        assert_eq!(Item::read(&t), Err(vec![(at, fault)]));
     }
 
     #[test]
     fn a_mandatory_item_without_a_number_does_not_exist() {
         let mut t = typed();
         t.set("filing", " ");
-        assert_eq!(t.read(), Err(vec![("filing", Fault::NoFiling)]));
+        assert_eq!(
+            Item::read(&t),
+            Err(vec![("filing", Fault::Of(ItemFault::NoFiling))])
+        );
         t.set("mandatory", "no");
-        assert_eq!(t.read().unwrap().obligation, Obligation::Voluntary);
+        assert_eq!(Item::read(&t).unwrap().obligation, Obligation::Voluntary);
     }
 
     #[test]
@@ -484,18 +393,18 @@ mod tests {
         let mut t = typed();
         t.set("materials_zh", "");
         t.set("materials_en", "");
-        assert!(t.read().unwrap().materials.is_empty());
+        assert!(Item::read(&t).unwrap().materials.is_empty());
         t.set("steps_zh", "");
         t.set("steps_en", "");
         assert_eq!(
-            t.read(),
+            Item::read(&t),
             Err(vec![("steps_zh", Fault::Text(TextFault::Empty))])
         );
     }
 
     #[test]
     fn an_empty_form_lists_its_faults_from_top_to_bottom() {
-        let faults = Typed::default().read().unwrap_err();
+        let faults = Item::read(&Typed::default()).unwrap_err();
         let at: Vec<_> = faults.iter().map(|(field, _)| *field).collect();
         let order: Vec<_> = FIELDS.iter().filter(|f| at.contains(f)).copied().collect();
         assert_eq!(at, order);
@@ -507,8 +416,8 @@ mod tests {
         fn whatever_is_typed_is_read_or_refused(field in 0..FIELDS.len(), raw in "[\\s\\S]{0,80}") {
             let mut t = typed();
             t.set(FIELDS[field], raw);
-            match t.read() {
-                Ok(item) => prop_assert_eq!(Typed::of(&item).read().unwrap(), item),
+            match Item::read(&t) {
+                Ok(item) => prop_assert_eq!(Item::read(&item.typed()).unwrap(), item),
                 Err(faults) => prop_assert!(!faults.is_empty()),
             }
         }

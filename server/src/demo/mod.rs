@@ -5,7 +5,7 @@ mod bodies;
 mod meetings;
 mod places;
 mod proposals;
-mod services;
+mod publications;
 
 use anyhow::{Context, Result, anyhow, bail};
 use app::frame::links;
@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use domain::accounts::Role;
 use domain::communities::Slug;
 use domain::display::Both;
+use domain::services::Item;
 use domain::text::TextFault;
 use serde::de::DeserializeOwned;
 use store::Db;
@@ -22,7 +23,7 @@ use store::demo::DemoWorld;
 
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
-use self::services::ServicesFile;
+use self::publications::PublicationsFile;
 
 const COMMUNITIES: &str = include_str!("../../demo/communities.toml");
 const PEOPLE: &str = include_str!("../../demo/people.toml");
@@ -93,7 +94,7 @@ fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoW
             .into_iter()
             .map(VisitRow::read)
             .collect::<Result<_>>()?,
-        services: read::<ServicesFile>("services.toml", SERVICES)?.read()?,
+        publications: read::<PublicationsFile>("services.toml", SERVICES)?.read::<Item>()?,
     })
 }
 

@@ -35,13 +35,13 @@ mod meetings;
 mod moves;
 mod people;
 mod places;
+mod publications;
 mod rows;
-mod services;
 mod story;
 mod world;
 
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
-pub use services::{DemoService, DemoServiceEnd};
+pub use publications::{DemoEnd, DemoPublication};
 pub use world::{
     DemoApplicant, DemoBallot, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoCouncil,
     DemoElectorate, DemoEvent, DemoGrid, DemoHome, DemoMember, DemoPerson, DemoProcedure,
@@ -98,7 +98,7 @@ impl Db {
         let (meetings, visits) = (&world.meetings, &world.visits);
         tx.load_meetings(meetings, visits, &places, &people, &calendar, now)
             .await?;
-        tx.load_services(&world.services, &places, &people, now)
+        tx.load_publications(&world.publications, &places, &people, now)
             .await?;
         let personas: BTreeSet<AccountId> = people
             .values()

@@ -14,7 +14,7 @@ use domain::text::{
 };
 
 use super::meetings::{DemoMeeting, DemoVisit};
-use super::services::DemoService;
+use super::publications::DemoPublication;
 use crate::communities::{CalendarDay, NewCommunity};
 use crate::proposals::EventAct;
 
@@ -26,7 +26,7 @@ pub struct DemoWorld {
     pub people: Vec<DemoPerson>,
     pub meetings: Vec<DemoMeeting>,
     pub visits: Vec<DemoVisit>,
-    pub services: Vec<DemoService>,
+    pub publications: Vec<DemoPublication>,
 }
 
 /// A community with what was proposed in it.

@@ -1,24 +1,27 @@
-//! The catalogue of the demo, written, checked and published through the acts of the room itself.
+//! What the demo publishes, written, checked and published through the acts themselves.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::access::{self, Editor, Standing};
 use domain::accounts::{Residency, Role};
-use domain::ids::AccountId;
-use domain::services::Typed;
+use domain::ids::{AccountId, PublicationVersionId};
+use domain::publishing::{Kind, Sent, Typed};
 use domain::text::Answer;
 use domain::time::day_of;
 
 use super::people::People;
 use super::places::Place;
 use super::{ago, broken};
-use crate::services::Decision;
+use crate::publishing::{Decision, Draft};
 use crate::{Error, Failed, Tx};
 
-/// An item with its history.
+/// A publication with its history.
 #[derive(Debug, Clone)]
-pub struct DemoService {
+pub struct DemoPublication {
+    pub kind: Kind,
+    /// Reads what was typed, as its kind does.
+    pub read: fn(&Typed) -> Option<Sent>,
     /// Slug.
     pub community: String,
     /// Keys of the writer and of the second person.
@@ -30,12 +33,12 @@ pub struct DemoService {
     pub typed: Typed,
     /// Later versions with the days since they came out.
     pub changes: Vec<(i64, Typed)>,
-    pub end: DemoServiceEnd,
+    pub end: DemoEnd,
 }
 
-/// How an item stands today.
+/// How it stands today.
 #[derive(Debug, Clone)]
-pub enum DemoServiceEnd {
+pub enum DemoEnd {
     Published,
     Waiting,
     Scheduled { days: i64 },
@@ -47,11 +50,11 @@ pub enum DemoServiceEnd {
 fn whole<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
     got.map_err(|failed| match failed {
         Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo services", at),
+        Failed::Refused(_) => broken("demo publications", at),
     })
 }
 
-/// Who works on an item.
+/// Who works on it.
 struct Hands {
     writer: Editor,
     reviewer: Editor,
@@ -59,15 +62,15 @@ struct Hands {
 }
 
 impl Tx {
-    pub(super) async fn load_services(
+    pub(super) async fn load_publications(
         &mut self,
-        services: &[DemoService],
+        publications: &[DemoPublication],
         places: &BTreeMap<&str, Place>,
         people: &People<'_>,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        for (at, demo) in services.iter().enumerate() {
-            let unknown = || broken("demo services", at);
+        for (at, demo) in publications.iter().enumerate() {
+            let unknown = || broken("demo publications", at);
             let place = places.get(demo.community.as_str()).ok_or_else(unknown)?;
             let editor = |key: &str| -> Result<Editor, Error> {
                 let person = people.get(key).ok_or_else(unknown)?;
@@ -79,15 +82,15 @@ impl Tx {
                 reviewer: editor(&demo.checked)?,
                 at,
             };
-            self.load_service(&hands, demo, now).await?;
+            self.load_publication(&hands, demo, now).await?;
         }
         Ok(())
     }
 
-    async fn load_service(
+    async fn load_publication(
         &mut self,
         hands: &Hands,
-        demo: &DemoService,
+        demo: &DemoPublication,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         // Minutes apart, so that no two were published in one second.
@@ -106,82 +109,97 @@ impl Tx {
         let typed = dated(&demo.typed);
         let out = when(demo.days_ago);
         let written = out - Duration::hours(3);
-        let number = self.begin_service(&hands.writer, &typed, written).await?;
-        self.send_demo_service(hands, number, &typed, written)
+        let number = self
+            .begin_publication(&hands.writer, demo.kind, &typed, written)
+            .await?;
+        self.send_demo_version(hands, demo, number, &typed, written)
             .await?;
         let decision = match &demo.end {
-            DemoServiceEnd::Waiting => return Ok(()),
-            DemoServiceEnd::Returned(reason) => Decision::SendBack {
+            DemoEnd::Waiting => return Ok(()),
+            DemoEnd::Returned(reason) => Decision::SendBack {
                 reason: reason.clone(),
             },
-            DemoServiceEnd::Scheduled { days } => Decision::Publish {
+            DemoEnd::Scheduled { days } => Decision::Publish {
                 on: Some(day_of(now) + Duration::days(*days)),
             },
-            DemoServiceEnd::Published | DemoServiceEnd::Withdrawn { .. } => {
-                Decision::Publish { on: None }
-            }
+            DemoEnd::Published | DemoEnd::Withdrawn { .. } => Decision::Publish { on: None },
         };
-        self.decide_demo_service(hands, number, &decision, out)
+        self.decide_demo_version(hands, demo, number, &decision, out)
             .await?;
         for (days, typed) in &demo.changes {
             let (typed, out) = (dated(typed), when(*days));
             let written = out - Duration::hours(3);
             let begun = self
-                .begin_service_version(&hands.writer, number, &typed, written)
+                .begin_version(&hands.writer, demo.kind, number, &typed, written)
                 .await;
             whole(begun, hands.at)?;
-            self.send_demo_service(hands, number, &typed, written)
+            self.send_demo_version(hands, demo, number, &typed, written)
                 .await?;
             let decision = Decision::Publish { on: None };
-            self.decide_demo_service(hands, number, &decision, out)
+            self.decide_demo_version(hands, demo, number, &decision, out)
                 .await?;
         }
-        if let DemoServiceEnd::Withdrawn { days_ago, reason } = &demo.end {
+        if let DemoEnd::Withdrawn { days_ago, reason } = &demo.end {
             let live = demo.changes.len() as i64 + 1;
             let gone = self
-                .withdraw_service(&hands.writer, number, live, reason, when(*days_ago))
+                .withdraw_publication(
+                    &hands.writer,
+                    demo.kind,
+                    number,
+                    live,
+                    reason,
+                    when(*days_ago),
+                )
                 .await;
             whole(gone, hands.at)?;
         }
         Ok(())
     }
 
-    async fn send_demo_service(
+    async fn send_demo_version(
         &mut self,
         hands: &Hands,
+        demo: &DemoPublication,
         number: i64,
         typed: &Typed,
         at: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let item = typed
-            .read()
-            .map_err(|_| broken("demo services", hands.at))?;
+        let sent = (demo.read)(typed).ok_or_else(|| broken("demo publications", hands.at))?;
         let sent = self
-            .save_service(&hands.writer, number, 1, typed, Some(&item), at)
+            .save_publication(
+                &hands.writer,
+                demo.kind,
+                number,
+                1,
+                Draft::sent(typed, &sent),
+                at,
+            )
             .await;
         whole(sent, hands.at)
     }
 
-    async fn decide_demo_service(
+    async fn decide_demo_version(
         &mut self,
         hands: &Hands,
+        demo: &DemoPublication,
         number: i64,
         decision: &Decision,
         at: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let unknown = || broken("demo services", hands.at);
+        let unknown = || broken("demo publications", hands.at);
         let community = hands.reviewer.community();
-        let item = self.lock_service(community, number).await?;
-        let item = item.ok_or_else(unknown)?;
-        let open = self
-            .open_version(&item)
-            .await?
-            .ok_or_else(unknown)?
-            .read()?;
-        let may = hands.reviewer.may_review(open.id, open.writer);
+        let found = self.lock_publication(community, demo.kind, number).await?;
+        let publication = found.ok_or_else(unknown)?;
+        let open = self.open_version(&publication).await?;
+        let open = open.ok_or_else(unknown)?;
+        let may = hands
+            .reviewer
+            .may_review(PublicationVersionId(open.id), open.writer());
         let may = may.map_err(|_| unknown())?;
-        let seen = open.hash.ok_or_else(unknown)?;
-        let decided = self.decide_service(&may, &seen, decision, at).await;
+        let seen = open.content_hash.ok_or_else(unknown)?;
+        let decided = self
+            .decide_publication(&may, demo.kind, &seen, decision, at)
+            .await;
         whole(decided, hands.at)
     }
 }

@@ -4,14 +4,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Editor, MayReview};
 use domain::ids::{AccountId, CommunityId};
 use domain::log::{Leaf, text_hash};
-use domain::services::{Item, NotNow, State};
+use domain::publishing::{Kind, NotNow, State};
 use domain::text::Answer;
 use domain::time::day_of;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use sqlx::FromRow;
 
-use super::object;
-use super::row::{ItemRow, OpenVersion};
+use super::row::{PublicationRow, VersionRow};
+use super::{acts, object};
 use crate::db::{on, read};
 use crate::{Db, Error, Failed, Tx};
 
@@ -30,7 +30,7 @@ pub enum Decision {
 /// Why nothing was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NotDecided {
-    UnknownItem,
+    Unknown,
     /// A colleague was faster, or the writer took it back.
     NothingOpen,
     /// The text is another than the one that was read.
@@ -45,7 +45,7 @@ pub enum NotDecided {
 /// Why nothing was withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NotWithdrawn {
-    UnknownItem,
+    Unknown,
     NotPublic,
     /// Another version is public than the one that was read.
     ChangedMeanwhile,
@@ -54,7 +54,7 @@ pub enum NotWithdrawn {
 /// Why looking again was not recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NotConfirmed {
-    UnknownItem,
+    Unknown,
     NotPublic,
     /// Another version is public than the one that was read.
     ChangedMeanwhile,
@@ -66,50 +66,54 @@ pub enum NotConfirmed {
 struct DueRow {
     id: i64,
     community_id: i64,
+    kind: String,
     number: i64,
 }
 
 #[derive(Debug, FromRow)]
 struct LiveRow {
     id: i64,
-    content: String,
+    valid_until: Option<NaiveDate>,
     content_hash: String,
     confirmed_by: Option<i64>,
     confirmed_at: Option<DateTime<Utc>>,
 }
 
 impl Db {
-    /// Publishes the version or sends it back. `seen` is the hash of the text that the reviewer has read.
+    /// Publishes the version or sends it back. `seen` is the hash of the text that the reviewer has read. A second press
+    /// of the same button finds it done.
     ///
     /// # Errors
     /// [`NotDecided`].
-    pub async fn decide_service(
+    pub async fn decide_publication(
         &self,
         by: &MayReview,
+        kind: Kind,
         seen: &str,
         decision: &Decision,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotDecided>> {
         let mut tx = self.begin().await?;
-        tx.decide_service(by, seen, decision, now).await?;
+        tx.decide_publication(by, kind, seen, decision, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Takes an item out of the catalogue, whose `version` is public; its page says why, and its versions stay readable.
-    /// What waits to follow that version is a draft again, or the item would come back by itself.
+    /// Takes away what is public in its `version`; its page says why, and its versions stay readable. What waits to follow
+    /// that version is a draft again, or the publication would come back by itself.
     ///
     /// # Errors
     /// [`NotWithdrawn`].
-    pub async fn withdraw_service(
+    pub async fn withdraw_publication(
         &self,
         by: &Editor,
+        kind: Kind,
         number: i64,
         version: i64,
         reason: &Answer,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotWithdrawn>> {
         let mut tx = self.begin().await?;
-        tx.withdraw_service(by, number, version, reason, now)
+        tx.withdraw_publication(by, kind, number, version, reason, now)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -118,17 +122,18 @@ impl Db {
     ///
     /// # Errors
     /// [`NotConfirmed`].
-    pub async fn confirm_service(
+    pub async fn confirm_publication(
         &self,
         by: &Editor,
+        kind: Kind,
         number: i64,
         version: i64,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotConfirmed>> {
         let refuse = |why| Err(Failed::Refused(why));
         let mut tx = self.begin().await?;
-        let Some(item) = tx.lock_service(by.community(), number).await? else {
-            return refuse(NotConfirmed::UnknownItem);
+        let Some(item) = tx.lock_publication(by.community(), kind, number).await? else {
+            return refuse(NotConfirmed::Unknown);
         };
         let Some(live) = item.live_version else {
             return refuse(NotConfirmed::NotPublic);
@@ -137,12 +142,7 @@ impl Db {
             return refuse(NotConfirmed::ChangedMeanwhile);
         }
         let row = tx.find_live(&item, live).await?;
-        let broken = || Error::Inconsistent {
-            table: "service_versions",
-            id: row.id,
-        };
-        let text = Item::from_text(&row.content).ok_or_else(broken)?;
-        if text.is_expired(day_of(now)) {
+        if row.valid_until.is_some_and(|last| last < day_of(now)) {
             return refuse(NotConfirmed::Expired);
         }
         let by_me = row.confirmed_by == Some(by.account().0);
@@ -150,9 +150,9 @@ impl Db {
             // The second press of the button.
             return Ok(());
         }
-        tx.mark_service_confirmed(row.id, by.account(), now).await?;
+        tx.mark_version_confirmed(row.id, by.account(), now).await?;
         let facts = json!({ "version": live, "text": row.content_hash });
-        let leaf = Leaf::new("services.confirm", object(number), facts, now);
+        let leaf = Leaf::new(acts(kind).confirm, object(kind, number), facts, now);
         tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
             .await?;
         Ok(tx.commit().await?)
@@ -162,12 +162,17 @@ impl Db {
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn publish_due_services(&self, now: DateTime<Utc>) -> Result<u64, Error> {
+    pub async fn publish_due(&self, now: DateTime<Utc>) -> Result<u64, Error> {
         let mut published = 0;
-        for due in self.list_due_services(day_of(now)).await? {
+        for due in self.list_due(day_of(now)).await? {
             let mut tx = self.begin().await?;
             let community = CommunityId(due.community_id);
-            let Some(item) = tx.lock_service(community, due.number).await? else {
+            // A kind that only a later release knows is left to it.
+            let Some(kind) = Kind::from_code(&due.kind) else {
+                continue;
+            };
+            let found = tx.lock_publication(community, kind, due.number).await?;
+            let Some(item) = found else {
                 continue;
             };
             // Under the lock: it may have been taken back, or published by another process.
@@ -177,8 +182,7 @@ impl Db {
             if row.id != due.id || row.state()?.come_due(day_of(now)).is_err() {
                 continue;
             }
-            let row = row.read()?;
-            tx.publish_version(community, &item, &row, None, now)
+            tx.publish_version(community, kind, &item, &row, None, now)
                 .await?;
             tx.commit().await?;
             published += 1;
@@ -186,10 +190,10 @@ impl Db {
         Ok(published)
     }
 
-    async fn list_due_services(&self, today: NaiveDate) -> Result<Vec<DueRow>, Error> {
+    async fn list_due(&self, today: NaiveDate) -> Result<Vec<DueRow>, Error> {
         Ok(read!(self, |c| sqlx::query_as(
-            "select v.id, v.community_id, i.number
-             from service_versions v join service_items i on i.id = v.item_id
+            "select v.id, v.community_id, p.kind, p.number
+             from publication_versions v join publications p on p.id = v.publication_id
              where v.state = 'scheduled' and v.publish_on <= $1
              order by v.publish_on, v.id limit 200"
         )
@@ -199,86 +203,112 @@ impl Db {
     }
 }
 
+/// Whether the same person has decided the same before: the second press of a button.
+fn is_done(row: &VersionRow, state: State, by: AccountId, decision: &Decision) -> bool {
+    let mine = row.reviewed_by == Some(by.0);
+    match decision {
+        Decision::Publish { on: None } => mine && state == State::Published,
+        Decision::Publish { on: Some(on) } => mine && state == State::Scheduled { on: *on },
+        Decision::SendBack { reason } => {
+            state == State::Draft && row.returned_reason.as_deref() == Some(reason.as_str())
+        }
+    }
+}
+
 impl Tx {
-    pub(crate) async fn decide_service(
+    pub(crate) async fn decide_publication(
         &mut self,
         by: &MayReview,
+        kind: Kind,
         seen: &str,
         decision: &Decision,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotDecided>> {
         let refuse = |why| Err(Failed::Refused(why));
         let community = by.community();
-        let Some(item) = self.lock_service_of(community, by.version()).await? else {
-            return refuse(NotDecided::UnknownItem);
+        let found = self.lock_publication_of(community, kind, by.version());
+        let Some(publication) = found.await? else {
+            return refuse(NotDecided::Unknown);
         };
-        let open = self.open_version(&item).await?;
-        let Some(row) = open.filter(|row| row.id == by.version().0) else {
+        let Some(row) = self.find_version(&publication, by.version()).await? else {
             return refuse(NotDecided::NothingOpen);
         };
-        let row = row.read()?;
         // The right was made from the writer as read before; a colleague may have saved it since.
-        if row.writer == Some(by.account()) {
+        if row.writer() == Some(by.account()) {
             return refuse(NotDecided::OwnText);
         }
-        if !matches!(row.state, State::Waiting | State::Scheduled { .. }) {
+        let state = row.state()?;
+        let the_text = row.content_hash.as_deref() == Some(seen);
+        if the_text && is_done(&row, state, by.account(), decision) {
+            return Ok(());
+        }
+        if !matches!(state, State::Waiting | State::Scheduled { .. }) {
             return refuse(NotDecided::NothingOpen);
         }
-        if row.hash.as_deref() != Some(seen) {
+        if !the_text {
             return refuse(NotDecided::ChangedMeanwhile);
         }
         let today = day_of(now);
         match decision {
             Decision::SendBack { reason } => {
-                let to = row.state.send_back();
+                let to = state.send_back();
                 let to = to.map_err(|why| Failed::Refused(NotDecided::Rule(why)))?;
-                Ok(self.send_version_back(row.id.0, to, reason).await?)
+                Ok(self.send_version_back(row.id, to, reason).await?)
             }
             Decision::Publish { on } => {
-                let to = row.state.publish(*on, today);
+                let to = state.publish(*on, today);
                 let to = to.map_err(|why| Failed::Refused(NotDecided::Rule(why)))?;
-                let expired = |item: &Item| item.is_expired(on.unwrap_or(today));
-                if row.item.as_ref().is_none_or(expired) {
+                let out = on.unwrap_or(today);
+                if row.valid_until.is_some_and(|last| last < out) {
                     return refuse(NotDecided::Expired);
                 }
                 match to.on() {
-                    Some(on) => Ok(self.schedule_version(row.id.0, by, on, now).await?),
-                    None => Ok(self
-                        .publish_version(community, &item, &row, Some(by.account()), now)
-                        .await?),
+                    Some(on) => Ok(self.schedule_version(row.id, by, on, now).await?),
+                    None => {
+                        let reviewer = Some(by.account());
+                        Ok(self
+                            .publish_version(community, kind, &publication, &row, reviewer, now)
+                            .await?)
+                    }
                 }
             }
         }
     }
 
-    pub(crate) async fn withdraw_service(
+    pub(crate) async fn withdraw_publication(
         &mut self,
         by: &Editor,
+        kind: Kind,
         number: i64,
         version: i64,
         reason: &Answer,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotWithdrawn>> {
         let community = by.community();
-        let Some(item) = self.lock_service(community, number).await? else {
-            return Err(Failed::Refused(NotWithdrawn::UnknownItem));
+        let found = self.lock_publication(community, kind, number).await?;
+        let Some(publication) = found else {
+            return Err(Failed::Refused(NotWithdrawn::Unknown));
         };
-        let Some(live) = item.live_version else {
+        let Some(live) = publication.live_version else {
+            if publication.withdrawn_reason.as_deref() == Some(reason.as_str()) {
+                // The second press of the button.
+                return Ok(());
+            }
             return Err(Failed::Refused(NotWithdrawn::NotPublic));
         };
         if live != version {
             return Err(Failed::Refused(NotWithdrawn::ChangedMeanwhile));
         }
-        if let Some(open) = self.open_version(&item).await?
+        if let Some(open) = self.open_version(&publication).await?
             && let Ok(draft) = open.state()?.send_back()
         {
-            self.set_service_state(open.id, draft).await?;
+            self.set_version_state(open.id, draft).await?;
         }
-        let hash = self.find_live(&item, live).await?.content_hash;
-        self.mark_withdrawn(item.id, by, reason, now).await?;
+        let hash = self.find_live(&publication, live).await?.content_hash;
+        self.mark_withdrawn(publication.id, by, reason, now).await?;
         let why = text_hash(&[reason.as_str()]);
         let facts = json!({ "version": live, "text": hash, "reason": why });
-        let leaf = Leaf::new("services.withdraw", object(number), facts, now);
+        let leaf = Leaf::new(acts(kind).withdraw, object(kind, number), facts, now);
         self.append_leaf(Some(community), Some(by.account()), &leaf)
             .await?;
         Ok(())
@@ -288,33 +318,39 @@ impl Tx {
     async fn publish_version(
         &mut self,
         community: CommunityId,
-        item: &ItemRow,
-        row: &OpenVersion,
+        kind: Kind,
+        publication: &PublicationRow,
+        row: &VersionRow,
         reviewer: Option<AccountId>,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         if let Some(reviewer) = reviewer {
-            self.mark_reviewed(row.id.0, reviewer, now).await?;
+            self.mark_reviewed(row.id, reviewer, now).await?;
         }
-        self.mark_version_published(row.id.0, now).await?;
-        self.set_live(item.id, row.version).await?;
-        let facts = json!({
-            "version": row.version,
-            "class": row.item.as_ref().map(|i| i.class.code()),
-            "text": row.hash,
-        });
-        let leaf = Leaf::new("services.publish", object(item.number), facts, now);
+        self.mark_version_published(row.id, now).await?;
+        self.set_live(publication.id, row.version).await?;
+        let facts = row.facts.as_deref().unwrap_or("{}");
+        let mut facts: Map<String, Value> =
+            serde_json::from_str(facts).map_err(|_| row.broken())?;
+        facts.insert("version".to_owned(), row.version.into());
+        facts.insert("text".to_owned(), json!(row.content_hash));
+        let object = object(kind, publication.number);
+        let leaf = Leaf::new(acts(kind).publish, object, Value::Object(facts), now);
         self.append_leaf(Some(community), reviewer, &leaf).await?;
         Ok(())
     }
 
-    async fn find_live(&mut self, item: &ItemRow, version: i64) -> Result<LiveRow, sqlx::Error> {
+    async fn find_live(
+        &mut self,
+        of: &PublicationRow,
+        version: i64,
+    ) -> Result<LiveRow, sqlx::Error> {
         on!(self, |c| {
             sqlx::query_as(
-                "select id, content, content_hash, confirmed_by, confirmed_at from service_versions
-             where item_id = $1 and version = $2",
+                "select id, valid_until, content_hash, confirmed_by, confirmed_at from publication_versions
+             where publication_id = $1 and version = $2",
             )
-            .bind(item.id)
+            .bind(of.id)
             .bind(version)
             .fetch_one(c)
             .await
@@ -329,7 +365,7 @@ impl Tx {
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| {
             sqlx::query(
-            "update service_versions
+            "update publication_versions
              set state = $2, returned_reason = $3, publish_on = null, reviewed_by = null, reviewed_at = null
              where id = $1"
         )
@@ -351,7 +387,7 @@ impl Tx {
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| {
             sqlx::query(
-            "update service_versions set state = 'scheduled', publish_on = $2, reviewed_by = $3, reviewed_at = $4
+            "update publication_versions set state = 'scheduled', publish_on = $2, reviewed_by = $3, reviewed_at = $4
              where id = $1"
         )
         .bind(id)
@@ -371,7 +407,7 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
-            "update service_versions set reviewed_by = $2, reviewed_at = $3 where id = $1"
+            "update publication_versions set reviewed_by = $2, reviewed_at = $3 where id = $1"
         )
         .bind(id)
         .bind(by.0)
@@ -381,14 +417,14 @@ impl Tx {
         .map(|_| ()))
     }
 
-    async fn mark_service_confirmed(
+    async fn mark_version_confirmed(
         &mut self,
         id: i64,
         by: AccountId,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
-            "update service_versions set confirmed_by = $2, confirmed_at = $3 where id = $1"
+            "update publication_versions set confirmed_by = $2, confirmed_at = $3 where id = $1"
         )
         .bind(id)
         .bind(by.0)
@@ -404,7 +440,7 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
-            "update service_versions
+            "update publication_versions
              set state = 'published', published_at = $2, publish_on = null, returned_reason = null
              where id = $1"
         )
@@ -415,14 +451,14 @@ impl Tx {
         .map(|_| ()))
     }
 
-    async fn set_live(&mut self, item: i64, version: i64) -> Result<(), sqlx::Error> {
+    async fn set_live(&mut self, publication: i64, version: i64) -> Result<(), sqlx::Error> {
         on!(self, |c| {
             sqlx::query(
-            "update service_items
+            "update publications
              set live_version = $2, withdrawn_at = null, withdrawn_by = null, withdrawn_reason = null
              where id = $1"
         )
-        .bind(item)
+        .bind(publication)
         .bind(version)
         .execute(c)
         .await
@@ -432,17 +468,17 @@ impl Tx {
 
     async fn mark_withdrawn(
         &mut self,
-        item: i64,
+        publication: i64,
         by: &Editor,
         reason: &Answer,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
-            "update service_items
+            "update publications
              set live_version = null, withdrawn_at = $2, withdrawn_by = $3, withdrawn_reason = $4
              where id = $1"
         )
-        .bind(item)
+        .bind(publication)
         .bind(now)
         .bind(by.account().0)
         .bind(reason.as_str())

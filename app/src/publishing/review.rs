@@ -1,44 +1,52 @@
-//! `/{c}/desk/services/{n}/review`: the second person reads what residents will see, with what changed, and publishes it
+//! `/{c}/desk/{room}/{n}/review`: the second person reads what residents will see, with what changed, and publishes it
 //! or sends it back. What is decided on is the text on this page and no other: its hash goes with the form.
 
 use axum::extract::Path;
 use domain::display::Lang;
-use domain::services::State;
+use domain::publishing::State;
 use leptos::prelude::*;
-use store::services::OpenVersion;
+use store::publishing::OpenVersion;
 
-use super::item::{content, facts};
-use super::{both, desk_words as d, parse, plain, slug, words};
+use super::{Desk, both, desk_words as d, parse, slug, words};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::ui::diff::{Side, diff};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use domain::text::Answer as Reason;
 
-/// `GET /{c}/desk/services/{n}/review`
-pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
-    draw(&here, &number, &Fields::default(), &Faults::default()).await
+/// `GET /{c}/desk/{room}/{n}/review`
+pub async fn page<C: Desk>(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+    draw::<C>(&here, &number, &Fields::default(), &Faults::default()).await
 }
 
-pub(super) fn nothing(here: &Here, number: i64) -> Problem {
+fn nothing<C: Desk>(here: &Here, number: i64) -> Problem {
     let label: fn(Lang) -> &'static str = d::back_item;
     Problem::refused(
         |lang| d::no_decision(lang).to_owned(),
-        Some((links::desk_service(slug(here), number), label)),
+        Some((links::desk_publication(slug(here), C::ROOM, number), label)),
     )
 }
 
-pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faults) -> Answer {
+pub(super) async fn draw<C: Desk>(
+    here: &Here,
+    number: &str,
+    form: &Fields,
+    faults: &Faults,
+) -> Answer {
     let me = here.editor()?;
     let lang = here.lang;
     let number = parse(number)?;
-    let found = here.portal.db.find_desk_service(&me, number).await?;
+    let found = here
+        .portal
+        .db
+        .find_desk_publication::<C>(&me, number)
+        .await?;
     let s = found.ok_or(Problem::NotFound)?;
     let Some(open) = s.open.filter(|o| o.state != State::Draft) else {
-        return Err(nothing(here, number));
+        return Err(nothing::<C>(here, number));
     };
-    let (Some(item), Some(hash)) = (&open.item, open.hash.as_deref()) else {
-        return Err(nothing(here, number));
+    let (Some(item), Some(hash)) = (&open.content, open.hash.as_deref()) else {
+        return Err(nothing::<C>(here, number));
     };
     let changes = s.live.as_ref().map(|v| {
         let old = Side {
@@ -48,7 +56,7 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
                 &when::day(lang, domain::time::day_of(v.published_at), here.today()),
                 v.version,
             ),
-            text: both(here, &v.item),
+            text: both(here, &v.content),
             hash: v.hash.clone(),
         };
         let new = Side {
@@ -69,32 +77,27 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
     let acts = if own {
         view! { <p><strong>{d::review_own(lang)}</strong></p> }.into_any()
     } else {
-        forms(here, number, &open, hash, form, faults)
+        forms::<C>(here, number, &open, hash, form, faults)
     };
     let day = |at| when::day(lang, at, here.today());
     let state = d::state(lang, open.state, day);
     let writer = crate::frame::words::name(lang, &open.writer_name);
     let written = d::written_by(lang, &writer, &day(domain::time::day_of(open.written_at)));
-    let title = item.title.get(lang).to_owned();
-    let other = item.title.both().clone();
-    let (other, second) = match lang {
-        Lang::Zh => (other.en, Lang::En),
-        Lang::En => (other.zh, Lang::Zh),
+    let title = item.title().get(lang).to_owned();
+    let second = match lang {
+        Lang::Zh => Lang::En,
+        Lang::En => Lang::Zh,
     };
-    let second = plain(second, item, here.community.agency.get(second));
-    let class = words::class(lang, item.class);
-    let events: Vec<_> = item.events.iter().map(|e| words::event(lang, *e)).collect();
-    let keywords = item.keywords.join("、");
-    let valid = item.valid_until.map(|last| {
-        view! { <dt>{words::valid(lang)}</dt> <dd>{day(last)}</dd> }
-    });
-    let (facts, content) = (facts(here, item), content(here, item));
+    let second = item.plain(here, second);
+    let content = item.reviewed(here);
+    let look = C::words(lang).look;
     let status = faults.status();
     let summary = errors(lang, faults);
-    let back = links::desk_service(slug(here), number);
-    let number = words::number(lang, number);
+    let back = links::desk_publication(slug(here), C::ROOM, number);
     here.draw(
-        Page::new(d::review_title(lang)).tab(Tab::Desk).status(status),
+        Page::new(d::review_title(lang))
+            .tab(Tab::Desk)
+            .status(status),
         move || {
             view! {
                 <div class="main__col main__col--wide">
@@ -102,17 +105,10 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
                     {summary}
                     <h1>{title}</h1>
                     <p class="meta">
-                        <span class="chip chip--wait">{state}</span> <span>{number}</span> <span>{written}</span>
+                        <span class="chip chip--wait">{state}</span> <span>{written}</span>
                     </p>
-                    <p>{d::review_look(lang)}</p>
-                    <dl class="facts">
-                        <dt>{words::class_label(lang)}</dt>
-                        <dd>{class} " · " {events.join("、")}</dd>
-                        <dt>{d::other_names(lang)}</dt>
-                        <dd>{other} " · " {keywords}</dd>
-                        {valid}
-                    </dl>
-                    {facts} {content}
+                    <p>{look}</p>
+                    {content}
                     <section class="part" aria-labelledby="second">
                         <h2 id="second">{d::review_second(lang)}</h2>
                         <p class="diff__text">{second}</p>
@@ -125,16 +121,16 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
     )
 }
 
-fn forms(
+fn forms<C: Desk>(
     here: &Here,
     number: i64,
-    open: &OpenVersion,
+    open: &OpenVersion<C>,
     hash: &str,
     form: &Fields,
     faults: &Faults,
 ) -> AnyView {
     let lang = here.lang;
-    let act = |act| links::desk_service_act(slug(here), number, act);
+    let act = |act| links::desk_publication_act(slug(here), C::ROOM, number, act);
     let about = || {
         let (id, hash) = (open.id.to_string(), hash.to_owned());
         view! {

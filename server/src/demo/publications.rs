@@ -1,17 +1,17 @@
-//! The catalogue of services, as its file names it.
+//! What is published, as its files name it: one file a kind.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, anyhow, bail};
-use domain::services::{FIELDS, Typed};
+use domain::publishing::{Publication, Typed};
 use domain::text::Answer;
 use serde::Deserialize;
-use store::demo::{DemoService, DemoServiceEnd};
+use store::demo::{DemoEnd, DemoPublication};
 
 use super::text;
 
 #[derive(Deserialize)]
-pub(super) struct ServicesFile {
+pub(super) struct PublicationsFile {
     usual: BTreeMap<String, UsualRow>,
     item: Vec<ItemRow>,
 }
@@ -47,9 +47,9 @@ struct ChangeRow {
     fields: BTreeMap<String, String>,
 }
 
-fn fill(typed: &mut Typed, fields: &BTreeMap<String, String>) -> Result<()> {
+fn fill<C: Publication>(typed: &mut Typed, fields: &BTreeMap<String, String>) -> Result<()> {
     for (name, value) in fields {
-        if !FIELDS.contains(&name.as_str()) {
+        if !C::FIELDS.contains(&name.as_str()) {
             bail!("unknown field {name}");
         }
         typed.set(name, value.trim());
@@ -57,14 +57,14 @@ fn fill(typed: &mut Typed, fields: &BTreeMap<String, String>) -> Result<()> {
     Ok(())
 }
 
-impl ServicesFile {
-    pub(super) fn read(self) -> Result<Vec<DemoService>> {
+impl PublicationsFile {
+    pub(super) fn read<C: Publication>(self) -> Result<Vec<DemoPublication>> {
         let mut all = Vec::new();
         for item in &self.item {
             for slug in &item.r#in {
                 let usual = self.usual.get(slug);
                 let usual = usual.with_context(|| format!("no usual fields of {slug}"))?;
-                all.push(item.read(slug, usual)?);
+                all.push(item.read::<C>(slug, usual)?);
             }
         }
         Ok(all)
@@ -72,34 +72,33 @@ impl ServicesFile {
 }
 
 impl ItemRow {
-    fn read(&self, slug: &str, usual: &UsualRow) -> Result<DemoService> {
+    fn read<C: Publication>(&self, slug: &str, usual: &UsualRow) -> Result<DemoPublication> {
         let mut typed = Typed::default();
-        fill(&mut typed, &usual.fields)?;
-        fill(&mut typed, &self.fields)?;
+        fill::<C>(&mut typed, &usual.fields)?;
+        fill::<C>(&mut typed, &self.fields)?;
         // Said here, where the name of the item is at hand: the world itself only says that it does not fit.
         let title = typed.get("title_zh").to_owned();
-        typed
-            .read()
-            .map_err(|faults| anyhow!("{title}: {faults:?}"))?;
+        C::read(&typed).map_err(|faults| anyhow!("{title}: {faults:?}"))?;
         let mut changes = Vec::new();
         let mut next = typed.clone();
         for change in &self.change {
-            fill(&mut next, &change.fields)?;
-            next.read()
-                .map_err(|faults| anyhow!("{title}, changed: {faults:?}"))?;
+            fill::<C>(&mut next, &change.fields)?;
+            C::read(&next).map_err(|faults| anyhow!("{title}, changed: {faults:?}"))?;
             changes.push((change.days_ago, next.clone()));
         }
         let end = match (&self.returned, &self.withdrawn, self.publish_in) {
-            (Some(reason), _, _) => DemoServiceEnd::Returned(text(reason, Answer::parse)?),
-            (_, Some(reason), _) => DemoServiceEnd::Withdrawn {
+            (Some(reason), _, _) => DemoEnd::Returned(text(reason, Answer::parse)?),
+            (_, Some(reason), _) => DemoEnd::Withdrawn {
                 days_ago: self.withdrawn_days_ago,
                 reason: text(reason, Answer::parse)?,
             },
-            (_, _, Some(days)) => DemoServiceEnd::Scheduled { days },
-            _ if self.waiting => DemoServiceEnd::Waiting,
-            _ => DemoServiceEnd::Published,
+            (_, _, Some(days)) => DemoEnd::Scheduled { days },
+            _ if self.waiting => DemoEnd::Waiting,
+            _ => DemoEnd::Published,
         };
-        Ok(DemoService {
+        Ok(DemoPublication {
+            kind: C::KIND,
+            read: |typed| C::read(typed).ok().map(|content| content.sent()),
             community: slug.to_owned(),
             by: usual.by.clone(),
             checked: usual.checked.clone(),

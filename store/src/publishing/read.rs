@@ -1,28 +1,28 @@
-//! Items as pages need them: the catalogue, one item with its versions, and the desk.
+//! Publications as pages need them: what is public, one with its versions, and the desk.
 
 use chrono::{DateTime, Utc};
 use domain::access::Editor;
 use domain::display::PublicName;
 use domain::ids::CommunityId;
-use domain::services::Item;
+use domain::publishing::{Kind, Publication};
 use sqlx::FromRow;
 
 use super::row::{NameRow, OpenVersion, VersionRow, version_columns};
 use crate::db::read;
 use crate::{Db, Error};
 
-/// An item of the catalogue, in the version that readers see.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Service {
+/// What is public, in the version that readers see.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published<C> {
     pub number: i64,
-    pub version: PublishedVersion,
+    pub version: PublishedVersion<C>,
 }
 
 /// A version that is public or was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublishedVersion {
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedVersion<C> {
     pub version: i64,
-    pub item: Item,
+    pub content: C,
     /// The bytes that were hashed.
     pub text: String,
     pub hash: String,
@@ -34,7 +34,7 @@ pub struct PublishedVersion {
     pub confirmed: Option<(DateTime<Utc>, PublicName)>,
 }
 
-impl PublishedVersion {
+impl<C> PublishedVersion<C> {
     /// When it was last looked at, and by whom.
     pub fn last_checked(&self) -> (DateTime<Utc>, &PublicName) {
         match &self.confirmed {
@@ -44,20 +44,20 @@ impl PublishedVersion {
     }
 }
 
-/// An item that is public or was, with its versions from the first on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServicePage {
+/// What is public or was, with its versions from the first on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublicationPage<C> {
     pub number: i64,
     /// None once it is withdrawn.
     pub live: Option<i64>,
     pub withdrawn: Option<(DateTime<Utc>, String)>,
     /// At least one.
-    pub versions: Vec<PublishedVersion>,
+    pub versions: Vec<PublishedVersion<C>>,
 }
 
-impl ServicePage {
+impl<C> PublicationPage<C> {
     /// The version that is public, or was last.
-    pub fn current(&self) -> Option<&PublishedVersion> {
+    pub fn current(&self) -> Option<&PublishedVersion<C>> {
         match self.live {
             Some(live) => self.versions.iter().find(|v| v.version == live),
             None => self.versions.last(),
@@ -65,15 +65,15 @@ impl ServicePage {
     }
 }
 
-/// An item as the desk sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeskService {
+/// A publication as the desk sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeskPublication<C> {
     pub number: i64,
-    pub live: Option<PublishedVersion>,
+    pub live: Option<PublishedVersion<C>>,
     /// The one that is public, or was last.
-    pub last: Option<PublishedVersion>,
+    pub last: Option<PublishedVersion<C>>,
     pub withdrawn_at: Option<DateTime<Utc>>,
-    pub open: Option<OpenVersion>,
+    pub open: Option<OpenVersion<C>>,
 }
 
 #[derive(Debug, FromRow)]
@@ -95,9 +95,9 @@ struct PublishedRow {
 }
 
 impl PublishedRow {
-    fn read(self) -> Result<Service, Error> {
-        let item = Item::from_text(&self.content).ok_or(Error::Inconsistent {
-            table: "service_versions",
+    fn read<C: Publication>(self) -> Result<Published<C>, Error> {
+        let content = C::from_text(&self.content).ok_or(Error::Inconsistent {
+            table: "publication_versions",
             id: self.id,
         })?;
         let confirmer = NameRow {
@@ -105,11 +105,11 @@ impl PublishedRow {
             nickname: self.confirmer_nickname,
             erased_at: self.confirmer_erased_at,
         };
-        Ok(Service {
+        Ok(Published {
             number: self.number,
             version: PublishedVersion {
                 version: self.version,
-                item,
+                content,
                 reviewer: self.name.public(self.reviewed_by.is_some()),
                 text: self.content,
                 hash: self.content_hash,
@@ -121,14 +121,14 @@ impl PublishedRow {
     }
 }
 
-/// The columns of [`PublishedRow`]; `v` is the version, `i` its item, `a` its reviewer, `b` who confirmed it.
+/// The columns of [`PublishedRow`]; `v` is the version, `p` its publication, `a` its reviewer, `b` who confirmed it.
 macro_rules! published {
     ($tail:literal) => {
         concat!(
-            "select v.id, i.number, v.version, v.content, v.content_hash, v.published_at, v.reviewed_at, v.reviewed_by,
+            "select v.id, p.number, v.version, v.content, v.content_hash, v.published_at, v.reviewed_at, v.reviewed_by,
                 a.real_name, a.nickname, a.erased_at, v.confirmed_at, b.real_name as confirmer_name,
                 b.nickname as confirmer_nickname, b.erased_at as confirmer_erased_at
-             from service_items i join service_versions v on v.item_id = i.id
+             from publications p join publication_versions v on v.publication_id = p.id
              left join accounts a on a.id = v.reviewed_by left join accounts b on b.id = v.confirmed_by ",
             $tail
         )
@@ -136,7 +136,7 @@ macro_rules! published {
 }
 
 #[derive(Debug, FromRow)]
-struct ItemFacts {
+struct PublicationFacts {
     number: i64,
     live_version: Option<i64>,
     withdrawn_at: Option<DateTime<Utc>>,
@@ -151,48 +151,57 @@ struct OpenRow {
 }
 
 impl Db {
-    /// The catalogue: every public item, by its number.
+    /// Everything of a kind that is public, by its number.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn list_services(&self, community: CommunityId) -> Result<Vec<Service>, Error> {
-        let rows = read!(self, |c| sqlx::query_as::<_, PublishedRow>(published!(
-            "where i.community_id = $1 and v.version = i.live_version order by i.number"
+    pub async fn list_published<C: Publication>(
+        &self,
+        community: CommunityId,
+    ) -> Result<Vec<Published<C>>, Error> {
+        let rows = read!(self, |c| {
+            sqlx::query_as::<_, PublishedRow>(published!(
+            "where p.community_id = $1 and p.kind = $2 and v.version = p.live_version order by p.number"
         ))
         .bind(community.0)
+        .bind(C::KIND.code())
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         rows.into_iter().map(PublishedRow::read).collect()
     }
 
-    /// An item that is public or was; none of one that has never been published.
+    /// What is public or was; none of what has never been published.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn find_service(
+    pub async fn find_published<C: Publication>(
         &self,
         community: CommunityId,
         number: i64,
-    ) -> Result<Option<ServicePage>, Error> {
+    ) -> Result<Option<PublicationPage<C>>, Error> {
         // Which is live is asked first: what is published a moment later is among the versions all the same.
-        let facts = self.find_service_facts(community, number).await?;
+        let facts = self
+            .find_publication_facts(community, C::KIND, number)
+            .await?;
         let rows = read!(self, |c| {
             sqlx::query_as::<_, PublishedRow>(published!(
-            "where i.community_id = $1 and i.number = $2 and v.state = 'published' order by v.version"
+            "where p.community_id = $1 and p.kind = $2 and p.number = $3 and v.state = 'published' order by v.version"
         ))
         .bind(community.0)
+        .bind(C::KIND.code())
         .bind(number)
         .fetch_all(c)
         .await
         })?;
         let versions: Vec<_> = rows
             .into_iter()
-            .map(|row| row.read().map(|s| s.version))
+            .map(|row| row.read().map(|p| p.version))
             .collect::<Result<_, _>>()?;
         let Some(facts) = facts.filter(|_| !versions.is_empty()) else {
             return Ok(None);
         };
-        Ok(Some(ServicePage {
+        Ok(Some(PublicationPage {
             number: facts.number,
             live: facts.live_version,
             withdrawn: facts.withdrawn_at.zip(facts.withdrawn_reason),
@@ -200,19 +209,23 @@ impl Db {
         }))
     }
 
-    /// Every item as the desk sees it: also what nobody else sees yet.
+    /// Every publication of a kind as the desk sees it: also what nobody else sees yet.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn list_desk_services(&self, by: &Editor) -> Result<Vec<DeskService>, Error> {
+    pub async fn list_desk_publications<C: Publication>(
+        &self,
+        by: &Editor,
+    ) -> Result<Vec<DeskPublication<C>>, Error> {
         let community = by.community();
-        let mut last = self.list_last_services(community).await?;
-        let mut open = self.list_open_versions(community).await?;
-        let items = read!(self, |c| sqlx::query_as::<_, ItemFacts>(
-            "select number, live_version, withdrawn_at, withdrawn_reason from service_items
-             where community_id = $1 order by number"
+        let mut last = self.list_last::<C>(community).await?;
+        let mut open = self.list_open_versions(community, C::KIND).await?;
+        let items = read!(self, |c| sqlx::query_as::<_, PublicationFacts>(
+            "select number, live_version, withdrawn_at, withdrawn_reason from publications
+             where community_id = $1 and kind = $2 order by number"
         )
         .bind(community.0)
+        .bind(C::KIND.code())
         .fetch_all(c)
         .await)?;
         items
@@ -222,7 +235,7 @@ impl Db {
                 let last = at.map(|at| last.swap_remove(at).version);
                 let at = open.iter().position(|o| o.number == facts.number);
                 let open = at.map(|at| open.swap_remove(at).version.read());
-                Ok(DeskService {
+                Ok(DeskPublication {
                     number: facts.number,
                     live: last.clone().filter(|_| facts.live_version.is_some()),
                     last,
@@ -233,35 +246,40 @@ impl Db {
             .collect()
     }
 
-    /// One item as the desk sees it.
+    /// One publication as the desk sees it.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn find_desk_service(
+    pub async fn find_desk_publication<C: Publication>(
         &self,
         by: &Editor,
         number: i64,
-    ) -> Result<Option<DeskService>, Error> {
+    ) -> Result<Option<DeskPublication<C>>, Error> {
         let community = by.community();
-        let Some(facts) = self.find_service_facts(community, number).await? else {
+        let Some(facts) = self
+            .find_publication_facts(community, C::KIND, number)
+            .await?
+        else {
             return Ok(None);
         };
-        let page = self.find_service(community, number).await?;
+        let page = self.find_published::<C>(community, number).await?;
         let last = page.and_then(|p| p.current().cloned());
         let row = read!(self, |c| {
             sqlx::query_as::<_, VersionRow>(concat!(
-            "select ",
-            version_columns!(),
-            " from service_versions v join service_items i on i.id = v.item_id
+                "select ",
+                version_columns!(),
+                " from publication_versions v join publications p on p.id = v.publication_id
              left join accounts a on a.id = v.written_by
-             where i.community_id = $1 and i.number = $2 and v.state in ('draft', 'waiting', 'scheduled')"
-        ))
-        .bind(community.0)
-        .bind(number)
-        .fetch_optional(c)
-        .await
+             where p.community_id = $1 and p.kind = $2 and p.number = $3
+                and v.state in ('draft', 'waiting', 'scheduled')"
+            ))
+            .bind(community.0)
+            .bind(C::KIND.code())
+            .bind(number)
+            .fetch_optional(c)
+            .await
         })?;
-        Ok(Some(DeskService {
+        Ok(Some(DeskPublication {
             number: facts.number,
             live: last.clone().filter(|_| facts.live_version.is_some()),
             last,
@@ -270,62 +288,78 @@ impl Db {
         }))
     }
 
-    /// How many versions wait for somebody else than this editor.
+    /// How many versions of a kind wait for somebody else than this editor.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn count_services_to_review(&self, by: &Editor) -> Result<i64, Error> {
+    pub async fn count_to_review(&self, by: &Editor, kind: Kind) -> Result<i64, Error> {
         Ok(read!(self, |c| {
             sqlx::query_scalar(
-            "select count(*) from service_versions
-             where community_id = $1 and state = 'waiting' and (written_by is null or written_by <> $2)"
+            "select count(*) from publication_versions v join publications p on p.id = v.publication_id
+             where v.community_id = $1 and p.kind = $2 and v.state = 'waiting'
+                and (v.written_by is null or v.written_by <> $3)"
         )
         .bind(by.community().0)
+        .bind(kind.code())
         .bind(by.account().0)
         .fetch_one(c)
         .await
         })?)
     }
 
-    /// Every item that is public or was, in its last public version.
-    async fn list_last_services(&self, community: CommunityId) -> Result<Vec<Service>, Error> {
+    /// Everything of a kind that is public or was, in its last public version.
+    async fn list_last<C: Publication>(
+        &self,
+        community: CommunityId,
+    ) -> Result<Vec<Published<C>>, Error> {
         let rows = read!(self, |c| {
             sqlx::query_as::<_, PublishedRow>(published!(
-            "where i.community_id = $1 and v.version = coalesce(i.live_version,
-                (select max(p.version) from service_versions p where p.item_id = i.id and p.state = 'published'))"
-        ))
-        .bind(community.0)
-        .fetch_all(c)
-        .await
+                "where p.community_id = $1 and p.kind = $2 and v.version = coalesce(p.live_version,
+                (select max(o.version) from publication_versions o
+                 where o.publication_id = p.id and o.state = 'published'))"
+            ))
+            .bind(community.0)
+            .bind(C::KIND.code())
+            .fetch_all(c)
+            .await
         })?;
         rows.into_iter().map(PublishedRow::read).collect()
     }
 
-    async fn find_service_facts(
+    async fn find_publication_facts(
         &self,
         community: CommunityId,
+        kind: Kind,
         number: i64,
-    ) -> Result<Option<ItemFacts>, Error> {
+    ) -> Result<Option<PublicationFacts>, Error> {
         Ok(read!(self, |c| sqlx::query_as(
-            "select number, live_version, withdrawn_at, withdrawn_reason from service_items
-             where community_id = $1 and number = $2"
+            "select number, live_version, withdrawn_at, withdrawn_reason from publications
+             where community_id = $1 and kind = $2 and number = $3"
         )
         .bind(community.0)
+        .bind(kind.code())
         .bind(number)
         .fetch_optional(c)
         .await)?)
     }
 
-    async fn list_open_versions(&self, community: CommunityId) -> Result<Vec<OpenRow>, Error> {
-        Ok(read!(self, |c| sqlx::query_as::<_, OpenRow>(concat!(
-            "select i.number, ",
+    async fn list_open_versions(
+        &self,
+        community: CommunityId,
+        kind: Kind,
+    ) -> Result<Vec<OpenRow>, Error> {
+        Ok(read!(self, |c| {
+            sqlx::query_as::<_, OpenRow>(concat!(
+            "select p.number, ",
             version_columns!(),
-            " from service_versions v join service_items i on i.id = v.item_id
+            " from publication_versions v join publications p on p.id = v.publication_id
              left join accounts a on a.id = v.written_by
-             where v.community_id = $1 and v.state in ('draft', 'waiting', 'scheduled')"
+             where v.community_id = $1 and p.kind = $2 and v.state in ('draft', 'waiting', 'scheduled')"
         ))
         .bind(community.0)
+        .bind(kind.code())
         .fetch_all(c)
-        .await)?)
+        .await
+        })?)
     }
 }

@@ -1,26 +1,26 @@
-//! `/{c}/services/{n}/versions`: each published version beside the one before it.
+//! `/{c}/{room}/{n}/versions`: each published version beside the one before it.
 
 use axum::extract::Path;
 use domain::time::day_of;
 use leptos::prelude::*;
-use store::services::PublishedVersion;
+use store::publishing::PublishedVersion;
 
-use super::{both, find, slug, words};
-use crate::frame::{Answer, Here, Page, Tab, links, when};
+use super::{Desk, both, find, slug, words};
+use crate::frame::{Answer, Here, Page, links, when};
 use crate::ui::diff::{Side, diff};
 
-/// `GET /{c}/services/{n}/versions`
-pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+/// `GET /{c}/{room}/{n}/versions`
+pub async fn page<C: Desk>(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let lang = here.lang;
-    let page = find(&here, &number).await?;
-    let side = |v: &PublishedVersion| Side {
+    let page = find::<C>(&here, &number).await?;
+    let side = |v: &PublishedVersion<C>| Side {
         title: words::version(lang, v.version),
         meta: words::published_on(
             lang,
             &when::day(lang, day_of(v.published_at), here.today()),
             v.version,
         ),
-        text: both(&here, &v.item),
+        text: both(&here, &v.content),
         hash: v.hash.clone(),
     };
     let pairs: Vec<_> = page
@@ -35,7 +35,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let only = pairs
         .is_empty()
         .then(|| view! { <p>{words::version_only(lang)}</p> });
-    let path = links::service(slug(&here), page.number);
+    let path = links::publication(slug(&here), C::ROOM, page.number);
     let whole = page
         .versions
         .iter()
@@ -47,10 +47,10 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
         .collect_view();
     let name = page
         .current()
-        .map(|v| v.item.title.get(lang).to_owned())
+        .map(|v| v.content.title().get(lang).to_owned())
         .unwrap_or_default();
     let title = words::versions_title(lang);
-    here.draw(Page::new(title).tab(Tab::Services), move || {
+    here.draw(Page::new(title).tab(C::TAB), move || {
         view! {
             <div class="main__col main__col--wide">
                 <a class="link" href=path>"‹ " {name}</a>

@@ -2,10 +2,11 @@
 
 use domain::display::PublicName;
 use domain::log::text_hash;
-use domain::services::{Item, State};
+use domain::publishing::{Kind, Publication, State};
+use domain::services::Item;
 use domain::time::day_of;
 use store::Db;
-use store::services::{Decision, NotSaved, NotWithdrawn};
+use store::publishing::{Decision, NotSaved, NotWithdrawn};
 
 use crate::common::{self, both, leaves, named_community, now, refused};
 use crate::people::{NOW, World, item, later, reason, typed};
@@ -16,24 +17,24 @@ both! {
         let number = w.begin("高龄津贴").await;
         assert_eq!(number, 1);
         assert!(w.titles().await.is_empty());
-        assert!(db.find_service(w.place.id, number).await.unwrap().is_none(), "a draft is nobody's business");
+        assert!(db.find_published::<Item>(w.place.id, number).await.unwrap().is_none(), "a draft is nobody's business");
         assert_eq!(w.open(number).await.state, State::Draft);
 
         w.send(number, &typed("高龄津贴")).await;
         assert_eq!(w.open(number).await.state, State::Waiting);
-        assert_eq!(db.count_services_to_review(&w.editors[0]).await.unwrap(), 0, "not the own one");
-        assert_eq!(db.count_services_to_review(&w.editors[2]).await.unwrap(), 1);
+        assert_eq!(db.count_to_review(&w.editors[0], Kind::Service).await.unwrap(), 0, "not the own one");
+        assert_eq!(db.count_to_review(&w.editors[2], Kind::Service).await.unwrap(), 1);
         assert_eq!(leaves(db, "services.publish").await, 0);
 
         w.decide(1, number, &NOW).await.unwrap();
         assert_eq!(w.titles().await, ["高龄津贴"]);
-        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let page = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
         let version = page.current().unwrap();
         assert_eq!((page.live, version.version), (Some(1), 1));
-        assert_eq!(version.item, item("高龄津贴"));
+        assert_eq!(version.content, item("高龄津贴"));
         assert_eq!(version.hash, text_hash(&[&version.text]), "anybody can hash it again");
         assert_eq!((version.published_at, version.reviewed_at), (now(), now()));
-        assert!(db.find_desk_service(&w.editors[0], number).await.unwrap().unwrap().open.is_none());
+        assert!(db.find_desk_publication::<Item>(&w.editors[0], number).await.unwrap().unwrap().open.is_none());
         let facts = common::raw!(db, |c| sqlx::query_scalar::<_, String>(
             "select facts from log_leaves where act = 'services.publish' and object = 'service/1'"
         ).fetch_one(c).await);
@@ -45,19 +46,19 @@ both! {
         let number = w.published("高龄津贴").await;
         let mut changed = typed("高龄津贴");
         changed.set("phone", "19900000099");
-        db.begin_service_version(&w.editors[0], number, &changed, now()).await.unwrap();
+        db.begin_version(&w.editors[0], Kind::Service, number, &changed, now()).await.unwrap();
         w.send(number, &changed).await;
-        let seen = db.find_service(w.place.id, number).await.unwrap().unwrap();
-        assert_eq!(seen.current().unwrap().item.phone.as_str(), "12345", "readers see the old one until then");
+        let seen = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
+        assert_eq!(seen.current().unwrap().content.phone.as_str(), "12345", "readers see the old one until then");
         w.decide(2, number, &NOW).await.unwrap();
-        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let page = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
         assert_eq!(page.live, Some(2));
-        let phones: Vec<_> = page.versions.iter().map(|v| v.item.phone.as_str().to_owned()).collect();
+        let phones: Vec<_> = page.versions.iter().map(|v| v.content.phone.as_str().to_owned()).collect();
         assert_eq!(phones, ["12345", "19900000099"]);
         assert_eq!(leaves(db, "services.publish").await, 2);
         // What the form of the next change begins with.
-        let live = db.find_desk_service(&w.editors[0], number).await.unwrap().unwrap().live.unwrap();
-        assert_eq!(Item::from_text(&live.text).unwrap(), live.item);
+        let live = db.find_desk_publication::<Item>(&w.editors[0], number).await.unwrap().unwrap().live.unwrap();
+        assert_eq!(Item::from_text(&live.text).unwrap(), live.content);
     }
 
     async fn what_comes_back_has_its_reason_and_goes_out_again(db) {
@@ -78,12 +79,12 @@ both! {
         let day = day_of(later(3));
         w.decide(1, number, &Decision::Publish { on: Some(day) }).await.unwrap();
         assert_eq!(w.open(number).await.state, State::Scheduled { on: day });
-        assert_eq!(db.publish_due_services(later(2)).await.unwrap(), 0);
+        assert_eq!(db.publish_due(later(2)).await.unwrap(), 0);
         assert!(w.titles().await.is_empty());
-        assert_eq!(db.publish_due_services(later(3)).await.unwrap(), 1);
-        assert_eq!(db.publish_due_services(later(3)).await.unwrap(), 0);
+        assert_eq!(db.publish_due(later(3)).await.unwrap(), 1);
+        assert_eq!(db.publish_due(later(3)).await.unwrap(), 0);
         assert_eq!(w.titles().await, ["高龄津贴"]);
-        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let page = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
         let version = page.current().unwrap();
         assert_eq!((version.reviewed_at, version.published_at), (now(), later(3)));
         assert_eq!(leaves(db, "services.publish").await, 1);
@@ -94,60 +95,60 @@ both! {
         let number = w.sent("高龄津贴").await;
         let day = day_of(later(3));
         w.decide(1, number, &Decision::Publish { on: Some(day) }).await.unwrap();
-        db.take_back_service(&w.editors[0], number).await.unwrap();
+        db.take_back_version(&w.editors[0], Kind::Service, number).await.unwrap();
         assert_eq!(w.open(number).await.state, State::Draft);
-        assert_eq!(db.publish_due_services(later(9)).await.unwrap(), 0);
+        assert_eq!(db.publish_due(later(9)).await.unwrap(), 0);
         let revision = w.open(number).await.revision;
-        let stale = db.discard_service(&w.editors[1], number, revision - 1).await;
+        let stale = db.discard_version(&w.editors[1], Kind::Service, number, revision - 1).await;
         assert_eq!(refused(stale), NotSaved::ChangedMeanwhile, "a colleague has saved since");
-        db.discard_service(&w.editors[0], number, revision).await.unwrap();
-        assert!(db.find_desk_service(&w.editors[0], number).await.unwrap().unwrap().open.is_none());
-        db.begin_service_version(&w.editors[0], number, &typed("重新写"), now()).await.unwrap();
+        db.discard_version(&w.editors[0], Kind::Service, number, revision).await.unwrap();
+        assert!(db.find_desk_publication::<Item>(&w.editors[0], number).await.unwrap().unwrap().open.is_none());
+        db.begin_version(&w.editors[0], Kind::Service, number, &typed("重新写"), now()).await.unwrap();
         assert_eq!(w.open(number).await.version, 2);
     }
 
     async fn a_withdrawn_item_says_why_and_may_come_back(db) {
         let w = World::new(db).await;
         let number = w.published("高龄津贴").await;
-        db.withdraw_service(&w.editors[0], number, 1, &reason(), later(1)).await.unwrap();
+        db.withdraw_publication(&w.editors[0], Kind::Service, number, 1, &reason(), later(1)).await.unwrap();
         assert!(w.titles().await.is_empty());
-        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let page = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
         assert_eq!(page.withdrawn, Some((later(1), reason().into_string())));
         assert_eq!(page.current().unwrap().version, 1, "what was public stays readable");
         assert_eq!(leaves(db, "services.withdraw").await, 1);
-        db.begin_service_version(&w.editors[0], number, &typed("高龄津贴"), now()).await.unwrap();
+        db.begin_version(&w.editors[0], Kind::Service, number, &typed("高龄津贴"), now()).await.unwrap();
         w.send(number, &typed("高龄津贴")).await;
         w.decide(1, number, &NOW).await.unwrap();
-        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let page = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
         assert_eq!((page.live, page.withdrawn), (Some(2), None));
     }
 
     async fn a_withdrawn_item_does_not_come_back_by_itself(db) {
         let w = World::new(db).await;
         let number = w.published("高龄津贴").await;
-        db.begin_service_version(&w.editors[0], number, &typed("高龄津贴"), now()).await.unwrap();
+        db.begin_version(&w.editors[0], Kind::Service, number, &typed("高龄津贴"), now()).await.unwrap();
         w.send(number, &typed("高龄津贴")).await;
         let day = day_of(later(3));
         w.decide(1, number, &Decision::Publish { on: Some(day) }).await.unwrap();
-        let stale = db.withdraw_service(&w.editors[0], number, 2, &reason(), later(1)).await;
+        let stale = db.withdraw_publication(&w.editors[0], Kind::Service, number, 2, &reason(), later(1)).await;
         assert_eq!(refused(stale), NotWithdrawn::ChangedMeanwhile);
-        db.withdraw_service(&w.editors[0], number, 1, &reason(), later(1)).await.unwrap();
+        db.withdraw_publication(&w.editors[0], Kind::Service, number, 1, &reason(), later(1)).await.unwrap();
         assert_eq!(w.open(number).await.state, State::Draft);
-        assert_eq!(db.publish_due_services(later(9)).await.unwrap(), 0);
-        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        assert_eq!(db.publish_due(later(9)).await.unwrap(), 0);
+        let page = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
         assert_eq!((page.live, page.withdrawn.is_some()), (None, true));
     }
 
     async fn somebody_looks_again_and_says_so(db) {
         let w = World::new(db).await;
         let number = w.published("高龄津贴").await;
-        let before = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let before = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
         let second = before.current().unwrap().reviewer.clone();
         // Pressed twice.
         for _ in 0..2 {
-            db.confirm_service(&w.editors[0], number, 1, later(90)).await.unwrap();
+            db.confirm_publication(&w.editors[0], Kind::Service, number, 1, later(90)).await.unwrap();
         }
-        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let page = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
         let version = page.current().unwrap();
         assert_eq!((version.last_checked().0, version.published_at), (later(90), now()));
         // The second person stays who it was.
@@ -163,25 +164,25 @@ both! {
         let other = named_community(db, "baiyun").await;
         let there = common::staff(db, other.id, "19900000034", domain::accounts::Role::Editor, None).await;
         let there = domain::access::editor(Some(&there)).unwrap();
-        let (number, _) = db.begin_service(&there, &typed("那边的"), "k", now()).await.unwrap();
+        let (number, _) = db.begin_publication(&there, Kind::Service, &typed("那边的"), "k", now()).await.unwrap();
         assert_eq!(number, 1);
-        assert_eq!(db.list_desk_services(&there).await.unwrap().len(), 1);
-        assert_eq!(db.list_desk_services(&w.editors[0]).await.unwrap().len(), 2);
+        assert_eq!(db.list_desk_publications::<Item>(&there).await.unwrap().len(), 1);
+        assert_eq!(db.list_desk_publications::<Item>(&w.editors[0]).await.unwrap().len(), 2);
     }
 
     async fn a_form_sent_twice_is_one_item(db) {
         let w = World::new(db).await;
         let by = &w.editors[0];
-        let first = db.begin_service(by, &typed("高龄津贴"), "key", now()).await.unwrap();
-        let second = db.begin_service(by, &typed("高龄津贴"), "key", now()).await.unwrap();
+        let first = db.begin_publication(by, Kind::Service, &typed("高龄津贴"), "key", now()).await.unwrap();
+        let second = db.begin_publication(by, Kind::Service, &typed("高龄津贴"), "key", now()).await.unwrap();
         assert_eq!(first, second);
-        assert_eq!(db.list_desk_services(by).await.unwrap().len(), 1);
+        assert_eq!(db.list_desk_publications::<Item>(by).await.unwrap().len(), 1);
         // Corrected before the answer came: what was typed last is what is kept.
-        let third = db.begin_service(by, &typed("高龄补贴"), "key", now()).await.unwrap();
+        let third = db.begin_publication(by, Kind::Service, &typed("高龄补贴"), "key", now()).await.unwrap();
         assert_eq!(third, (first.0, first.1 + 1));
         assert_eq!(w.open(first.0).await.typed, typed("高龄补贴"));
         // Not over what came after it.
-        let late = db.begin_service(by, &typed("高龄"), "key", now()).await;
+        let late = db.begin_publication(by, Kind::Service, &typed("高龄"), "key", now()).await;
         assert_eq!(refused(late), NotSaved::ChangedMeanwhile);
     }
 
@@ -191,9 +192,9 @@ both! {
         let reviewer = db.load_standing(w.editors[1].account(), true, Some(w.place.id)).await.unwrap();
         let me = common::signed_in(&reviewer);
         let held = db.export_account(&me).await.unwrap();
-        assert_eq!(held["service_versions"][0]["reviewed"], true);
+        assert_eq!(held["publication_versions"][0]["reviewed"], true);
         db.erase_account(&me, later(1)).await.unwrap();
-        let page = db.find_service(w.place.id, number).await.unwrap().unwrap();
+        let page = db.find_published::<Item>(w.place.id, number).await.unwrap().unwrap();
         assert_eq!(page.current().unwrap().reviewer, PublicName::Erased);
         assert_eq!(w.titles().await, ["高龄津贴"]);
     }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use domain::publishing::Kind;
+use domain::services::Item;
 use store::Db;
-use store::services::{Decision, NotBegun, NotDecided};
+use store::publishing::{Decision, NotBegun, NotDecided};
 
 use crate::common::{self, at_once, both, count, leaves, now, refused};
 use crate::people::{NOW, World, later, reason, typed};
@@ -20,10 +22,10 @@ both! {
                 let (w, seen) = (Arc::clone(&w), seen.clone());
                 async move {
                     match i {
-                        0 => w.db.decide_service(&first, &seen, &NOW, now()).await,
+                        0 => w.db.decide_publication(&first, Kind::Service, &seen, &NOW, now()).await,
                         _ => {
                             let back = Decision::SendBack { reason: reason() };
-                            w.db.decide_service(&second, &seen, &back, now()).await
+                            w.db.decide_publication(&second, Kind::Service, &seen, &back, now()).await
                         }
                     }
                 }
@@ -35,7 +37,7 @@ both! {
                 assert_eq!(refused(one), NotDecided::NothingOpen);
             }
             let published = leaves(db, "services.publish").await - before;
-            let public = w.db.find_service(w.place.id, number).await.unwrap().is_some();
+            let public = w.db.find_published::<Item>(w.place.id, number).await.unwrap().is_some();
             assert_eq!(published == 1, public, "the leaf is there exactly where the page is");
         }
     }
@@ -43,13 +45,17 @@ both! {
     async fn sixty_four_reviewers_publish_once(db) {
         let w = Arc::new(World::new(db).await);
         let number = w.sent("高龄津贴").await;
-        let (may, seen) = w.may(1, number).await;
-        let results = at_once(db, 64, |_| {
+        let (one, seen) = w.may(1, number).await;
+        let (other, _) = w.may(2, number).await;
+        let results = at_once(db, 64, |i| {
             let (w, seen) = (Arc::clone(&w), seen.clone());
-            async move { w.db.decide_service(&may, &seen, &NOW, now()).await }
+            let may = if i % 2 == 0 { one } else { other };
+            async move { w.db.decide_publication(&may, Kind::Service, &seen, &NOW, now()).await.is_ok() }
         })
         .await;
-        assert_eq!(results.iter().filter(|r| r.is_ok()).count(), 1);
+        // Every press of whoever was first finds it done, none of the other's does.
+        let first = results.iter().filter(|ok| **ok).count();
+        assert_eq!(first, 32);
         assert_eq!(leaves(db, "services.publish").await, 1);
     }
 
@@ -62,8 +68,8 @@ both! {
                 let (w, seen) = (Arc::clone(&w), seen.clone());
                 async move {
                     match i {
-                        0 => w.db.decide_service(&may, &seen, &NOW, now()).await.is_ok(),
-                        _ => w.db.take_back_service(&w.editors[0], number).await.is_ok(),
+                        0 => w.db.decide_publication(&may, Kind::Service, &seen, &NOW, now()).await.is_ok(),
+                        _ => w.db.take_back_version(&w.editors[0], Kind::Service, number).await.is_ok(),
                     }
                 }
             })
@@ -77,7 +83,7 @@ both! {
         let number = w.published("高龄津贴").await;
         let results = at_once(db, 2, |i| {
             let w = Arc::clone(&w);
-            async move { w.db.begin_service_version(&w.editors[i], number, &typed("改"), now()).await }
+            async move { w.db.begin_version(&w.editors[i], Kind::Service, number, &typed("改"), now()).await }
         })
         .await;
         assert_eq!(results.iter().filter(|r| r.is_ok()).count(), 1);
@@ -106,12 +112,12 @@ both! {
         }
         let done = at_once(db, 2, |_| {
             let w = Arc::clone(&w);
-            async move { w.db.publish_due_services(later(1)).await.unwrap() }
+            async move { w.db.publish_due(later(1)).await.unwrap() }
         })
         .await;
         assert_eq!(done.iter().sum::<u64>(), 6);
         assert_eq!(leaves(db, "services.publish").await, 6);
         assert_eq!(w.titles().await.len(), 6);
-        assert_eq!(count(db, "select count(*) from service_versions where state = 'scheduled'").await, 0);
+        assert_eq!(count(db, "select count(*) from publication_versions where state = 'scheduled'").await, 0);
     }
 }

@@ -1,4 +1,4 @@
-//! The life of the catalogue of services in the database, each story on both engines.
+//! The life of publications in the database, told of items of the catalogue of services, each story on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../common/mod.rs"]

@@ -1,72 +1,80 @@
-//! Writing an item: `/{c}/desk/services/new` and `/{c}/desk/services/{n}/edit`. Whatever is sent is a saved draft before
+//! Writing a publication: `/{c}/desk/{room}/new` and `/{c}/desk/{room}/{n}/edit`. Whatever is sent is a saved draft before
 //! it is judged, so a form with faults loses nothing.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::access::Editor;
-use domain::services::{State, Typed};
+use domain::publishing::{State, Typed};
 use domain::text::{Limits, TextFault, clean};
 use leptos::prelude::*;
 use store::Failed;
-use store::services::{NotBegun, NotSaved};
+use store::publishing::{Draft, NotBegun, NotSaved};
 
-use super::{desk_words as d, fields, parse, slug};
+use super::{Desk, desk_words as d, form, parse, slug};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::islands::keep::Keep;
 use crate::ui::errors::errors;
 
-/// Which item and which save of its draft a form is about: none of them for what is not begun yet.
+/// Which publication and which save of its draft a form is about: none of them for what is not begun yet.
 #[derive(Clone, Copy)]
 struct Place {
     number: Option<i64>,
     revision: Option<i64>,
 }
 
-/// `GET /{c}/desk/services/new`
-pub async fn new(here: Here) -> Answer {
+/// `GET /{c}/desk/{room}/new`
+pub async fn new<C: Desk>(here: Here) -> Answer {
     here.editor()?;
     let place = Place {
         number: None,
         revision: None,
     };
-    draw(&here, place, &Typed::default(), &Faults::default())
+    draw::<C>(&here, place, &Typed::default(), &Faults::default())
 }
 
-/// `POST /{c}/desk/services/new`
-pub async fn begin(here: Here, form: Fields) -> Answer {
+/// `POST /{c}/desk/{room}/new`
+pub async fn begin<C: Desk>(here: Here, form: Fields) -> Answer {
     let me = here.editor()?;
-    send(&here, &me, None, &form).await
+    send::<C>(&here, &me, None, &form).await
 }
 
-/// `GET /{c}/desk/services/{n}/edit`: the draft, or the published version to begin from.
-pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+/// `GET /{c}/desk/{room}/{n}/edit`: the draft, or the published version to begin from.
+pub async fn page<C: Desk>(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let me = here.editor()?;
     let number = parse(&number)?;
-    let found = here.portal.db.find_desk_service(&me, number).await?;
+    let found = here
+        .portal
+        .db
+        .find_desk_publication::<C>(&me, number)
+        .await?;
     let found = found.ok_or(Problem::NotFound)?;
     // Of a withdrawn item, what was public last is what one begins from.
     let (typed, revision) = match (found.open, found.last) {
         (Some(open), _) if open.state == State::Draft => (open.typed, Some(open.revision)),
         (Some(_), _) => {
-            let to = links::desk_service(slug(&here), number);
+            let to = links::desk_publication(slug(&here), C::ROOM, number);
             return Ok(Redirect::to(&to).into_response());
         }
-        (None, Some(last)) => (Typed::of(&last.item), None),
+        (None, Some(last)) => (last.content.typed(), None),
         (None, None) => (Typed::default(), None),
     };
     let place = Place {
         number: Some(number),
         revision,
     };
-    draw(&here, place, &typed, &Faults::default())
+    draw::<C>(&here, place, &typed, &Faults::default())
 }
 
-/// `POST /{c}/desk/services/{n}/edit`
-pub async fn save(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
+/// `POST /{c}/desk/{room}/{n}/edit`
+pub async fn save<C: Desk>(
+    here: Here,
+    Path((_, number)): Path<(String, String)>,
+    form: Fields,
+) -> Answer {
     let me = here.editor()?;
     let number = parse(&number)?;
-    send(&here, &me, Some(number), &form).await
+    send::<C>(&here, &me, Some(number), &form).await
 }
 
 /// Why a form was not taken: said at its name, which is the first field.
@@ -77,12 +85,12 @@ fn fault_of(why: NotSaved) -> Fault {
     })
 }
 
-async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> Answer {
+async fn send<C: Desk>(here: &Here, me: &Editor, number: Option<i64>, fields: &Fields) -> Answer {
     let db = &here.portal.db;
-    let typed = fields::typed(form);
+    let typed = form::typed::<C>(fields);
     let asked = Place {
         number,
-        revision: form.number("revision"),
+        revision: fields.number("revision"),
     };
     // A draft may lack everything but a name to find it by.
     let name = Limits {
@@ -95,7 +103,7 @@ async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> A
             TextFault::TooShort { .. } => TextFault::Empty,
             fault => fault,
         };
-        return draw(
+        return draw::<C>(
             here,
             asked,
             &typed,
@@ -104,15 +112,18 @@ async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> A
     }
     let (number, revision) = match asked {
         Place { number: None, .. } => {
-            let once = form.get("once");
+            let once = fields.get("once");
             if once.is_empty() {
                 return Err(Problem::BadRequest);
             }
-            match db.begin_service(me, &typed, once, here.now).await {
+            match db
+                .begin_publication(me, C::KIND, &typed, once, here.now)
+                .await
+            {
                 Ok(begun) => begun,
                 // The form has arrived before, and what became of it is no draft of this form any more.
                 Err(Failed::Refused(why)) => {
-                    return draw(here, asked, &typed, &Faults::one("title_zh", fault_of(why)));
+                    return draw::<C>(here, asked, &typed, &Faults::one("title_zh", fault_of(why)));
                 }
                 Err(Failed::Store(e)) => return Err(e.into()),
             }
@@ -120,16 +131,19 @@ async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> A
         Place {
             number: Some(number),
             revision: None,
-        } => match db.begin_service_version(me, number, &typed, here.now).await {
+        } => match db
+            .begin_version(me, C::KIND, number, &typed, here.now)
+            .await
+        {
             Ok(()) => (number, 1),
-            Err(Failed::Refused(NotBegun::UnknownItem)) => return Err(Problem::NotFound),
+            Err(Failed::Refused(NotBegun::Unknown)) => return Err(Problem::NotFound),
             Err(Failed::Refused(NotBegun::AlreadyOpen)) => {
-                if is_there(here, me, number, &typed).await? {
-                    let to = links::desk_service(slug(here), number);
+                if is_there::<C>(here, me, number, &typed).await? {
+                    let to = links::desk_publication(slug(here), C::ROOM, number);
                     return Ok(Redirect::to(&to).into_response());
                 }
                 let faults = Faults::one("title_zh", Fault::Say(d::fault_open));
-                return draw(here, asked, &typed, &faults);
+                return draw::<C>(here, asked, &typed, &faults);
             }
             Err(Failed::Store(e)) => return Err(e.into()),
         },
@@ -137,80 +151,92 @@ async fn send(here: &Here, me: &Editor, number: Option<i64>, form: &Fields) -> A
             number: Some(number),
             revision: Some(revision),
         } => match db
-            .save_service(me, number, revision, &typed, None, here.now)
+            .save_publication(me, C::KIND, number, revision, Draft::kept(&typed), here.now)
             .await
         {
             Ok(()) => (number, revision + 1),
-            Err(Failed::Refused(NotSaved::UnknownItem)) => return Err(Problem::NotFound),
+            Err(Failed::Refused(NotSaved::Unknown)) => return Err(Problem::NotFound),
             Err(Failed::Refused(why)) => {
-                if is_there(here, me, number, &typed).await? {
-                    let to = links::desk_service(slug(here), number);
+                if is_there::<C>(here, me, number, &typed).await? {
+                    let to = links::desk_publication(slug(here), C::ROOM, number);
                     return Ok(Redirect::to(&to).into_response());
                 }
                 let faults = Faults::one("title_zh", fault_of(why));
-                return draw(here, asked, &typed, &faults);
+                return draw::<C>(here, asked, &typed, &faults);
             }
             Err(Failed::Store(e)) => return Err(e.into()),
         },
     };
-    let to = links::desk_service(slug(here), number);
-    if form.get("act") != "send" {
+    let to = links::desk_publication(slug(here), C::ROOM, number);
+    if fields.get("act") != "send" {
         return Ok(Redirect::to(&format!("{to}?done=drafted")).into_response());
     }
     let saved = Place {
         number: Some(number),
         revision: Some(revision),
     };
-    let item = match typed.read() {
-        Ok(item) => item,
-        Err(found) => return draw(here, saved, &typed, &fields::faults(found)),
+    let content = match C::read(&typed) {
+        Ok(content) => content,
+        Err(found) => return draw::<C>(here, saved, &typed, &form::faults::<C>(found)),
     };
-    if item.is_expired(here.today()) {
+    if content.is_expired(here.today()) {
         let faults = Faults::one("valid_until", Fault::Say(d::fault_expired));
-        return draw(here, saved, &typed, &faults);
+        return draw::<C>(here, saved, &typed, &faults);
     }
     match db
-        .save_service(me, number, revision, &typed, Some(&item), here.now)
+        .save_publication(
+            me,
+            C::KIND,
+            number,
+            revision,
+            Draft::sent(&typed, &content.sent()),
+            here.now,
+        )
         .await
     {
         Ok(()) => Ok(Redirect::to(&format!("{to}?done=sent_for_review")).into_response()),
         Err(Failed::Refused(why)) => {
-            if is_there(here, me, number, &typed).await? {
+            if is_there::<C>(here, me, number, &typed).await? {
                 return Ok(Redirect::to(&to).into_response());
             }
-            draw(here, saved, &typed, &Faults::one("title_zh", fault_of(why)))
+            draw::<C>(here, saved, &typed, &Faults::one("title_zh", fault_of(why)))
         }
         Err(Failed::Store(e)) => Err(e.into()),
     }
 }
 
 /// The second press of a button: whether what was typed is there already, under way or public.
-async fn is_there(
+async fn is_there<C: Desk>(
     here: &Here,
     me: &Editor,
     number: i64,
     typed: &Typed,
 ) -> Result<bool, store::Error> {
-    let found = here.portal.db.find_desk_service(me, number).await?;
+    let found = here
+        .portal
+        .db
+        .find_desk_publication::<C>(me, number)
+        .await?;
     Ok(found.is_some_and(|f| match (f.open, f.last) {
         (Some(open), _) => open.typed == *typed,
-        (None, Some(last)) => Typed::of(&last.item) == *typed,
+        (None, Some(last)) => last.content.typed() == *typed,
         (None, None) => false,
     }))
 }
 
-fn draw(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> Answer {
+fn draw<C: Desk>(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> Answer {
     let lang = here.lang;
-    let fields = fields::draw(lang, typed, faults);
+    let fields = C::form(lang, typed, faults);
+    let said = C::words(lang);
     let (action, back, title) = match place.number {
         None => (
-            links::new_service(slug(here)),
-            links::desk_services(slug(here)),
-            d::edit_title_new(lang),
+            links::desk_new(slug(here), C::ROOM),
+            links::desk_room(slug(here), C::ROOM),
+            said.new,
         ),
         Some(n) => (
-            links::desk_service_act(slug(here), n, "edit"),
-            links::desk_service(slug(here), n),
+            links::desk_publication_act(slug(here), C::ROOM, n, "edit"),
+            links::desk_publication(slug(here), C::ROOM, n),
             d::edit_title(lang),
         ),
     };
@@ -219,7 +245,7 @@ fn draw(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> Answer {
     // Where a colleague was faster, the newest draft is one tap away.
     let newest = faults.of("title_zh").and_then(|fault| {
         let said = matches!(fault, Fault::Say(_));
-        let href = links::desk_service(slug(here), place.number?);
+        let href = links::desk_publication(slug(here), C::ROOM, place.number?);
         said.then(|| view! { <p><a class="link" href=href>{d::see_newest(lang)}</a></p> })
     });
     let key = place.number.is_none().then(|| crate::ui::once::once(here));
@@ -231,7 +257,7 @@ fn draw(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> Answer {
     here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
         view! {
             <div class="main__col">
-                <a class="link" href=back>"‹ " {d::back_desk(lang)}</a>
+                <a class="link" href=back>"‹ " {said.title}</a>
                 {summary} {newest}
                 <h1>{title}</h1>
                 {next}

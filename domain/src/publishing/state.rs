@@ -1,4 +1,4 @@
-//! Where a version of an item stands, from the first word to the public: two people, the one who wrote it and another
+//! Where a version of a publication stands, from the first word to the public: two people, the one who wrote it and another
 //! one who has read it.
 
 use chrono::NaiveDate;
@@ -59,11 +59,6 @@ impl State {
             ("discarded", None) => Some(Self::Discarded),
             _ => None,
         }
-    }
-
-    /// Whether somebody still works on it: an item has at most one such version.
-    pub fn is_open(self) -> bool {
-        matches!(self, Self::Draft | Self::Waiting | Self::Scheduled { .. })
     }
 
     /// The writer saves it, as often as they like.

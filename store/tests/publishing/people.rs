@@ -3,9 +3,10 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::access::{self, Editor, MayReview};
 use domain::accounts::Role;
-use domain::services::{Item, Typed};
+use domain::publishing::{Kind, Publication, Typed};
+use domain::services::Item;
 use domain::text::Answer;
-use store::services::{Decision, NotDecided, OpenVersion};
+use store::publishing::{Decision, Draft, NotDecided, OpenVersion};
 use store::{Db, Failed};
 
 use crate::common::{self, Place, now};
@@ -48,7 +49,7 @@ pub fn typed(title: &str) -> Typed {
 }
 
 pub fn item(title: &str) -> Item {
-    typed(title).read().unwrap()
+    Item::read(&typed(title)).unwrap()
 }
 
 pub fn reason() -> Answer {
@@ -79,7 +80,7 @@ impl World {
     /// The first editor begins an item.
     pub async fn begin(&self, title: &str) -> i64 {
         self.db
-            .begin_service(&self.editors[0], &typed(title), title, now())
+            .begin_publication(&self.editors[0], Kind::Service, &typed(title), title, now())
             .await
             .unwrap()
             .0
@@ -94,17 +95,28 @@ impl World {
 
     /// The first editor sends what is open.
     pub async fn send(&self, number: i64, typed: &Typed) {
-        let item = typed.read().unwrap();
+        let item = Item::read(typed).unwrap();
         let revision = self.open(number).await.revision;
         let (db, by) = (&self.db, &self.editors[0]);
-        db.save_service(by, number, revision, typed, Some(&item), now())
-            .await
-            .unwrap();
+        db.save_publication(
+            by,
+            Kind::Service,
+            number,
+            revision,
+            Draft::sent(typed, &item.sent()),
+            now(),
+        )
+        .await
+        .unwrap();
     }
 
-    pub async fn open(&self, number: i64) -> OpenVersion {
+    pub async fn open(&self, number: i64) -> OpenVersion<Item> {
         let by = &self.editors[0];
-        let found = self.db.find_desk_service(by, number).await.unwrap();
+        let found = self
+            .db
+            .find_desk_publication::<Item>(by, number)
+            .await
+            .unwrap();
         found.unwrap().open.unwrap()
     }
 
@@ -122,7 +134,9 @@ impl World {
         decision: &Decision,
     ) -> Result<(), Failed<NotDecided>> {
         let (may, seen) = self.may(who, number).await;
-        self.db.decide_service(&may, &seen, decision, now()).await
+        self.db
+            .decide_publication(&may, Kind::Service, &seen, decision, now())
+            .await
     }
 
     /// An item that is public.
@@ -134,9 +148,9 @@ impl World {
 
     /// The titles of the catalogue.
     pub async fn titles(&self) -> Vec<String> {
-        let all = self.db.list_services(self.place.id).await.unwrap();
+        let all = self.db.list_published::<Item>(self.place.id).await.unwrap();
         all.into_iter()
-            .map(|s| s.version.item.title.both().zh.clone())
+            .map(|s| s.version.content.title.both().zh.clone())
             .collect()
     }
 }

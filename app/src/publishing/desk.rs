@@ -1,14 +1,14 @@
-//! `/{c}/desk/services`: what waits to be checked, what is being written, and what grows old.
+//! `/{c}/desk/{room}`: what waits to be checked, what is being written, and what grows old.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use chrono::Duration;
-use domain::services::State;
+use domain::publishing::State;
 use domain::time::day_of;
 use leptos::prelude::*;
-use store::services::{DeskService, OpenVersion, PublishedVersion};
+use store::publishing::{DeskPublication, OpenVersion, PublishedVersion};
 
-use super::{desk_words as d, parse, slug, words};
+use super::{Desk, desk_words as d, parse, slug, words};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
@@ -19,14 +19,14 @@ const SOON: i64 = 30;
 /// What nobody has looked at for so long should be looked at again.
 const OLD: i64 = 180;
 
-/// `GET /{c}/desk/services`
-pub async fn list(here: Here) -> Answer {
+/// `GET /{c}/desk/{room}`
+pub async fn list<C: Desk>(here: Here) -> Answer {
     let me = here.editor()?;
     let lang = here.lang;
-    let all = here.portal.db.list_desk_services(&me).await?;
-    let open = |s: &DeskService| s.open.as_ref().map(|o| (o.state, o.writer));
+    let all = here.portal.db.list_desk_publications::<C>(&me).await?;
+    let open = |s: &DeskPublication<C>| s.open.as_ref().map(|o| (o.state, o.writer));
     let mine = Some(me.account());
-    let pick = |which: &dyn Fn(&DeskService) -> bool| -> Vec<AnyView> {
+    let pick = |which: &dyn Fn(&DeskPublication<C>) -> bool| -> Vec<AnyView> {
         all.iter()
             .filter(|s| which(s))
             .map(|s| line(&here, s))
@@ -60,40 +60,47 @@ pub async fn list(here: Here) -> Answer {
         part("public", d::public(lang), public),
         part("withdrawn", d::withdrawn(lang), withdrawn),
     );
-    let (back, new) = (links::desk(slug(&here)), links::new_service(slug(&here)));
-    here.draw(Page::new(d::title(lang)).tab(Tab::Desk), move || {
+    let (back, new) = (
+        links::desk(slug(&here)),
+        links::desk_new(slug(&here), C::ROOM),
+    );
+    let said = C::words(lang);
+    here.draw(Page::new(said.title).tab(Tab::Desk), move || {
         view! {
             <div class="main__col">
                 <a class="link" href=back>"‹ "{crate::frame::words::tab_desk(lang)}</a>
-                <h1>{d::title(lang)}</h1>
-                <p>{d::lead(lang)}</p>
+                <h1>{said.title}</h1>
+                <p>{said.lead}</p>
                 <section class="part" aria-labelledby="to-review">
                     <h2 id="to-review">{d::to_review(lang)}</h2>
                     {none} {to_review}
                 </section>
                 {parts.0} {parts.1} {parts.2} {parts.3}
-                <div class="sticky"><a class="button" href=new>{d::new(lang)}</a></div>
+                <div class="sticky"><a class="button" href=new>{said.new}</a></div>
             </div>
         }
     })
 }
 
-fn name(here: &Here, s: &DeskService) -> String {
+fn name<C: Desk>(here: &Here, s: &DeskPublication<C>) -> String {
     let lang = here.lang;
     let typed = s.open.as_ref().map(|o| o.typed.get("title_zh").to_owned());
-    let last = s.last.as_ref().map(|v| v.item.title.get(lang).to_owned());
+    let last = s
+        .last
+        .as_ref()
+        .map(|v| v.content.title().get(lang).to_owned());
     let name = typed.filter(|t| !t.is_empty()).or(last);
     name.unwrap_or_else(|| d::untitled(lang).to_owned())
 }
 
-fn line(here: &Here, s: &DeskService) -> AnyView {
+fn line<C: Desk>(here: &Here, s: &DeskPublication<C>) -> AnyView {
     let lang = here.lang;
     let day = |at| when::day(lang, at, here.today());
     let to = match &s.open {
         Some(o) if o.state == State::Waiting => {
-            links::desk_service_act(slug(here), s.number, "review")
+            links::desk_publication_act(slug(here), C::ROOM, s.number, "review")
         }
-        _ => links::desk_service(slug(here), s.number),
+        _ => links::desk_publication(slug(here), C::ROOM, s.number),
     };
     let written = s.open.as_ref().map(|o| {
         let who = crate::frame::words::name(lang, &o.writer_name);
@@ -105,7 +112,6 @@ fn line(here: &Here, s: &DeskService) -> AnyView {
             <p class="meta">
                 {s.open.as_ref().map(|o| chip(here, o))}
                 {s.live.as_ref().map(|v| age(here, v))}
-                <span>{words::number(lang, s.number)}</span>
                 {written}
             </p>
         </article>
@@ -113,7 +119,7 @@ fn line(here: &Here, s: &DeskService) -> AnyView {
     .into_any()
 }
 
-fn chip(here: &Here, o: &OpenVersion) -> AnyView {
+fn chip<C: Desk>(here: &Here, o: &OpenVersion<C>) -> AnyView {
     let lang = here.lang;
     let day = |at| when::day(lang, at, here.today());
     let class = match o.state {
@@ -129,10 +135,10 @@ fn chip(here: &Here, o: &OpenVersion) -> AnyView {
 }
 
 /// What makes a published version a matter for the desk again.
-fn age(here: &Here, v: &PublishedVersion) -> Option<AnyView> {
+fn age<C: Desk>(here: &Here, v: &PublishedVersion<C>) -> Option<AnyView> {
     let lang = here.lang;
     let today = here.today();
-    if let Some(last) = v.item.valid_until {
+    if let Some(last) = v.content.valid_until() {
         let label = d::ends_soon(lang, &when::day(lang, last, today));
         if last < today {
             return Some(
@@ -147,19 +153,24 @@ fn age(here: &Here, v: &PublishedVersion) -> Option<AnyView> {
         .then(|| view! { <span class="chip chip--wait">{d::look_again(lang)}</span> }.into_any())
 }
 
-/// `GET /{c}/desk/services/{n}`
-pub async fn item(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
-    draw(&here, &number, &Fields::default(), &Faults::default()).await
+/// `GET /{c}/desk/{room}/{n}`
+pub async fn item<C: Desk>(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+    draw::<C>(&here, &number, &Fields::default(), &Faults::default()).await
 }
 
-/// The item with its acts; a withdrawal that lacked its reason is shown again.
-pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faults) -> Answer {
+/// The publication with its acts; a withdrawal that lacked its reason is shown again.
+pub(super) async fn draw<C: Desk>(
+    here: &Here,
+    number: &str,
+    form: &Fields,
+    faults: &Faults,
+) -> Answer {
     let me = here.editor()?;
     let lang = here.lang;
     let found = here
         .portal
         .db
-        .find_desk_service(&me, parse(number)?)
+        .find_desk_publication::<C>(&me, parse(number)?)
         .await?;
     let s = found.ok_or(Problem::NotFound)?;
     let open = s
@@ -173,9 +184,9 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
                 Some(_) => d::live_withdrawn(lang),
                 None => d::live_none(lang),
             };
-            let again = s.open.is_none().then(|| change(here, s.number));
+            let again = s.open.is_none().then(|| change::<C>(here, s.number));
             let page = at.map(|_| {
-                let href = links::service(slug(here), s.number);
+                let href = links::publication(slug(here), C::ROOM, s.number);
                 view! { <p><a class="link" href=href>{d::see_public(lang)}</a></p> }
             });
             view! { <p>{say}</p> {page} {again} }.into_any()
@@ -184,17 +195,15 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
     let title = name(here, &s);
     let status = faults.status();
     let summary = errors(lang, faults);
-    let back = links::desk_services(slug(here));
-    let number = words::number(lang, s.number);
+    let back = links::desk_room(slug(here), C::ROOM);
     here.draw(
         Page::new(title.clone()).tab(Tab::Desk).status(status),
         move || {
             view! {
                 <div class="main__col">
-                    <a class="link" href=back>"‹ " {d::back_desk(lang)}</a>
+                    <a class="link" href=back>"‹ " {C::words(lang).title}</a>
                     {summary}
                     <h1>{title}</h1>
-                    <p class="meta">{number}</p>
                     {open}
                     <section class="part" aria-labelledby="live">
                         <h2 id="live">{d::live_title(lang)}</h2>
@@ -206,9 +215,9 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
     )
 }
 
-fn under_way(here: &Here, number: i64, o: &OpenVersion, mine: bool) -> AnyView {
+fn under_way<C: Desk>(here: &Here, number: i64, o: &OpenVersion<C>, mine: bool) -> AnyView {
     let lang = here.lang;
-    let act = |act| links::desk_service_act(slug(here), number, act);
+    let act = |act| links::desk_publication_act(slug(here), C::ROOM, number, act);
     let returned = o
         .returned
         .as_ref()
@@ -256,28 +265,28 @@ fn under_way(here: &Here, number: i64, o: &OpenVersion, mine: bool) -> AnyView {
     .into_any()
 }
 
-fn change(here: &Here, number: i64) -> AnyView {
+fn change<C: Desk>(here: &Here, number: i64) -> AnyView {
     let lang = here.lang;
-    let href = links::desk_service_act(slug(here), number, "edit");
+    let href = links::desk_publication_act(slug(here), C::ROOM, number, "edit");
     view! { <p>{d::change_hint(lang)}</p> <p><a class="button" href=href>{d::change(lang)}</a></p> }
         .into_any()
 }
 
-fn published(
+fn published<C: Desk>(
     here: &Here,
     number: i64,
-    v: &PublishedVersion,
+    v: &PublishedVersion<C>,
     open: bool,
     form: &Fields,
     faults: &Faults,
 ) -> AnyView {
     let lang = here.lang;
-    let act = |act| links::desk_service_act(slug(here), number, act);
+    let act = |act| links::desk_publication_act(slug(here), C::ROOM, number, act);
     let day = |at| when::day(lang, day_of(at), here.today());
     let (checked, who) = v.last_checked();
     let who = crate::frame::words::name(lang, who);
-    let again = (!open).then(|| change(here, number));
-    let confirm = (!v.item.is_expired(here.today())).then(|| {
+    let again = (!open).then(|| change::<C>(here, number));
+    let confirm = (!v.content.is_expired(here.today())).then(|| {
         view! {
             <form method="post" action=act("confirm")>
                 <input type="hidden" name="version" value=v.version.to_string()/>
@@ -292,7 +301,7 @@ fn published(
         .limits(Reason::LIMITS)
         .draw(faults);
     let shown = !faults.is_empty();
-    let page = links::service(slug(here), number);
+    let page = links::publication(slug(here), C::ROOM, number);
     view! {
         <dl class="facts">
             <dt>{words::published(lang)}</dt>
@@ -315,16 +324,8 @@ fn published(
     .into_any()
 }
 
-/// Where an act on an item leads when its address is opened.
-pub async fn back(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+/// Where an act on a publication leads when its address is opened.
+pub async fn back<C: Desk>(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let number = parse(&number)?;
-    Ok(Redirect::to(&links::desk_service(slug(&here), number)).into_response())
-}
-
-/// How much waits for this editor, for the desk's own list; none for everybody else.
-pub async fn waiting(here: &Here) -> Result<Option<i64>, Problem> {
-    match here.editor() {
-        Ok(me) => Ok(Some(here.portal.db.count_services_to_review(&me).await?)),
-        Err(_) => Ok(None),
-    }
+    Ok(Redirect::to(&links::desk_publication(slug(&here), C::ROOM, number)).into_response())
 }
