@@ -14,6 +14,9 @@ pub fn doors() -> Router<Portal> {
         .merge(bodies())
         .merge(meetings())
         .merge(publishing::<domain::services::Item>())
+        .merge(publishing::<domain::contacts::Contact>())
+        .merge(publishing::<domain::facilities::Facility>())
+        .merge(publishing::<domain::news::News>())
         .merge(operators())
 }
 

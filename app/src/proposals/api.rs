@@ -90,7 +90,10 @@ pub struct ApiProblem {
         crate::meetings::api::meetings,
         crate::meetings::api::meeting,
         crate::services::api::services,
-        crate::services::api::service
+        crate::services::api::service,
+        crate::contacts::api::contacts,
+        crate::facilities::api::facilities,
+        crate::news::api::news
     )
 )]
 struct Document;

@@ -10,16 +10,21 @@ mod publications;
 use anyhow::{Context, Result, anyhow, bail};
 use app::frame::links;
 use app::frame::portal::Persona;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::accounts::Role;
 use domain::communities::Slug;
+use domain::contacts::Contact;
 use domain::display::Both;
+use domain::facilities::Facility;
+use domain::news::News;
+use domain::publishing::Publication;
 use domain::services::Item;
 use domain::text::TextFault;
+use domain::time::day_of;
 use serde::de::DeserializeOwned;
 use store::Db;
 use store::ballots::BallotKeys;
-use store::demo::DemoWorld;
+use store::demo::{DemoPublication, DemoWorld};
 
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
@@ -29,6 +34,9 @@ const COMMUNITIES: &str = include_str!("../../demo/communities.toml");
 const PEOPLE: &str = include_str!("../../demo/people.toml");
 const MEETINGS: &str = include_str!("../../demo/meetings.toml");
 const SERVICES: &str = include_str!("../../demo/services.toml");
+const CONTACTS: &str = include_str!("../../demo/contacts.toml");
+const FACILITIES: &str = include_str!("../../demo/facilities.toml");
+const NEWS: &str = include_str!("../../demo/news.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
 /// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
@@ -50,7 +58,7 @@ pub async fn prepare(db: &Db, keys: &dyn BallotKeys, now: DateTime<Utc>) -> Resu
     let people = read::<PeopleFile>("people.toml", PEOPLE)?.person;
     let communities = read::<CommunitiesFile>("communities.toml", COMMUNITIES)?.community;
     let personas = personas(&people, &communities)?;
-    let world = world(people, communities)?;
+    let world = world(people, communities, day_of(now))?;
     db.load_demo(&world, keys, now)
         .await
         .context("the demo world contradicts itself")?;
@@ -71,9 +79,26 @@ fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
     toml::from_str(text).with_context(|| format!("server/demo/{name}"))
 }
 
-fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoWorld> {
+/// What is published of one kind.
+fn published<C: Publication>(
+    name: &str,
+    text: &str,
+    today: NaiveDate,
+) -> Result<Vec<DemoPublication>> {
+    read::<PublicationsFile>(name, text)?.read::<C>(today)
+}
+
+fn world(
+    people: Vec<PersonRow>,
+    communities: Vec<CommunityRow>,
+    today: NaiveDate,
+) -> Result<DemoWorld> {
     let days = read::<CalendarFile>("calendar.toml", CALENDAR)?.day;
     let meetings = read::<MeetingsFile>("meetings.toml", MEETINGS)?;
+    let mut publications = published::<Item>("services.toml", SERVICES, today)?;
+    publications.extend(published::<Contact>("contacts.toml", CONTACTS, today)?);
+    publications.extend(published::<Facility>("facilities.toml", FACILITIES, today)?);
+    publications.extend(published::<News>("news.toml", NEWS, today)?);
     Ok(DemoWorld {
         days: days.into_iter().map(DayRow::read).collect::<Result<_>>()?,
         communities: communities
@@ -94,7 +119,7 @@ fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoW
             .into_iter()
             .map(VisitRow::read)
             .collect::<Result<_>>()?,
-        publications: read::<PublicationsFile>("services.toml", SERVICES)?.read::<Item>()?,
+        publications,
     })
 }
 
