@@ -13,6 +13,7 @@ pub fn doors() -> Router<Portal> {
         .merge(bodies())
         .merge(meetings())
         .merge(services())
+        .merge(appointments())
         .merge(operators())
 }
 
@@ -169,6 +170,46 @@ fn services() -> Router<Portal> {
         .route(
             "/{c}/desk/services/{n}/confirm",
             post(acts::confirm).get(desk::back),
+        )
+}
+
+fn appointments() -> Router<Portal> {
+    use crate::appointments::desk::{booking, day, helper, windows};
+    Router::new()
+        .route("/{c}/desk/appointments", get(day::page))
+        .route(
+            "/{c}/desk/appointments/book",
+            get(helper::page).post(helper::book),
+        )
+        .route(
+            "/{c}/desk/appointments/{n}/walk-in",
+            post(day::walk_in).get(day::back),
+        )
+        .route("/{c}/desk/appointments/bookings/{code}", get(booking::page))
+        .route(
+            "/{c}/desk/appointments/bookings/{code}/mark",
+            post(booking::mark).get(booking::back),
+        )
+        .route(
+            "/{c}/desk/appointments/bookings/{code}/cancel",
+            post(booking::cancel).get(booking::back),
+        )
+        .route("/{c}/desk/appointments/windows", get(windows::list))
+        .route(
+            "/{c}/desk/appointments/windows/new",
+            get(windows::new).post(windows::create),
+        )
+        .route(
+            "/{c}/desk/appointments/windows/{n}",
+            get(windows::page).post(windows::save),
+        )
+        .route(
+            "/{c}/desk/appointments/windows/{n}/close",
+            post(windows::close).get(windows::back),
+        )
+        .route(
+            "/{c}/desk/appointments/windows/{n}/reopen",
+            post(windows::reopen).get(windows::back),
         )
 }
 

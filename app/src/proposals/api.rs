@@ -90,7 +90,9 @@ pub struct ApiProblem {
         crate::meetings::api::meetings,
         crate::meetings::api::meeting,
         crate::services::api::services,
-        crate::services::api::service
+        crate::services::api::service,
+        crate::appointments::api::windows,
+        crate::appointments::api::slots
     )
 )]
 struct Document;

@@ -82,6 +82,7 @@ words! {
     read_version(n: i64) = "看第 {n} 版全文", "Read version {n}";
     call = "打电话问", "Call";
     checks = "核对和版本", "Checks and versions";
+    book = "预约办理", "Book a time";
     print_short = "打印告知单", "Print the checklist";
     details = "依据和责任", "Basis and responsibility";
 

@@ -103,11 +103,8 @@ create table booking_waits (
     -- What the booking will be called once there is one.
     code text not null,
     service bigint,
-    home boolean not null,
-    note text check (length(note) <= 800),
     at timestamptz not null,
-    unique (window_id, day, account_id),
-    check (note is null or home)
+    unique (window_id, day, account_id)
 );
 create index booking_waits_of_account on booking_waits (account_id);
 

@@ -103,11 +103,8 @@ create table booking_waits (
     -- What the booking will be called once there is one.
     code text not null,
     service integer,
-    home integer not null check (home in (0, 1)),
-    note text check (length(note) <= 800),
     at text not null,
-    unique (window_id, day, account_id),
-    check (note is null or home = 1)
+    unique (window_id, day, account_id)
 ) strict;
 create index booking_waits_of_account on booking_waits (account_id);
 

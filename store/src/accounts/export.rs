@@ -136,10 +136,9 @@ held! {
      where b.account_id = $1 order by b.id"
 
     held_booking_waits {
-        community: String, window: String, day: NaiveDate, service: Option<i64>, home: bool, note: Option<String>,
-        at: Moment
+        community: String, window: String, day: NaiveDate, service: Option<i64>, at: Moment
     }
-    "select c.slug as community, w.name_zh as \"window\", v.day, v.service, v.home, v.note, v.at
+    "select c.slug as community, w.name_zh as \"window\", v.day, v.service, v.at
      from booking_waits v join windows w on w.id = v.window_id join communities c on c.id = v.community_id
      where v.account_id = $1 order by v.id"
 

@@ -104,7 +104,10 @@ impl Tx {
     ) -> Result<(), Error> {
         self.mark_booking_cancelled(booking.id, reason, now).await?;
         if let (Some(reason), Some(account)) = (reason, booking.account) {
-            let (kind, about) = (Notice::BookingCancelled, about(window, &booking.code));
+            let (kind, about) = (
+                Notice::BookingCancelled,
+                about(window, &booking.code, booking.wanted),
+            );
             let words = Some(reason.as_str());
             self.tell_about(window.community, account, kind, &about, words, now)
                 .await?;

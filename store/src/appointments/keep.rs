@@ -75,7 +75,10 @@ impl Db {
             return Ok(false);
         }
         if let Some(account) = booking.account {
-            let (kind, about) = (Notice::BookingSoon, about(&window, &booking.code));
+            let (kind, about) = (
+                Notice::BookingSoon,
+                about(&window, &booking.code, booking.wanted),
+            );
             tx.tell_about(community, account, kind, &about, None, now)
                 .await?;
         }

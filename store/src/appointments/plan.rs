@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::object;
 use super::row::{Booking, BookingRow, Closure, Window, booking_columns};
-use crate::db::on;
+use crate::db::{on, read};
 use crate::{Db, Error, Failed, Tx};
 
 /// A booking that would no longer fit.
@@ -26,6 +26,17 @@ pub struct Misfit {
     pub wanted: Wanted,
     /// Of the person, as staff know them.
     pub name: Option<String>,
+}
+
+impl Misfit {
+    fn of(booking: Booking) -> Self {
+        Self {
+            id: booking.id,
+            code: booking.code,
+            wanted: booking.wanted,
+            name: booking.name,
+        }
+    }
 }
 
 /// Cancelling the bookings that do not fit, as they were shown.
@@ -161,6 +172,33 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
+    /// The bookings of a window that have not begun: what a change of it concerns.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_window_bookings(
+        &self,
+        by: &Editor,
+        window: WindowId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Misfit>, Error> {
+        let rows: Vec<BookingRow> = read!(self, |c| {
+            sqlx::query_as(concat!(
+            "select ",
+            booking_columns!(),
+            " from bookings b left join accounts a on a.id = b.account_id
+             where b.community_id = $1 and b.window_id = $2 and b.standing = 'booked' and b.starts_at > $3
+             order by b.starts_at, b.place"
+        ))
+        .bind(by.community().0)
+        .bind(window.0)
+        .bind(now)
+        .fetch_all(c)
+        .await
+        })?;
+        rows.into_iter().map(|r| r.read().map(Misfit::of)).collect()
+    }
+
     /// Opens a window again on a day on which it was closed; without a closure nothing changes.
     ///
     /// # Errors
@@ -219,12 +257,7 @@ impl Fits<'_> {
                 fits = seen[at].1 <= self.plan.bookable();
             }
             if !fits {
-                misfits.push(Misfit {
-                    id: booking.id,
-                    code: booking.code,
-                    wanted,
-                    name: booking.name,
-                });
+                misfits.push(Misfit::of(booking));
             }
         }
         misfits

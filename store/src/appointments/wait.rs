@@ -2,15 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::SignedIn;
-use domain::appointments::{BookingCode, NoWait, Wanted, last_day, may_book, may_wait};
+use domain::appointments::{BookingCode, NoWait, Wanted, clock_time, last_day, may_book, may_wait};
 use domain::ids::{AccountId, CommunityId, WindowId};
 use domain::notices::{Notice, Room};
 use domain::rulebook::Rule;
-use domain::text::HomeNote;
 use domain::time::day_of;
 use sqlx::FromRow;
 
-use super::book::{Home, NewBooking, Terms, Who};
+use super::book::{NewBooking, Terms, Who};
 use super::row::Window;
 use crate::db::on;
 use crate::error::on_duplicate;
@@ -27,7 +26,6 @@ pub enum NotWaiting {
     Already,
     /// Is not on the list (any more).
     NotThere,
-    NoHomeVisits,
     Rule(NoWait),
 }
 
@@ -37,8 +35,6 @@ struct WaitRow {
     account_id: i64,
     code: String,
     service: Option<i64>,
-    home: bool,
-    note: Option<String>,
 }
 
 fn refused<T>(why: NotWaiting) -> Result<T, Failed<NotWaiting>> {
@@ -61,7 +57,6 @@ impl Db {
         window: i64,
         day: NaiveDate,
         service: Option<i64>,
-        home: Option<&Home>,
         code: &BookingCode,
         terms: Terms<'_>,
         now: DateTime<Utc>,
@@ -73,10 +68,6 @@ impl Db {
         if !tx.lock_booker(by.account()).await? {
             return refused(NotWaiting::Gone);
         }
-        let own = |h: &Home| h.right.account() == by.account() && h.right.community() == community;
-        if home.is_some_and(|h| !window.home_visits || !own(h)) {
-            return refused(NotWaiting::NoHomeVisits);
-        }
         let offered = tx.window_slots_on(&window, day, terms.calendar).await?;
         let taken = tx.taken_booking_places(window.id, day).await?;
         let bookable = i64::from(window.plan.bookable());
@@ -85,7 +76,7 @@ impl Db {
         may_wait(day, &offered, free, last, now)
             .map_err(|why| Failed::Refused(NotWaiting::Rule(why)))?;
         let inserted = tx
-            .insert_booking_wait(&window, by.account(), day, service, home, code, now)
+            .insert_booking_wait(&window, by.account(), day, service, code, now)
             .await;
         on_duplicate(inserted, NotWaiting::Already)?;
         Ok(tx.commit().await?)
@@ -198,8 +189,8 @@ impl Tx {
             place: 0,
             code: &code,
             service: wait.service,
-            home: wait.home,
-            note: wait.note.as_deref(),
+            home: false,
+            note: None,
             from_waiting: true,
         };
         self.take_booking_place(window, new, now)
@@ -210,7 +201,7 @@ impl Tx {
             })?;
         self.delete_booking_wait(window, account, wanted.day)
             .await?;
-        let (kind, about) = (Notice::BookingFromWaiting, about(window, &code));
+        let (kind, about) = (Notice::BookingFromWaiting, about(window, &code, wanted));
         self.tell_about(window.community, account, kind, &about, None, now)
             .await?;
         Ok(())
@@ -256,7 +247,7 @@ impl Tx {
         day: NaiveDate,
     ) -> Result<Vec<WaitRow>, sqlx::Error> {
         on!(self, |c| sqlx::query_as(
-            "select id, account_id, code, service, home, note from booking_waits
+            "select id, account_id, code, service from booking_waits
              where window_id = $1 and day = $2 order by id"
         )
         .bind(window.0)
@@ -272,15 +263,13 @@ impl Tx {
         account: AccountId,
         day: NaiveDate,
         service: Option<i64>,
-        home: Option<&Home>,
         code: &BookingCode,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        let note = home.and_then(|h| h.note.as_ref()).map(HomeNote::as_str);
         on!(self, |c| {
             sqlx::query(
-            "insert into booking_waits (community_id, window_id, day, account_id, code, service, home, note, at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            "insert into booking_waits (community_id, window_id, day, account_id, code, service, at)
+             values ($1, $2, $3, $4, $5, $6, $7)"
         )
         .bind(window.community.0)
         .bind(window.id.0)
@@ -288,8 +277,6 @@ impl Tx {
         .bind(account.0)
         .bind(code.as_str())
         .bind(service)
-        .bind(home.is_some())
-        .bind(note)
         .bind(now)
         .execute(c)
         .await
@@ -299,10 +286,11 @@ impl Tx {
 }
 
 /// What messages about a booking lead to.
-pub(super) fn about(window: &Window, code: &BookingCode) -> About {
+pub(super) fn about(window: &Window, code: &BookingCode, wanted: Wanted) -> About {
+    let from = clock_time(wanted.slot.from());
     About {
         room: Room::Appointments,
         number: format!("bookings/{}", code.as_str()),
-        title: window.name.zh.clone(),
+        title: format!("{} · {} {from}", window.name.zh, wanted.day),
     }
 }
