@@ -89,6 +89,7 @@ const VISITOR: Stop[] = [
     }).toPass({ timeout: 100_000, intervals: [5_000] });
   }],
   ...['', '?event=ageing', '?q=jzz', '?q=zzzzzz', '/4', '/9', '/28', '/2?version=1', '/4/print', '/2/versions'].map((tail) => to(`${HERE}/services${tail}`)),
+  ...['', '/1', '/3'].map((tail) => to(`${HERE}/appointments${tail}`)),
   to('/privacy'),
   to('/log'),
   to('/login'),
@@ -122,6 +123,7 @@ const RESIDENT: Stop[] = [
     await expect(page.locator('.item').first()).toBeVisible();
   }],
   to('/me/meetings'),
+  to('/me/appointments'),
   meeting('kind=discussion', '/ask'),
   to('/me/ballots'),
   ballot('open'),
@@ -232,6 +234,7 @@ const CLERK: Stop[] = [
 
 const SECRETARY: Stop[] = [
   ...['', '/new', '/1', '/28', '/1/edit'].map((tail) => to(`${HERE}/desk/services${tail}`)),
+  ...['', '/book', '/windows', '/windows/1', '/windows/new'].map((tail) => to(`${HERE}/desk/appointments${tail}`)),
   ['a service to be checked', async (page) => {
     await page.goto(`${HERE}/desk/services`);
     await page.locator('a[href$="/review"]').first().click();

@@ -114,7 +114,7 @@ fn times(
     let refused = !faults.is_empty();
     let closure = outlook.closure(day).map(|c| {
         let (from, until) = (clock_time(c.span.from()), clock_time(c.span.until()));
-        view! { <p class="notice"><strong>{words::closed_then(lang, &from, &until)}</strong> " " {c.reason.clone()}</p> }
+        view! { <p><strong>{words::closed_then(lang, &from, &until)}</strong> " " {c.reason.clone()}</p> }
     });
     // Who was too late, or has just signed in, reads first what can be booked instead, or the time of before.
     let first = if refused {

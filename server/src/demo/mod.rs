@@ -1,5 +1,6 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
+mod appointments;
 mod ballots;
 mod bodies;
 mod meetings;
@@ -20,6 +21,7 @@ use store::Db;
 use store::ballots::BallotKeys;
 use store::demo::DemoWorld;
 
+use self::appointments::WindowsFile;
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
 use self::services::ServicesFile;
@@ -28,6 +30,7 @@ const COMMUNITIES: &str = include_str!("../../demo/communities.toml");
 const PEOPLE: &str = include_str!("../../demo/people.toml");
 const MEETINGS: &str = include_str!("../../demo/meetings.toml");
 const SERVICES: &str = include_str!("../../demo/services.toml");
+const APPOINTMENTS: &str = include_str!("../../demo/appointments.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
 /// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
@@ -94,6 +97,7 @@ fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoW
             .map(VisitRow::read)
             .collect::<Result<_>>()?,
         services: read::<ServicesFile>("services.toml", SERVICES)?.read()?,
+        windows: read::<WindowsFile>("appointments.toml", APPOINTMENTS)?.read()?,
     })
 }
 

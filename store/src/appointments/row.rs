@@ -268,6 +268,15 @@ impl Tx {
         row.map(BookingRow::read).transpose()
     }
 
+    /// Which booking a code stands for.
+    pub(crate) async fn booking_id(
+        &mut self,
+        community: CommunityId,
+        code: &BookingCode,
+    ) -> Result<Option<BookingId>, Error> {
+        Ok(self.booking_by_code(community, code).await?.map(|b| b.id))
+    }
+
     /// A booking of a community, once its window is held.
     pub(super) async fn booking(
         &mut self,

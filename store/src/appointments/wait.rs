@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::SignedIn;
-use domain::appointments::{BookingCode, NoWait, Wanted, clock_time, last_day, may_book, may_wait};
+use domain::appointments::{
+    BookingCode, NoWait, Slot, Wanted, clock_time, last_day, may_book, may_wait,
+};
 use domain::ids::{AccountId, CommunityId, WindowId};
 use domain::notices::{Notice, Room};
 use domain::rulebook::Rule;
@@ -62,23 +64,8 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotWaiting>> {
         let mut tx = self.begin().await?;
-        let Some(window) = tx.lock_window(community, window).await? else {
-            return refused(NotWaiting::UnknownWindow);
-        };
-        if !tx.lock_booker(by.account()).await? {
-            return refused(NotWaiting::Gone);
-        }
-        let offered = tx.window_slots_on(&window, day, terms.calendar).await?;
-        let taken = tx.taken_booking_places(window.id, day).await?;
-        let bookable = i64::from(window.plan.bookable());
-        let last = last_day(day_of(now), terms.calendar, terms.book);
-        let free = |slot: domain::appointments::Slot| bookable - count(&taken, slot.from());
-        may_wait(day, &offered, free, last, now)
-            .map_err(|why| Failed::Refused(NotWaiting::Rule(why)))?;
-        let inserted = tx
-            .insert_booking_wait(&window, by.account(), day, service, code, now)
-            .await;
-        on_duplicate(inserted, NotWaiting::Already)?;
+        tx.wait_for_place(by, community, window, day, service, code, terms, now)
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -111,6 +98,40 @@ pub(super) fn count(taken: &[(i64, i64)], from: u16) -> i64 {
 }
 
 impl Tx {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a booking is asked with, without its slot"
+    )]
+    pub(crate) async fn wait_for_place(
+        &mut self,
+        by: &SignedIn,
+        community: CommunityId,
+        window: i64,
+        day: NaiveDate,
+        service: Option<i64>,
+        code: &BookingCode,
+        terms: Terms<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotWaiting>> {
+        let Some(window) = self.lock_window(community, window).await? else {
+            return refused(NotWaiting::UnknownWindow);
+        };
+        if !self.lock_booker(by.account()).await? {
+            return refused(NotWaiting::Gone);
+        }
+        let offered = self.window_slots_on(&window, day, terms.calendar).await?;
+        let taken = self.taken_booking_places(window.id, day).await?;
+        let bookable = i64::from(window.plan.bookable());
+        let last = last_day(day_of(now), terms.calendar, terms.book);
+        let free = |slot: Slot| bookable - count(&taken, slot.from());
+        may_wait(day, &offered, free, last, now)
+            .map_err(|why| Failed::Refused(NotWaiting::Rule(why)))?;
+        let inserted = self
+            .insert_booking_wait(&window, by.account(), day, service, code, now)
+            .await;
+        on_duplicate(inserted, NotWaiting::Already)
+    }
+
     /// Gives free places of a day to who waits, in order; whom the rules keep from a place stays on the list. How many got
     /// one. The window is held.
     pub(super) async fn fill_from_waiting(

@@ -225,7 +225,7 @@ fn misfits(here: &Here, back: &Back<'_>, faults: &Faults) -> Option<AnyView> {
         .draw(faults);
     Some(
         view! {
-            <div class="notice" id="misfits" tabindex="-1">
+            <div class="errors" id="misfits" tabindex="-1">
                 <h3>{d::misfits_title(lang, back.misfits.len())}</h3>
                 <ul>{rows}</ul>
                 {reason}
