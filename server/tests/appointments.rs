@@ -82,7 +82,10 @@ async fn a_resident_books_in_two_taps_and_cancels_in_one() {
     let list = house.get(&format!("{ROOM}?service=14"), "").await;
     assert!(list.body.contains("1 号窗口") && list.body.contains("居住证办理"));
     let page = house.get(&format!("{ROOM}/1?service=14"), "").await;
-    assert!(page.body.contains("/login?next="), "a visitor is led to sign in and back");
+    assert!(
+        page.body.contains("/login?next="),
+        "a visitor is led to sign in and back"
+    );
     assert!(page.body.contains("其中 1 人留给现场取号"));
 
     let when = free(&house, 1, 1, 0).await;
@@ -91,11 +94,22 @@ async fn a_resident_books_in_two_taps_and_cancels_in_one() {
     let got = house.post(&format!("{ROOM}/1/book"), &me, &sent).await;
     assert_eq!(got.status, 303);
     let again = house.post(&format!("{ROOM}/1/book"), &me, &sent).await;
-    assert_eq!(path_of(got.location.clone()), path_of(again.location), "two presses, one booking");
+    assert_eq!(
+        path_of(got.location.clone()),
+        path_of(again.location),
+        "two presses, one booking"
+    );
     let booking = path_of(got.location);
     assert_eq!(places(&house, 1, &when).await, before - 1);
     let mine = house.get(&booking, &me).await;
-    for said in ["预约码", "<svg", "要带什么", "居住证办理", "event.ics", "取消预约"] {
+    for said in [
+        "预约码",
+        "<svg",
+        "要带什么",
+        "居住证办理",
+        "event.ics",
+        "取消预约",
+    ] {
         assert!(mine.body.contains(said), "{said}");
     }
     assert_eq!(house.get(&booking, "").await.status, 303);
@@ -106,14 +120,24 @@ async fn a_resident_books_in_two_taps_and_cancels_in_one() {
     assert_eq!(ics.headers["content-type"], "text/calendar; charset=utf-8");
     assert!(ics.body.contains("BEGIN:VEVENT") && ics.body.contains("SUMMARY:预约：1 号窗口"));
     let day = when.split('/').next().unwrap().replace('-', "");
-    assert!(ics.body.contains(&format!("DTSTART:{day}T")), "{}", ics.body);
+    assert!(
+        ics.body.contains(&format!("DTSTART:{day}T")),
+        "{}",
+        ics.body
+    );
 
     let got = house.post(&format!("{booking}/cancel"), &me, "").await;
-    assert_eq!(got.location.as_deref(), Some("/me/appointments?done=booking_cancelled"));
+    assert_eq!(
+        got.location.as_deref(),
+        Some("/me/appointments?done=booking_cancelled")
+    );
     assert_eq!(places(&house, 1, &when).await, before);
     let again = house.post(&format!("{booking}/cancel"), &me, "").await;
     assert_eq!(again.status, 303);
-    assert_eq!(house.get(&format!("{booking}/event.ics"), &me).await.status, 404);
+    assert_eq!(
+        house.get(&format!("{booking}/event.ics"), &me).await.status,
+        404
+    );
     let own = house.get("/me/appointments", &me).await;
     assert!(own.body.contains("已取消"));
 }
@@ -133,11 +157,20 @@ async fn who_is_too_late_reads_the_next_free_times_and_loses_nothing() {
     }
     let me = resident(&house, "r055").await;
     let note = "三楼没有电梯，请带轮椅";
-    let sent = form(&[("when", &when), ("home", "1"), ("note", note), ("service", "1")]);
+    let sent = form(&[
+        ("when", &when),
+        ("home", "1"),
+        ("note", note),
+        ("service", "1"),
+    ]);
     let got = house.post(&format!("{ROOM}/2/book"), &me, &sent).await;
     assert_eq!(got.status, 409);
     assert!(got.body.contains("刚刚被别人约走了") && got.body.contains("最近的空号"));
-    assert!(got.body.contains(note) && got.body.contains("checked") && got.body.contains("高龄津贴申请"));
+    assert!(
+        got.body.contains(note)
+            && got.body.contains("checked")
+            && got.body.contains("高龄津贴申请")
+    );
     let next = free(&house, 2, 3, 0).await;
     assert!(got.body.contains(&format!("value=\"{next}\"")), "{next}");
 
@@ -147,7 +180,11 @@ async fn who_is_too_late_reads_the_next_free_times_and_loses_nothing() {
     let got = house.post(&format!("{ROOM}/2/book"), &new, &sent).await;
     assert_eq!(got.status, 422);
     assert!(got.body.contains("/qingyun/steps"));
-    for (when, said) in [("2026-11-22/540", "窗口不开"), ("nonsense", "窗口不开"), ("", "请选择")] {
+    for (when, said) in [
+        ("2026-11-22/540", "窗口不开"),
+        ("nonsense", "窗口不开"),
+        ("", "请选一项"),
+    ] {
         let got = house
             .post(&format!("{ROOM}/2/book"), &me, &form(&[("when", when)]))
             .await;
@@ -179,7 +216,10 @@ async fn on_a_full_day_one_waits_and_moves_up() {
         .map(|rest| rest[..8].to_owned())
         .collect();
     let third = &list.body[list.body.find("id=\"window-3\"").unwrap()..];
-    let of_third: Vec<_> = codes.iter().filter(|c| third.contains(c.as_str())).collect();
+    let of_third: Vec<_> = codes
+        .iter()
+        .filter(|c| third.contains(c.as_str()))
+        .collect();
     for code in &of_third[..3] {
         let path = format!("{DESK}/bookings/{code}/cancel");
         let empty = house.post(&path, &clerk, "").await;
@@ -226,7 +266,11 @@ async fn the_window_sees_who_comes_and_marks_who_came() {
         let (house, clerk) = (&house, clerk.clone());
         async move {
             house
-                .post(&format!("{DESK}/1/walk-in"), &clerk, &format!("once={once}"))
+                .post(
+                    &format!("{DESK}/1/walk-in"),
+                    &clerk,
+                    &format!("once={once}"),
+                )
                 .await
         }
     };
@@ -236,13 +280,23 @@ async fn the_window_sees_who_comes_and_marks_who_came() {
     assert!(house.get(DESK, &clerk).await.body.contains("现场号 2"));
 
     let when = free(&house, 1, 1, 0).await;
-    let sent = form(&[("when", &format!("1/{when}")), ("name", "老陈"), ("phone", "13700000000")]);
+    let sent = form(&[
+        ("when", &format!("1/{when}")),
+        ("name", "老陈"),
+        ("phone", "13700000000"),
+    ]);
     let got = house.post(&format!("{DESK}/book"), &clerk, &sent).await;
     assert_eq!(got.status, 303);
     let page = house.get(&path_of(got.location), &clerk).await;
     assert!(page.body.contains("老陈") && page.body.contains("窗口代约"));
     let bad = form(&[("when", ""), ("phone", "x")]);
-    assert_eq!(house.post(&format!("{DESK}/book"), &clerk, &bad).await.status, 422);
+    assert_eq!(
+        house
+            .post(&format!("{DESK}/book"), &clerk, &bad)
+            .await
+            .status,
+        422
+    );
     // The list of a day on which somebody is visited at home shows the verified address to staff.
     let wang = days(&house, 2).await;
     assert!(!wang.is_empty());
@@ -257,7 +311,9 @@ async fn a_change_names_the_bookings_that_it_would_drop() {
     let page = house.get(&window, &editor).await;
     assert!(page.body.contains("09:00-12:00, 13:30-17:00"));
     // The day of the resident's booking, and what is typed into the form of a closure.
-    let mine = house.get("/api/v1/qingyun/appointments/windows/1/slots", "").await;
+    let mine = house
+        .get("/api/v1/qingyun/appointments/windows/1/slots", "")
+        .await;
     let all: Value = serde_json::from_str(&mine.body).unwrap();
     let day = all[3]["day"].as_str().unwrap().to_owned();
     let sent = form(&[("day", &day), ("span", ""), ("reason", "窗口改造")]);
@@ -284,13 +340,20 @@ async fn a_change_names_the_bookings_that_it_would_drop() {
         .await;
     assert_eq!(done.status, 303, "{}", done.body);
     let told = house.get("/me/notices", &me).await;
-    assert!(told.body.contains("窗口改造，当天不开") && told.body.contains("/appointments/bookings/QYR22345"));
+    assert!(
+        told.body.contains("窗口改造，当天不开")
+            && told.body.contains("/appointments/bookings/QYR22345")
+    );
     let booking = house.get(&format!("{ROOM}/bookings/QYR22345"), &me).await;
     assert!(booking.body.contains("窗口取消了这个预约") && booking.body.contains("最近的空号"));
     let public = house.get(&format!("{ROOM}/1?day={day}"), "").await;
     assert!(public.body.contains("窗口改造"));
     let got = house
-        .post(&format!("{window}/reopen"), &editor, &form(&[("day", &day)]))
+        .post(
+            &format!("{window}/reopen"),
+            &editor,
+            &form(&[("day", &day)]),
+        )
         .await;
     assert_eq!(got.status, 303);
 }
@@ -305,10 +368,16 @@ async fn windows_are_public_and_bookings_are_not() {
     assert_eq!(all.as_array().unwrap().len(), 3);
     assert_eq!(all[0]["walk_in"], 1);
     assert_eq!(all[0]["hours"][5][0]["until"], "12:00");
-    let slots = house.get("/api/v1/qingyun/appointments/windows/9/slots", "").await;
+    let slots = house
+        .get("/api/v1/qingyun/appointments/windows/9/slots", "")
+        .await;
     assert_eq!(slots.status, 404);
     // Nobody's name and no code in what everybody reads.
-    for path in ["/qingyun/appointments", "/qingyun/appointments/1", "/qingyun/appointments/3"] {
+    for path in [
+        "/qingyun/appointments",
+        "/qingyun/appointments/1",
+        "/qingyun/appointments/3",
+    ] {
         let page = house.get(path, "").await;
         for secret in ["QYR2", "王芳", "罗建群"] {
             assert!(!page.body.contains(secret), "{secret} on {path}");
@@ -318,5 +387,11 @@ async fn windows_are_public_and_bookings_are_not() {
     let data = house.get("/me/data.json", &me).await;
     let data: Value = serde_json::from_str(&data.body).unwrap();
     assert_eq!(data["bookings"].as_array().unwrap().len(), 3);
-    assert!(data["bookings"].as_array().unwrap().iter().any(|b| b["note"].is_string()));
+    assert!(
+        data["bookings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|b| b["note"].is_string())
+    );
 }

@@ -169,13 +169,11 @@ fn acts(here: &Here, b: &MyBooking) -> AnyView {
         words::cancel(lang)
     };
     view! {
-        <div class="sticky">
-            <a class="button button--plain" href=act("event.ics")>{words::calendar(lang)}</a>
-            <form method="post" action=act("cancel")>
-                <button class="button button--danger">{label}</button>
-            </form>
-        </div>
-        <p class="meta">{words::cancel_hint(lang)}</p>
+        <p class="no-print"><a class="button button--plain" href=act("event.ics")>{words::calendar(lang)}</a></p>
+        <form method="post" action=act("cancel")>
+            <p class="meta">{words::cancel_hint(lang)}</p>
+            <button class="button button--danger">{label}</button>
+        </form>
     }
     .into_any()
 }

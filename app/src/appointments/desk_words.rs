@@ -21,6 +21,7 @@ words! {
     col_state = "状态", "State";
     col_marks = "记一下", "Mark";
     no_name = "未留姓名", "No name";
+    home_chip = "上门", "Home visit";
     by_staff = "窗口代约", "Booked by staff";
     mark_undo = "记错了，改回", "Undo";
     mark_cancelled = "这个预约已经取消，不能再记。", "This booking was cancelled and cannot be marked.";

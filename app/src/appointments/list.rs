@@ -1,10 +1,11 @@
 //! `/{c}/appointments`: the windows, what each handles, and when the next person could come.
 
 use axum::extract::Path;
+use domain::appointments::clock_time;
 use leptos::prelude::*;
 
 use super::outlook::Outlook;
-use super::{Today, hours, lines, pick, service, slug, time_name, words};
+use super::{Today, day_name, hours, lines, pick, service, slug, words};
 use crate::frame::{Answer, Here, Page, Tab, links};
 
 /// `GET /{c}/appointments`; `?service=` is the item of the catalogue it is about.
@@ -50,7 +51,8 @@ fn card(here: &Here, o: &Outlook, service: Option<i64>) -> AnyView {
     let next = o.next(here.today(), 1).first().copied();
     let chip = match next {
         Some(next) => {
-            let label = words::next_free(lang, &time_name(here, next));
+            let at = clock_time(next.slot.from());
+            let label = words::next_free(lang, &format!("{} {at}", day_name(here, next.day)));
             view! { <span class="chip">{label}</span> }.into_any()
         }
         None => {

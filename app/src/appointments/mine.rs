@@ -26,7 +26,7 @@ pub async fn page(visit: Visit) -> Answer {
         view! { <div class="empty"><p>{words::mine_none(lang)}</p> {link}</div> }
     });
     let more = (!open.is_empty() || !waits.is_empty())
-        .then(|| visit.reader.community.as_ref())
+        .then_some(visit.reader.community.as_ref())
         .flatten()
         .map(|c| {
             let to = links::appointments(&c.slug);

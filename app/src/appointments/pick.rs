@@ -1,11 +1,11 @@
 //! Times to choose from. A tap on a time is the booking; who is not signed in is led to sign in and back to that time.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::appointments::{Wanted, clock_time};
 use leptos::prelude::*;
 
 use super::outlook::{Outlook, Place, value};
-use super::{day_name, slug, time_name, words};
+use super::{slug, time_name, words};
 use crate::frame::{Here, links};
 
 /// The address of a window's page with a day, an item and a time.
@@ -87,8 +87,10 @@ pub(super) fn of_day(
                 .collect();
             (!of_part.is_empty()).then(|| {
                 view! {
-                    <h3>{name(lang)}</h3>
-                    <div class="choice__set">{of_part}</div>
+                    <fieldset class="field">
+                        <legend class="field__label">{name(lang)}</legend>
+                        <div class="choice__set">{of_part}</div>
+                    </fieldset>
                 }
                 .into_any()
             })
@@ -103,6 +105,13 @@ pub(super) fn next(here: &Here, window: i64, service: Option<i64>, times: &[Want
         .map(|w| button(here, window, service, *w, time_name(here, *w)))
         .collect();
     view! { <div class="choice__set">{all}</div> }.into_any()
+}
+
+/// `周一 30 日`: a fortnight ahead needs no month, and more days fit on a phone.
+fn short_day(here: &Here, day: NaiveDate) -> String {
+    let lang = here.lang;
+    let weekday = words::weekday(lang, day.weekday().num_days_from_monday());
+    words::short_day(lang, weekday, day.day())
 }
 
 /// The days of a window as links, each with what is free on it.
@@ -124,7 +133,7 @@ pub(super) fn days(
             };
             let href = address(here, outlook.window.number, Some(day), service, None);
             let current = (day == shown).then_some("page");
-            let label = format!("{} · {load}", day_name(here, day));
+            let label = format!("{} · {load}", short_day(here, day));
             view! { <a class="filter__link" href=href aria-current=current>{label}</a> }.into_any()
         })
         .collect()

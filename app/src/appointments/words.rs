@@ -20,6 +20,7 @@ words! {
     about = "窗口信息", "About this window";
     window = "窗口", "Window";
     days = "选日子", "Days";
+    short_day(weekday: &str, day: u32) = "{weekday} {day} 日", "{weekday} {day}";
     day_free(n: i64) = "余 {n}", "{n} free";
     day_full = "已满", "full";
     times_of(day: &str) = "{day}，选个时间", "{day}: choose a time";
@@ -28,7 +29,7 @@ words! {
     morning = "上午", "Morning";
     afternoon = "下午", "Afternoon";
     evening = "晚上", "Evening";
-    slot_free(at: &str, n: i64, all: u16) = "{at} 余 {n}/{all}", "{at} · {n} of {all} free";
+    slot_free(at: &str, n: i64, all: u16) = "{at} 余 {n}/{all}", "{at} · {n}/{all} free";
     slot_full(at: &str) = "{at} 已满", "{at} full";
     share(all: u16, walk_in: u16) = "每段时间接待 {all} 人，其中 {walk_in} 人留给现场取号。", "{all} people in each slot; {walk_in} of these places are kept for people who come without booking.";
     day_over = "这一天没有可以约的时间了，请看别的日子。", "Nothing can be booked on this day any more; please see another one.";

@@ -13,6 +13,7 @@ use domain::text::{Answer, Remark};
 use domain::time::{Calendar, day_of};
 use serde_json::json;
 
+use super::book::Terms;
 use super::object;
 use super::row::{Booking, BookingRow, Closure, Window, booking_columns};
 use crate::db::{on, read};
@@ -120,7 +121,7 @@ impl Db {
         revision: i64,
         setup: &Setup,
         release: Option<&Release>,
-        calendar: &Calendar,
+        terms: Terms<'_>,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotSaved>> {
         let mut tx = self.begin().await?;
@@ -135,7 +136,7 @@ impl Db {
         let fits = Fits {
             plan: &setup.plan,
             home_visits: setup.home_visits,
-            calendar,
+            calendar: terms.calendar,
             closures: &closures,
         };
         tx.release_misfits(&window, fits.misfits(bookings), release, now)
@@ -144,6 +145,7 @@ impl Db {
         let leaf = Leaf::new("appointments.window", object(number), facts(setup), now);
         tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
             .await?;
+        tx.fill_window(by, number, terms, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -208,6 +210,7 @@ impl Db {
         by: &Editor,
         number: i64,
         day: NaiveDate,
+        terms: Terms<'_>,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotSaved>> {
         let mut tx = self.begin().await?;
@@ -219,6 +222,7 @@ impl Db {
             let leaf = Leaf::new("appointments.window", object(number), facts, now);
             tx.append_leaf(Some(by.community()), Some(by.account()), &leaf)
                 .await?;
+            tx.fill_window(by, number, terms, now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -327,6 +331,38 @@ impl Tx {
         self.append_leaf(Some(by.community()), Some(by.account()), &leaf)
             .await?;
         Ok(())
+    }
+
+    /// Gives places that a change made free to who waits for them.
+    async fn fill_window(
+        &mut self,
+        by: &Editor,
+        number: i64,
+        terms: Terms<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        // Read again: it is as the change left it.
+        let Some(window) = self.lock_window(by.community(), number).await? else {
+            return Ok(());
+        };
+        for day in self.list_days_waited_at(window.id, day_of(now)).await? {
+            self.fill_from_waiting(&window, day, terms, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn list_days_waited_at(
+        &mut self,
+        window: WindowId,
+        from: NaiveDate,
+    ) -> Result<Vec<NaiveDate>, sqlx::Error> {
+        on!(self, |c| sqlx::query_scalar(
+            "select distinct day from booking_waits where window_id = $1 and day >= $2 order by day"
+        )
+        .bind(window.0)
+        .bind(from)
+        .fetch_all(c)
+        .await)
     }
 
     /// Cancels the bookings that do not fit, where the editor has seen every one of them and gives a reason.

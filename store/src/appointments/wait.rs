@@ -277,7 +277,6 @@ impl Tx {
         .await)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the columns of one row")]
     pub(crate) async fn insert_booking_wait(
         &mut self,
         window: &Window,

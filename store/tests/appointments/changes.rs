@@ -27,7 +27,7 @@ both! {
         let save = |revision, release| {
             let less = &less;
             let (db, w) = (db, &w);
-            async move { db.save_window(&w.editor, w.window, revision, less, release, &w.calendar, now()).await }
+            async move { db.save_window(&w.editor, w.window, revision, less, release, w.terms(), now()).await }
         };
         let NotSaved::Misfits(misfits) = refused(save(1, None).await) else { panic!("not the list") };
         let named: Vec<_> = misfits.iter().map(|m| (m.wanted, m.code.clone())).collect();
@@ -73,8 +73,8 @@ both! {
         close(Span::new(840, 1020).unwrap(), None).await.unwrap();
         w.book(&third, on_monday(11), 3).await.unwrap();
         assert!(w.book(&w.person(4).await, on_monday(14), 4).await.is_err());
-        db.reopen_window(&w.editor, w.window, monday(), now()).await.unwrap();
-        db.reopen_window(&w.editor, w.window, monday(), now()).await.unwrap();
+        db.reopen_window(&w.editor, w.window, monday(), w.terms(), now()).await.unwrap();
+        db.reopen_window(&w.editor, w.window, monday(), w.terms(), now()).await.unwrap();
         w.book(&w.person(4).await, on_monday(14), 4).await.unwrap();
         assert_eq!(leaves(db, "appointments.window").await, 4, "created, closed twice, reopened once");
     }
@@ -85,10 +85,10 @@ both! {
         w.book_home(&me, on_monday(9), 1).await.unwrap();
         let mut stays = setup(1);
         stays.home_visits = false;
-        let got = db.save_window(&w.editor, w.window, 1, &stays, None, &w.calendar, now()).await;
+        let got = db.save_window(&w.editor, w.window, 1, &stays, None, w.terms(), now()).await;
         assert!(matches!(refused(got), NotSaved::Misfits(m) if m.len() == 1));
         // What has begun is no business of a change.
-        db.save_window(&w.editor, w.window, 1, &stays, None, &w.calendar, at(9, 0)).await.unwrap();
+        db.save_window(&w.editor, w.window, 1, &stays, None, w.terms(), at(9, 0)).await.unwrap();
     }
 
     async fn a_window_is_made_once_and_a_past_day_is_not_closed(db) {
@@ -101,7 +101,7 @@ both! {
             .close_window(&w.editor, w.window, yesterday, Span::day(), &why(), None, &w.calendar, now())
             .await;
         assert_eq!(refused(got), NotSaved::Past);
-        let got = db.reopen_window(&w.editor, 99, monday(), now()).await;
+        let got = db.reopen_window(&w.editor, 99, monday(), w.terms(), now()).await;
         assert_eq!(refused(got), NotSaved::UnknownWindow);
         assert_eq!(common::count(db, "select count(*) from window_closures").await, 0);
     }

@@ -51,7 +51,7 @@ both! {
         let mut more = setup(3);
         more.plan.walk_in_percent = 34;
         let window = db.find_window(w.place.id, w.window).await.unwrap().unwrap();
-        db.save_window(&w.editor, w.window, window.revision, &more, None, &w.calendar, now()).await.unwrap();
+        db.save_window(&w.editor, w.window, window.revision, &more, None, w.terms(), now()).await.unwrap();
         // Of three places two are kept: 1.02, rounded up.
         w.book(&w.person(1).await, on_monday(9), 1).await.unwrap();
         assert_eq!(refused(w.book(&w.person(2).await, on_monday(9), 2).await), NotBooked::Full);

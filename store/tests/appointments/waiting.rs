@@ -71,16 +71,30 @@ both! {
         assert_eq!(w.mine(&next).await[0].wanted, on_monday(9));
     }
 
-    async fn a_booking_of_that_day_takes_its_person_off_the_list(db) {
+    async fn more_places_go_to_who_waits_at_once(db) {
         let w = World::new(db, 1).await;
         let me = w.person(101).await;
         w.fill_monday(1, 1).await;
         w.wait(&me, 101).await.unwrap();
-        // The window takes more people: the slots are free before the caretaker comes round.
-        let window = db.find_window(w.place.id, w.window).await.unwrap().unwrap();
-        db.save_window(&w.editor, w.window, window.revision, &setup(2), None, &w.calendar, common::now()).await.unwrap();
-        w.book(&me, on_monday(16), 102).await.unwrap();
-        assert_eq!(db.list_my_waits(&me, monday()).await.unwrap(), []);
+        db.save_window(&w.editor, w.window, 1, &setup(2), None, w.terms(), common::now()).await.unwrap();
+        assert_eq!(w.mine(&me).await[0].wanted, on_monday(9));
+        assert_eq!(w.told(&me).await, [Notice::BookingFromWaiting]);
+    }
+
+    async fn a_booking_of_that_day_takes_its_person_off_the_list(db) {
+        let w = World::new(db, 1).await;
+        let other = db.create_window(&w.editor, &setup(1), "other", common::now()).await.unwrap();
+        let busy = w.person(101).await;
+        let mut wish = w.wish(on_monday(9));
+        wish.window = other;
+        db.book(&busy, w.place.id, &wish, &code(200), w.terms(), common::now()).await.unwrap();
+        w.fill_monday(1, 1).await;
+        w.wait(&busy, 101).await.unwrap();
+        // Nine o'clock is free and the only one who waits cannot come then, until the other booking is given back.
+        w.cancel(&w.person(1).await, 1).await.unwrap();
+        w.cancel(&busy, 200).await.unwrap();
+        w.book(&busy, on_monday(9), 201).await.unwrap();
+        assert_eq!(db.list_my_waits(&busy, monday()).await.unwrap(), []);
     }
 
     async fn the_caretaker_gives_places_that_became_free_by_themselves(db) {

@@ -134,7 +134,7 @@ fn part(
     let rows: Vec<Vec<AnyView>> = own.iter().map(|b| row(here, b)).collect();
     let name = window.name.get(lang).to_owned();
     let list = if rows.is_empty() {
-        view! { <p>{d::nobody(lang)}</p> }.into_any()
+        view! { <p class="meta">{tally}</p> <p>{d::nobody(lang)}</p> }.into_any()
     } else {
         let columns = [
             d::col_time(lang),
@@ -142,7 +142,7 @@ fn part(
             words::code(lang),
             d::col_state(lang),
         ];
-        table(name.clone(), &columns, Some(d::col_marks(lang)), rows)
+        table(tally, &columns, Some(d::col_marks(lang)), rows)
     };
     let walk_in = today.then(|| {
         let action = links::desk_walk_in(slug(here), window.number);
@@ -160,7 +160,6 @@ fn part(
     view! {
         <section class="part" aria-labelledby=id>
             <h2 id=heading>{name}</h2>
-            <p class="meta">{tally}</p>
             {list} {walk_in}
         </section>
     }

@@ -58,17 +58,20 @@ fn remarks(here: &Here, b: &DeskBooking) -> Vec<AnyView> {
     let lang = here.lang;
     let mut all = Vec::new();
     if b.home {
-        let label = words::home_visits(lang);
-        let address = b.address.clone();
-        let note = b.note.clone();
+        let label = d::home_chip(lang);
+        let rest: Vec<_> = [b.address.clone(), b.note.clone()]
+            .into_iter()
+            .flatten()
+            .collect();
+        let rest = rest.join(words::between(lang));
         all.push(
-            view! { <span class="chip chip--wait">{label}</span> <span>{address}</span> <span>{note}</span> }
+            view! { <span class="chip chip--wait">{label}</span> " " <span>{rest}</span> }
                 .into_any(),
         );
     }
     if b.by_staff {
         let phone = b.phone.clone();
-        all.push(view! { <span>{d::by_staff(lang)}</span> <span>{phone}</span> }.into_any());
+        all.push(view! { <span>{d::by_staff(lang)}</span> " " <span>{phone}</span> }.into_any());
     }
     if let Some(number) = b.service {
         let to = links::service(slug(here), number);

@@ -15,7 +15,7 @@ use store::appointments::{Closure, Misfit, NotSaved, Release, Window};
 
 use super::setup;
 use crate::appointments::{
-    day_name, desk_words as d, find, hours, lines, parse, slug, time_name, words,
+    Today, day_name, desk_words as d, find, hours, lines, parse, slug, time_name, words,
 };
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
@@ -317,18 +317,22 @@ async fn answer(
     form: &Fields,
     closure: bool,
 ) -> Answer {
-    let (fault, found): ((&'static str, fn(_) -> _), Vec<Misfit>) = match why {
+    let (field, say): (_, fn(_) -> _) = match &why {
         NotSaved::UnknownWindow => return Err(Problem::NotFound),
-        NotSaved::ChangedMeanwhile => (("name_zh", d::changed), Vec::new()),
-        NotSaved::Past => (("day", d::past), Vec::new()),
-        NotSaved::Misfits(found) => (("misfits", d::misfits_fault), found),
+        NotSaved::ChangedMeanwhile => ("name_zh", d::changed),
+        NotSaved::Past => ("day", d::past),
+        NotSaved::Misfits(_) => ("misfits", d::misfits_fault),
+    };
+    let found = match why {
+        NotSaved::Misfits(found) => found,
+        _ => Vec::new(),
     };
     let back = Back {
         setup: (!closure).then_some(form),
         closure: closure.then_some(form),
         misfits: &found,
     };
-    let faults = Faults::one(fault.0, Fault::Say(fault.1));
+    let faults = Faults::one(field, Fault::Say(say));
     draw(here, window, &back, &faults, StatusCode::CONFLICT).await
 }
 
@@ -362,7 +366,7 @@ pub async fn save(here: Here, Path((_, number)): Path<(String, String)>, form: F
         return draw(&here, &window, &back, &faults, faults.status()).await;
     };
     let revision = form.number("revision").ok_or(Problem::BadRequest)?;
-    let calendar = here.portal.calendar().await?;
+    let today = Today::of(&here).await?;
     let db = &here.portal.db;
     match db
         .save_window(
@@ -371,7 +375,7 @@ pub async fn save(here: Here, Path((_, number)): Path<(String, String)>, form: F
             revision,
             &setup,
             release.as_ref(),
-            &calendar,
+            today.terms(),
             here.now,
         )
         .await
@@ -436,10 +440,10 @@ pub async fn reopen(here: Here, Path((_, number)): Path<(String, String)>, form:
     let me = here.editor()?;
     let number = parse(&number)?;
     let day: NaiveDate = form.get("day").parse().map_err(|_| Problem::BadRequest)?;
-    match here
-        .portal
-        .db
-        .reopen_window(&me, number, day, here.now)
+    let today = Today::of(&here).await?;
+    let db = &here.portal.db;
+    match db
+        .reopen_window(&me, number, day, today.terms(), here.now)
         .await
     {
         Ok(()) => done(&here, number),
