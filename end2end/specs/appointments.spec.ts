@@ -90,7 +90,7 @@ test('a visitor chooses a time, signs in, and finds the time again', async ({ pa
   await expect(page.locator('p > button[name=when]')).toHaveAttribute('value', value!);
 });
 
-test('who is too late reads the next free times; a full day has a waiting list that moves up', async ({ page, another, js }) => {
+test('who is too late reads the next free times', async ({ page, another, js }) => {
   await signInAs(page, '编辑');
   const [window] = await newWindow(page, 1);
   const day = await lastDay(page, window);
@@ -113,8 +113,19 @@ test('who is too late reads the next free times; a full day has a waiting list t
   await slow.locator('button[name=when]').first().click();
   await expect(flash(slow)).toContainText('约好了');
 
+  await fast.goto(booking);
+  await expect(fast.locator('.letter__code')).toBeVisible();
+});
+
+test('a full day has a waiting list that moves up', async ({ page, another, js }) => {
+  test.slow();
+  await signInAs(page, '编辑');
   // A window with one slot is full with one booking: its hours are shortened to an hour a day.
   const [small] = await newWindow(page, 1);
+  const slow = await another();
+  await signInAsNew(slow);
+  const fast = await another();
+  await signInAsNew(fast);
   const last = await lastDay(page, small);
   await page.goto(`${DESK}/windows/${small}`);
   for (let n = 1; n <= 7; n += 1) await page.locator(`#hours_${n}`).fill('23:00-24:00');
@@ -137,11 +148,10 @@ test('who is too late reads the next free times; a full day has a waiting list t
   await slow.goto('/me/appointments');
   await slow.getByRole('button', { name: '不要这个位子' }).click();
   await expect(flash(slow)).toContainText('已取消');
-  await fast.goto(booking);
-  await expect(fast.locator('.letter__code')).toBeVisible();
 });
 
 test('the window marks who came, counts who came without booking, and books for somebody', async ({ page, another, js }) => {
+  test.slow();
   await signInAs(page, '编辑');
   const [window, name] = await newWindow(page, 2, 15);
   const guest = await another();
