@@ -34,6 +34,7 @@ pub fn router() -> Router<Portal> {
         .merge(contacts())
         .merge(facilities())
         .merge(news())
+        .merge(appointment_room())
         .merge(record())
         .merge(workplace::doors())
         .merge(api())
@@ -305,6 +306,41 @@ fn services() -> Router<Portal> {
         )
         .route("/api/v1/{c}/services", get(api::services))
         .route("/api/v1/{c}/services/{n}", get(api::service))
+}
+
+fn appointment_room() -> Router<Portal> {
+    use crate::appointments::{act, api, booking, list, mine, window};
+    Router::new()
+        .route("/me/appointments", get(mine::page))
+        .route("/{c}/appointments", get(list::list))
+        .route("/{c}/appointments.csv", get(api::csv))
+        .route("/{c}/appointments/{n}", get(window::page))
+        .route(
+            "/{c}/appointments/{n}/book",
+            post(act::book).get(window::back),
+        )
+        .route(
+            "/{c}/appointments/{n}/wait",
+            post(act::wait).get(window::back),
+        )
+        .route(
+            "/{c}/appointments/{n}/unwait",
+            post(act::unwait).get(window::back),
+        )
+        .route("/{c}/appointments/bookings/{code}", get(booking::page))
+        .route(
+            "/{c}/appointments/bookings/{code}/event.ics",
+            get(booking::event),
+        )
+        .route(
+            "/{c}/appointments/bookings/{code}/cancel",
+            post(booking::cancel).get(booking::back),
+        )
+        .route("/api/v1/{c}/appointments/windows", get(api::windows))
+        .route(
+            "/api/v1/{c}/appointments/windows/{n}/slots",
+            get(api::slots),
+        )
 }
 
 fn record() -> Router<Portal> {

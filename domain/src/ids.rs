@@ -73,6 +73,10 @@ ids! {
     BallotId,
     /// One version of a publication.
     PublicationVersionId,
+    /// A window 服务窗口 of one community.
+    WindowId,
+    /// Somebody's booking at a window.
+    BookingId,
 }
 
 /// A record number 编号: one per item, community and year (spec.md §1). It is read over the phone, so it is short

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod appointments;
 pub mod ballots;
 pub mod bodies;
 pub mod codes;

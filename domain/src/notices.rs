@@ -12,6 +12,7 @@ pub enum Room {
     Procedures,
     Meetings,
     Ballots,
+    Appointments,
 }
 
 impl Room {
@@ -22,6 +23,7 @@ impl Room {
         Self::Procedures,
         Self::Meetings,
         Self::Ballots,
+        Self::Appointments,
     ];
 
     /// The value of rows.
@@ -32,6 +34,7 @@ impl Room {
             Self::Procedures => "procedures",
             Self::Meetings => "meetings",
             Self::Ballots => "ballots",
+            Self::Appointments => "appointments",
         }
     }
 
@@ -110,6 +113,13 @@ pub enum Notice {
     ProcedureVoid,
     SeatBegan,
     SeatEnded,
+    // About a booking at a window.
+    /// It is tomorrow.
+    BookingSoon,
+    /// A place became free and is yours; you may decline.
+    BookingFromWaiting,
+    /// Staff had to cancel it, with a reason.
+    BookingCancelled,
 }
 
 impl Notice {
@@ -164,6 +174,9 @@ impl Notice {
         Self::ProcedureVoid,
         Self::SeatBegan,
         Self::SeatEnded,
+        Self::BookingSoon,
+        Self::BookingFromWaiting,
+        Self::BookingCancelled,
     ];
 
     /// The value of rows.
@@ -218,6 +231,9 @@ impl Notice {
             Self::ProcedureVoid => "procedure_void",
             Self::SeatBegan => "seat_began",
             Self::SeatEnded => "seat_ended",
+            Self::BookingSoon => "booking_soon",
+            Self::BookingFromWaiting => "booking_from_waiting",
+            Self::BookingCancelled => "booking_cancelled",
         }
     }
 

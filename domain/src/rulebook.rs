@@ -218,6 +218,12 @@ rules! {
     ObjectionDays = "objection_days", WorkingDays, 1..=60;
     /// How long a seat is held.
     SeatTerm = "seat_term", Months, 1..=120;
+    /// How many working days ahead a window is booked.
+    BookingDays = "booking_days", WorkingDays, 1..=60;
+    /// How many bookings to come one person holds at windows.
+    OpenBookings = "open_bookings", Items, 1..=20;
+    /// How long after its day a booking keeps a name, a phone number or a note.
+    BookingKeepDays = "booking_keep_days", Days, 1..=365;
 }
 
 impl Rule {
@@ -391,7 +397,8 @@ fn plus_days(day: NaiveDate, days: u32) -> NaiveDate {
 /// A rulebook for tests of this and other crates, with the numbers of the demo community.
 pub fn example() -> Rulebook {
     let numbers = [
-        50, 30, 5, 5, 1, 5, 8, 15, 15, 3, 14, 3, 5, 24, 3, 2, 1, 1, 1, 7, 14, 14, 10, 1, 5, 36,
+        50, 30, 5, 5, 1, 5, 8, 15, 15, 3, 14, 3, 5, 24, 3, 2, 1, 1, 1, 7, 14, 14, 10, 1, 5, 36, 10,
+        3, 30,
     ];
     let entries = Rule::ALL.iter().zip(numbers).map(|(rule, value)| {
         (

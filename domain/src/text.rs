@@ -159,6 +159,8 @@ texts! {
     Statement { min: 10, max: 500, lines: true },
     /// Other offices somebody holds, as declared.
     Offices { min: 1, max: 200, lines: false },
+    /// What staff must know before they come to somebody's home.
+    HomeNote { min: 2, max: 200, lines: true },
     /// What somebody searches for.
     Query { min: 1, max: 60, lines: false },
 }

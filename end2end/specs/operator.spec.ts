@@ -11,7 +11,7 @@ const RULES = {
   agenda_capacity: 8, handling_days: 15, confirm_days: 15, confirmations_needed: 3, door_code_days: 14,
   meeting_quorum: 3, minutes_days: 5, confirm_hours: 24, body_quorum: 3, public_quorum: 2, ballot_majority: 1,
   abstention_rule: 1, tie_rule: 1, ballot_days: 7, registration_days: 14, recommend_days: 14, recommend_threshold: 10,
-  seat_selection: 1, objection_days: 5, seat_term: 36,
+  seat_selection: 1, objection_days: 5, seat_term: 36, booking_days: 10, open_bookings: 3, booking_keep_days: 30,
 };
 
 /** The one-time password of an authenticator app (RFC 6238: SHA-1, 6 digits, 30 seconds). */

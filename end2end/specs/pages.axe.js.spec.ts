@@ -90,6 +90,7 @@ const VISITOR: Stop[] = [
   }],
   ...['', '?event=ageing', '?q=jzz', '?q=zzzzzz', '/4', '/9', '/28', '/2?version=1', '/4/print', '/2/versions'].map((tail) => to(`${HERE}/services${tail}`)),
   ...['contacts', 'contacts?building=1', 'contacts/1', 'contacts/1/print', 'facilities', 'facilities?sort=sports', 'facilities/1', 'news', 'news?sort=policy', 'news/1'].map((tail) => to(`${HERE}/${tail}`)),
+  ...['', '/1', '/3'].map((tail) => to(`${HERE}/appointments${tail}`)),
   to('/privacy'),
   to('/log'),
   to('/login'),
@@ -123,6 +124,7 @@ const RESIDENT: Stop[] = [
     await expect(page.locator('.item').first()).toBeVisible();
   }],
   to('/me/meetings'),
+  to('/me/appointments'),
   meeting('kind=discussion', '/ask'),
   to('/me/ballots'),
   ballot('open'),
@@ -234,6 +236,7 @@ const CLERK: Stop[] = [
 const SECRETARY: Stop[] = [
   ...['', '/new', '/1', '/28', '/1/edit'].map((tail) => to(`${HERE}/desk/services${tail}`)),
   ...['contacts', 'contacts/new', 'facilities/new', 'news', 'news/new', 'news/1'].map((tail) => to(`${HERE}/desk/${tail}`)),
+  ...['', '/book', '/windows', '/windows/1', '/windows/new'].map((tail) => to(`${HERE}/desk/appointments${tail}`)),
   ['a service to be checked', async (page) => {
     await page.goto(`${HERE}/desk/services`);
     await page.locator('a[href$="/review"]').first().click();

@@ -1,4 +1,4 @@
-//! What happens without anybody pressing a button: proposals lapse when their time is over, places at meetings go to who waits, old codes and drafts are
+//! What happens without anybody pressing a button: proposals lapse when their time is over, places at meetings and windows go to who waits, old codes and drafts are
 //! thrown away, and the record of acts gets its places and checkpoints. Each of it may run twice, or in two processes, and does nothing the second time.
 
 use std::collections::BTreeSet;
@@ -65,6 +65,7 @@ async fn take_turns(portal: &Portal) {
         {
             tracing::info!(published, "service items are public on their day");
         }
+        troubles.note("bookings", keep_bookings(portal).await);
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {
@@ -110,6 +111,15 @@ pub async fn keep_seats(portal: &Portal) -> Result<u64, store::Error> {
         .db
         .advance_procedures(&calendar, portal.random(), portal.clock.now())
         .await
+}
+
+/// Reminds people of their bookings, gives free places to who waits, and forgets what was kept for a visit.
+///
+/// # Errors
+/// Of the store.
+pub async fn keep_bookings(portal: &Portal) -> Result<u64, store::Error> {
+    let calendar = portal.calendar().await?;
+    portal.db.keep_bookings(&calendar, portal.clock.now()).await
 }
 
 /// Gives waiting leaves their places and signs the tree, so that an act is in a checkpoint within a minute

@@ -15,6 +15,7 @@ mod numbers;
 mod submissions;
 
 pub mod accounts;
+pub mod appointments;
 pub mod ballots;
 pub mod bodies;
 pub mod communities;

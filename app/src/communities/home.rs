@@ -331,6 +331,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
                 <li><a href=links::contacts(&community.slug)>{crate::contacts::words::title(lang)}</a></li>
                 <li><a href=links::facilities(&community.slug)>{crate::facilities::words::title(lang)}</a></li>
                 <li><a href=links::news(&community.slug)>{crate::news::words::title(lang)}</a></li>
+                <li><a href=links::appointments(&community.slug)>{crate::appointments::words::title(lang)}</a></li>
                 <li><a href=links::bodies(&community.slug)>{crate::frame::words::room_bodies(lang)}</a></li>
                 <li><a href=links::rulebook(&community.slug)>{crate::frame::words::rulebook(lang)}</a></li>
             </ul>

@@ -66,6 +66,9 @@ fn names(rule: Rule) -> Names {
         SeatSelection = "seat_selection",
         ObjectionDays = "objection_days",
         SeatTerm = "seat_term",
+        BookingDays = "booking_days",
+        OpenBookings = "open_bookings",
+        BookingKeepDays = "booking_keep_days",
     }
 }
 

@@ -38,7 +38,7 @@ words! {
 }
 
 /// What, why, how long, who.
-fn stored(lang: Lang) -> [[&'static str; 4]; 8] {
+fn stored(lang: Lang) -> [[&'static str; 4]; 9] {
     match lang {
         Lang::Zh => [
             [
@@ -83,6 +83,12 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 8] {
                 "告诉您办到哪一步、谁看过什么",
                 "到您注销账号",
                 "您自己",
+            ],
+            [
+                "窗口预约；上门服务的说明",
+                "到时间接待您，满了替您排队",
+                "预约到您注销账号；说明和代约时留的姓名电话，办完后按议事规则写的天数删除",
+                "您自己和社区的窗口工作人员；公众只看到还有几个空号",
             ],
         ],
         Lang::En => [
@@ -133,6 +139,12 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 8] {
                 "Telling you how things stand and who saw what",
                 "Until you close your account",
                 "You",
+            ],
+            [
+                "Bookings at windows; notes for visits at home",
+                "Receiving you at that time, keeping your place in line",
+                "Bookings until you close your account; notes, and names and numbers left at the window, for as many days after it as the rules say",
+                "You and staff at the community’s windows. The public sees how many places are free",
             ],
         ],
     }

@@ -180,6 +180,18 @@ pub(crate) fn rule(lang: Lang, rule: Rule) -> &'static str {
             "How long the public notice takes objections",
         ),
         Rule::SeatTerm => ("席位任期多少个月", "How long a seat is held"),
+        Rule::BookingDays => (
+            "窗口可以提前多少个工作日预约",
+            "How many working days ahead a window is booked",
+        ),
+        Rule::OpenBookings => (
+            "一个人同时最多几个窗口预约",
+            "How many bookings to come one person holds",
+        ),
+        Rule::BookingKeepDays => (
+            "预约办完多少天后删除姓名、电话和说明",
+            "How many days after it a booking keeps a name, a phone number or a note",
+        ),
     };
     pick(lang, zh, en)
 }

@@ -17,6 +17,7 @@ pub fn doors() -> Router<Portal> {
         .merge(publishing::<domain::contacts::Contact>())
         .merge(publishing::<domain::facilities::Facility>())
         .merge(publishing::<domain::news::News>())
+        .merge(appointments())
         .merge(operators())
 }
 
@@ -178,6 +179,46 @@ fn publishing<C: Desk>() -> Router<Portal> {
         .route(
             &at("/{c}/desk/{room}/{n}/confirm"),
             post(acts::confirm::<C>).get(desk::back::<C>),
+        )
+}
+
+fn appointments() -> Router<Portal> {
+    use crate::appointments::desk::{booking, day, helper, windows};
+    Router::new()
+        .route("/{c}/desk/appointments", get(day::page))
+        .route(
+            "/{c}/desk/appointments/book",
+            get(helper::page).post(helper::book),
+        )
+        .route(
+            "/{c}/desk/appointments/{n}/walk-in",
+            post(day::walk_in).get(day::back),
+        )
+        .route("/{c}/desk/appointments/bookings/{code}", get(booking::page))
+        .route(
+            "/{c}/desk/appointments/bookings/{code}/mark",
+            post(booking::mark).get(booking::back),
+        )
+        .route(
+            "/{c}/desk/appointments/bookings/{code}/cancel",
+            post(booking::cancel).get(booking::back),
+        )
+        .route("/{c}/desk/appointments/windows", get(windows::list))
+        .route(
+            "/{c}/desk/appointments/windows/new",
+            get(windows::new).post(windows::create),
+        )
+        .route(
+            "/{c}/desk/appointments/windows/{n}",
+            get(windows::page).post(windows::save),
+        )
+        .route(
+            "/{c}/desk/appointments/windows/{n}/close",
+            post(windows::close).get(windows::back),
+        )
+        .route(
+            "/{c}/desk/appointments/windows/{n}/reopen",
+            post(windows::reopen).get(windows::back),
         )
 }
 

@@ -67,6 +67,10 @@ words! {
     version_taken_back = "已撤回，可以接着改。", "Taken back; go on writing.";
     version_withdrawn = "已撤下，页面上写明了原因。", "Withdrawn; its page says why.";
     version_confirmed = "已记下：今天核对过，内容没有变。", "Noted: checked today, still right.";
+    booked = "约好了。到时间直接来，报预约码。", "Booked. Come at that time and say the code.";
+    booking_cancelled = "已取消，位子让给了别人。需要时再约。", "Cancelled; the place is free for somebody else. Book again when you need to.";
+    booking_waits = "已在等候名单上，有空位会自动约上并告诉您。", "You are on the waiting list; a place that becomes free is booked for you.";
+    booking_left = "已退出等候名单。", "You have left the waiting list.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
 }
 
@@ -105,5 +109,5 @@ flashes! {
     visit_logged, taken_over,
     voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, photo_hidden, uploaded, extension_asked, extension_declined, extended,
     sent_for_review, version_published, version_scheduled, version_returned, version_taken_back, version_withdrawn,
-    version_confirmed,
+    version_confirmed, booked, booking_cancelled, booking_waits, booking_left,
 }

@@ -161,6 +161,7 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "meetings.take_over" => ("社区接收决定", "Decision taken over by the agency"),
         "meetings.vote" => ("现场表决", "Put to the vote at a meeting"),
         "meetings.appraise" => ("评议投票", "Appraisal put to the vote"),
+        "appointments.window" => ("设置服务窗口", "Window set up, changed or closed"),
         "services.publish" => ("公布办事事项", "Service item published"),
         "services.withdraw" => ("撤下办事事项", "Service item withdrawn"),
         "contacts.publish" => ("公布联系牌", "Contact card published"),
@@ -197,6 +198,7 @@ mod tests {
     fn codes(folder: &Path, found: &mut BTreeSet<String>) {
         let rooms = [
             "accounts",
+            "appointments",
             "ballots",
             "bodies",
             "communities",

@@ -138,6 +138,18 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "You have taken a seat in the body.",
         ),
         Notice::SeatEnded => ("您的席位已结束。", "Your seat has ended."),
+        Notice::BookingSoon => (
+            "提醒：您约的时间快到了，就在 24 小时之内。来不了请取消，让给等候的人。",
+            "A reminder: your booking begins within 24 hours. If you cannot come, please cancel it for somebody who waits.",
+        ),
+        Notice::BookingFromWaiting => (
+            "有人取消，您等的位子约上了。来不了点进去退掉就行。",
+            "Somebody cancelled, and the place you waited for is yours. If you cannot come, open it and decline.",
+        ),
+        Notice::BookingCancelled => (
+            "窗口取消了您的预约，很抱歉。原因在这里；点进去可以另选最近的空号。",
+            "The window had to cancel your booking, and we are sorry. The reason stands here; open it to choose another time.",
+        ),
         Notice::DataSeen => (
             "有工作人员查看了您的联系方式，详情在“我的数据”。",
             "A staff member looked at your contact data; see “My data”.",

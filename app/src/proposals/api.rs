@@ -93,7 +93,9 @@ pub struct ApiProblem {
         crate::services::api::service,
         crate::contacts::api::contacts,
         crate::facilities::api::facilities,
-        crate::news::api::news
+        crate::news::api::news,
+        crate::appointments::api::windows,
+        crate::appointments::api::slots
     )
 )]
 struct Document;

@@ -39,6 +39,15 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
             </div>
         }
     });
+    let windows = here.portal.db.list_windows(here.community.id).await?;
+    let book = (page.live == Some(version.version) && !windows.is_empty()).then(|| {
+        let to = format!(
+            "{}?service={}",
+            links::appointments(slug(&here)),
+            page.number
+        );
+        view! { <a class="button button--plain button--small" href=to>{words::book(lang)}</a> }
+    });
     let number = words::number(lang, page.number);
     let chip = words::class(lang, item.class);
     let back = links::services(slug(&here));
@@ -54,6 +63,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
                         data-stop=crate::frame::words::read_stop(lang)>
                         {icon(Icon::Speaker)} <span>{crate::frame::words::read_aloud(lang)}</span>
                     </button>
+                    {book}
                 </p>
                 {facts} {content} {call}
             </div>

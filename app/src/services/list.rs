@@ -178,7 +178,11 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     });
     let back = (!contents)
         .then(|| view! { <a class="link" href=base.clone()>"‹ "{words::back(lang)}</a> });
-    let lead = contents.then(|| view! { <p>{words::lead(lang)}</p> });
+    let lead = contents.then(|| {
+        let to = links::appointments(slug(&here));
+        let windows = crate::appointments::words::title(lang);
+        view! { <p>{words::lead(lang)} " " <a class="link" href=to>{windows}</a></p> }
+    });
     let csv = format!("{base}.csv{files}");
     here.draw(Page::new(title.clone()).tab(Tab::Services), move || {
         view! {

@@ -62,6 +62,7 @@ words! {
     keywords_label = "别的叫法", "Other names";
     between = "、", ", ";
     call = "打电话问", "Call";
+    book = "预约办理", "Book a time";
     print_short = "打印告知单", "Print the checklist";
     details = "依据和责任", "Basis and responsibility";
 

@@ -1,5 +1,6 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
+mod appointments;
 mod ballots;
 mod bodies;
 mod meetings;
@@ -26,6 +27,7 @@ use store::Db;
 use store::ballots::BallotKeys;
 use store::demo::{DemoPublication, DemoWorld};
 
+use self::appointments::WindowsFile;
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
 use self::publications::PublicationsFile;
@@ -37,6 +39,7 @@ const SERVICES: &str = include_str!("../../demo/services.toml");
 const CONTACTS: &str = include_str!("../../demo/contacts.toml");
 const FACILITIES: &str = include_str!("../../demo/facilities.toml");
 const NEWS: &str = include_str!("../../demo/news.toml");
+const APPOINTMENTS: &str = include_str!("../../demo/appointments.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
 /// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
@@ -120,6 +123,7 @@ fn world(
             .map(VisitRow::read)
             .collect::<Result<_>>()?,
         publications,
+        windows: read::<WindowsFile>("appointments.toml", APPOINTMENTS)?.read()?,
     })
 }
 

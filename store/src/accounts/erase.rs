@@ -53,6 +53,12 @@ forget! {
     delete_guest_attendances = "delete from attendances where account_id = $1 and seat_id is null";
     /// A member's presence stays with the seat, because the quorum was judged by it.
     empty_attendances = "update attendances set account_id = null where account_id = $1";
+    /// Places at windows are free again; the caretaker gives them to who waits.
+    delete_bookings_to_come = "delete from bookings where account_id = $1 and standing in ('booked', 'cancelled')";
+    /// That a place was used stays for the count.
+    empty_bookings = "update bookings set account_id = null, name = null, phone = null, note = null where account_id = $1";
+    empty_booked_for = "update bookings set booked_by = null where booked_by = $1";
+    delete_booking_waits = "delete from booking_waits where account_id = $1";
     empty_objections = "update minute_objections set account_id = null where account_id = $1";
     empty_asked_items = "update agenda_items set asked_by = null where asked_by = $1";
     empty_asked_points = "update meeting_points set asked_by = null where asked_by = $1";
@@ -74,6 +80,7 @@ impl Db {
         // statement on nobody can tell it anything, so whoever held them and had to would wait for us, and we for them.
         tx.forget_member(account, now).await?;
         tx.free_held_places(account).await?;
+        tx.hold_windows_of(account).await?;
         tx.empty_account(account, now).await?;
         tx.delete_sessions(account, None).await?;
         tx.end_roles(account, now).await?;
@@ -88,6 +95,10 @@ impl Db {
         tx.delete_signups(account).await?;
         tx.delete_guest_attendances(account).await?;
         tx.empty_attendances(account).await?;
+        tx.delete_bookings_to_come(account).await?;
+        tx.empty_bookings(account).await?;
+        tx.empty_booked_for(account).await?;
+        tx.delete_booking_waits(account).await?;
         tx.empty_objections(account).await?;
         tx.empty_asked_items(account).await?;
         tx.empty_asked_points(account).await?;

@@ -125,6 +125,23 @@ held! {
      from seats s join bodies b on b.id = s.body_id join communities c on c.id = s.community_id
      where s.account_id = $1 order by s.id"
 
+    held_bookings {
+        community: String, window: String, day: NaiveDate, from_minute: i64, until_minute: i64, standing: String,
+        code: String, service: Option<i64>, home: bool, note: Option<String>, from_waiting: bool, booked_at: Moment,
+        reminded_at: Option<Moment>, cancelled_reason: Option<String>
+    }
+    "select c.slug as community, w.name_zh as \"window\", b.day, b.from_minute, b.until_minute, b.standing, b.code,
+            b.service, b.home, b.note, b.from_waiting, b.booked_at, b.reminded_at, b.cancelled_reason
+     from bookings b join windows w on w.id = b.window_id join communities c on c.id = b.community_id
+     where b.account_id = $1 order by b.id"
+
+    held_booking_waits {
+        community: String, window: String, day: NaiveDate, service: Option<i64>, at: Moment
+    }
+    "select c.slug as community, w.name_zh as \"window\", v.day, v.service, v.at
+     from booking_waits v join windows w on w.id = v.window_id join communities c on c.id = v.community_id
+     where v.account_id = $1 order by v.id"
+
     held_drafts { community: String, kind: String, fields: String, created_at: Moment, changed_at: Moment }
     "select c.slug as community, d.kind, d.fields, d.created_at, d.changed_at
      from drafts d join communities c on c.id = d.community_id
@@ -214,6 +231,8 @@ impl Db {
             "asked_items": self.held_asked_items(account).await?,
             "meeting_questions": self.held_questions(account).await?,
             "publication_versions": self.held_publication_versions(account).await?,
+            "bookings": self.held_bookings(account).await?,
+            "booking_waits": self.held_booking_waits(account).await?,
         }))
     }
 }

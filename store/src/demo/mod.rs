@@ -29,6 +29,7 @@ macro_rules! put {
     };
 }
 
+mod appointments;
 mod ballots;
 mod bodies;
 mod meetings;
@@ -40,6 +41,7 @@ mod rows;
 mod story;
 mod world;
 
+pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
 pub use world::{
@@ -99,6 +101,8 @@ impl Db {
         tx.load_meetings(meetings, visits, &places, &people, &calendar, now)
             .await?;
         tx.load_publications(&world.publications, &places, &people, now)
+            .await?;
+        tx.load_windows(&world.windows, &places, &people, &calendar, now)
             .await?;
         let personas: BTreeSet<AccountId> = people
             .values()

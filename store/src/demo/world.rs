@@ -13,6 +13,7 @@ use domain::text::{
     Answer, Body, Clause, Door, Label, Nickname, Offices, RealName, Remark, Statement, Title,
 };
 
+use super::appointments::DemoWindow;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
 use crate::communities::{CalendarDay, NewCommunity};
@@ -27,6 +28,7 @@ pub struct DemoWorld {
     pub meetings: Vec<DemoMeeting>,
     pub visits: Vec<DemoVisit>,
     pub publications: Vec<DemoPublication>,
+    pub windows: Vec<DemoWindow>,
 }
 
 /// A community with what was proposed in it.
