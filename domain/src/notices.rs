@@ -12,6 +12,7 @@ pub enum Room {
     Procedures,
     Meetings,
     Ballots,
+    Reports,
 }
 
 impl Room {
@@ -22,6 +23,7 @@ impl Room {
         Self::Procedures,
         Self::Meetings,
         Self::Ballots,
+        Self::Reports,
     ];
 
     /// The value of rows.
@@ -32,6 +34,7 @@ impl Room {
             Self::Procedures => "procedures",
             Self::Meetings => "meetings",
             Self::Ballots => "ballots",
+            Self::Reports => "reports",
         }
     }
 

@@ -27,6 +27,8 @@ coded! {
     Kind {
         /// An item of the catalogue of services.
         Service = "service",
+        /// A report of the agency.
+        Report = "report",
     }
 }
 

@@ -1,0 +1,203 @@
+//! The three tables that the regulation asks for: budget with growth, purchases with contract and evaluation, premises.
+
+use domain::publishing::Say;
+use domain::reports::{
+    Budget, BudgetLine, Growth, Premises, Purchase, Report, Series, Value, growth,
+};
+use leptos::prelude::*;
+
+use super::content::one_chart;
+use super::words;
+use crate::communities::table::{cell, table};
+use crate::frame::{Here, when};
+
+/// The budget of each year by its three lines, with growth against the year before; nothing where there is none.
+pub(super) fn budget(here: &Here, report: &Report) -> Option<AnyView> {
+    let lang = here.lang;
+    let last = report.budget.last()?;
+    let columns = [
+        words::year(lang),
+        words::budget_line(lang, BudgetLine::Staff),
+        words::budget_line(lang, BudgetLine::Office),
+        words::budget_line(lang, BudgetLine::Welfare),
+        words::budget_total(lang),
+        words::source(lang),
+    ];
+    let rows = report
+        .budget
+        .iter()
+        .rev()
+        .map(|b| {
+            let before = year_before(report, b.year);
+            let amount = |now: Value, then: Option<Value>| {
+                let change = words::growth(lang, growth(then, now));
+                view! { {now.grouped()} <br/> <span class="field__hint">{change}</span> }.into_any()
+            };
+            let line = |line| amount(b.line(line), before.map(|t| t.line(line)));
+            vec![
+                cell(b.year.to_string()),
+                line(BudgetLine::Staff),
+                line(BudgetLine::Office),
+                line(BudgetLine::Welfare),
+                amount(b.total(), before.map(Budget::total)),
+                cell(b.source.get(lang)),
+            ]
+        })
+        .collect();
+    let charts: Vec<AnyView> = lines_of(here, report)
+        .into_iter()
+        .map(|(id, series)| one_chart(here, id, &series))
+        .collect();
+    let plain = said(here, report, last);
+    Some(
+        view! {
+            <section class="part" aria-labelledby="budget">
+                <h2 id="budget">{words::budget_title(lang)}</h2>
+                <p>{words::budget_hint(lang)}</p>
+                <p><strong>{plain}</strong></p>
+                {table(words::budget_caption(lang).to_owned(), &columns, None, rows)}
+                <h3>{words::over_years(lang)}</h3>
+                {charts}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn year_before(report: &Report, year: u16) -> Option<&Budget> {
+    report.budget.iter().find(|b| b.year + 1 == year)
+}
+
+/// Whether the last year's budget grew, line by line, in one sentence.
+pub(super) fn said(here: &Here, report: &Report, last: &Budget) -> String {
+    let lang = here.lang;
+    let Some(before) = year_before(report, last.year) else {
+        return words::budget_no_year(lang, last.year - 1);
+    };
+    let grew = |now, then| matches!(growth(Some(then), now), Growth::Grown { .. });
+    let mut broken: Vec<&str> = BudgetLine::ALL
+        .iter()
+        .filter(|line| !grew(last.line(**line), before.line(**line)))
+        .map(|line| words::budget_line(lang, *line))
+        .collect();
+    if !grew(last.total(), before.total()) {
+        broken.push(words::budget_total(lang));
+    }
+    match broken.is_empty() {
+        true => words::budget_kept(lang, last.year),
+        false => words::budget_broken(lang, last.year, &broken.join("、")),
+    }
+}
+
+/// The total and each line as series, with the ids of their charts; a single year needs no chart.
+fn lines_of(here: &Here, report: &Report) -> Vec<(&'static str, Series)> {
+    if report.budget.len() < 2 {
+        return Vec::new();
+    }
+    let series = |name: &str, of: &dyn Fn(&Budget) -> Value| -> Option<Series> {
+        // Names of ours, well within what a name may be.
+        Some(Series {
+            indicator: Say::parse(name, "", 1, 80).ok()?,
+            unit: Say::parse(words::budget_unit(here.lang), "", 1, 80).ok()?,
+            points: report.budget.iter().map(|b| (b.year, of(b))).collect(),
+        })
+    };
+    let lang = here.lang;
+    let line = |line| series(words::budget_line(lang, line), &|b: &Budget| b.line(line));
+    [
+        (
+            "budget-total",
+            series(words::budget_total(lang), &Budget::total),
+        ),
+        ("budget-staff", line(BudgetLine::Staff)),
+        ("budget-office", line(BudgetLine::Office)),
+        ("budget-welfare", line(BudgetLine::Welfare)),
+    ]
+    .into_iter()
+    .filter_map(|(id, series)| Some((id, series?)))
+    .collect()
+}
+
+/// The contracts of the year with their evaluation; nothing where nothing was bought.
+pub(super) fn purchases(here: &Here, all: &[Purchase]) -> Option<AnyView> {
+    let lang = here.lang;
+    if all.is_empty() {
+        return None;
+    }
+    let columns = [
+        words::item(lang),
+        words::contractor(lang),
+        words::quality(lang),
+        words::amount(lang),
+        words::term(lang),
+        words::payment(lang),
+        words::evaluation(lang),
+    ];
+    let day = |d| when::day(lang, d, here.today());
+    let rows = all
+        .iter()
+        .map(|p| {
+            let evaluation = match &p.evaluation {
+                Some(e) => words::evaluated(lang, e.result.get(lang), &day(e.on)),
+                None => words::not_evaluated(lang).to_owned(),
+            };
+            vec![
+                cell(p.item.get(lang)),
+                cell(p.contractor.get(lang)),
+                cell(p.quality.get(lang)),
+                cell(p.amount.grouped()),
+                cell(words::from_until(
+                    lang,
+                    &p.from.to_string(),
+                    &p.until.to_string(),
+                )),
+                cell(p.payment.get(lang)),
+                cell(evaluation),
+            ]
+        })
+        .collect();
+    let sum = Value::total(all.iter().map(|p| p.amount));
+    let total = words::purchases_total(lang, all.len(), &sum.grouped());
+    Some(
+        view! {
+            <section class="part" aria-labelledby="purchases">
+                <h2 id="purchases">{words::purchases_title(lang)}</h2>
+                <p>{total}</p>
+                {table(words::purchases_caption(lang).to_owned(), &columns, None, rows)}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The rooms, and whether they are as large as they must be.
+pub(super) fn premises(here: &Here, premises: &Premises) -> AnyView {
+    let lang = here.lang;
+    let columns = [words::hall(lang), words::area(lang)];
+    let rows = premises
+        .halls
+        .iter()
+        .map(|h| vec![cell(h.name.get(lang)), cell(h.area.grouped())])
+        .collect();
+    let say = premises_said(here, premises);
+    view! {
+        <section class="part" aria-labelledby="premises">
+            <h2 id="premises">{words::premises_title(lang)}</h2>
+            <p><strong>{say}</strong></p>
+            {table(words::premises_caption(lang).to_owned(), &columns, None, rows)}
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn premises_said(here: &Here, p: &Premises) -> String {
+    let lang = here.lang;
+    let (sum, least, basis) = (p.total(), p.least.grouped(), p.basis.get(lang));
+    match p.is_enough() {
+        true => words::premises_enough(lang, &sum.grouped(), &least, basis),
+        false => {
+            let gap = p.least.minus(sum).grouped();
+            words::premises_short(lang, &sum.grouped(), &least, &gap, basis)
+        }
+    }
+}
