@@ -36,12 +36,14 @@ mod moves;
 mod people;
 mod places;
 mod publications;
+mod reports;
 mod rows;
 mod story;
 mod world;
 
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
+pub use reports::{DemoDuty, DemoQuestion};
 pub use world::{
     DemoApplicant, DemoBallot, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoCouncil,
     DemoElectorate, DemoEvent, DemoGrid, DemoHome, DemoMember, DemoPerson, DemoProcedure,
@@ -99,6 +101,9 @@ impl Db {
         tx.load_meetings(meetings, visits, &places, &people, &calendar, now)
             .await?;
         tx.load_publications(&world.publications, &places, &people, now)
+            .await?;
+        tx.load_duties(&world.duties, &places, &people, now).await?;
+        tx.load_report_questions(&world.report_questions, &places, &people, &calendar, now)
             .await?;
         let personas: BTreeSet<AccountId> = people
             .values()

@@ -15,6 +15,7 @@ use domain::text::{
 
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
+use super::reports::{DemoDuty, DemoQuestion};
 use crate::communities::{CalendarDay, NewCommunity};
 use crate::proposals::EventAct;
 
@@ -27,6 +28,8 @@ pub struct DemoWorld {
     pub meetings: Vec<DemoMeeting>,
     pub visits: Vec<DemoVisit>,
     pub publications: Vec<DemoPublication>,
+    pub duties: Vec<DemoDuty>,
+    pub report_questions: Vec<DemoQuestion>,
 }
 
 /// A community with what was proposed in it.

@@ -35,5 +35,10 @@ fn acts(kind: Kind) -> Acts {
             withdraw: "services.withdraw",
             confirm: "services.confirm",
         },
+        Kind::Report => Acts {
+            publish: "reports.publish",
+            withdraw: "reports.withdraw",
+            confirm: "reports.confirm",
+        },
     }
 }
