@@ -324,6 +324,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
             <p>{community.about.get(lang).to_owned()}</p>
             <ul class="side__list">
                 <li><a href=links::services(&community.slug)>{crate::services::words::title(lang)}</a></li>
+                <li><a href=links::reports(&community.slug)>{crate::reports::words::title(lang)}</a></li>
                 <li><a href=links::bodies(&community.slug)>{crate::frame::words::room_bodies(lang)}</a></li>
                 <li><a href=links::rulebook(&community.slug)>{crate::frame::words::rulebook(lang)}</a></li>
             </ul>

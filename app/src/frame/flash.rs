@@ -67,6 +67,9 @@ words! {
     version_taken_back = "已撤回，可以接着改。", "Taken back; go on writing.";
     version_withdrawn = "已撤下，页面上写明了原因。", "Withdrawn; its page says why.";
     version_confirmed = "已记下：今天核对过，内容没有变。", "Noted: checked today, still right.";
+    report_asked = "提问已公开，会在期限内公开答复，答复后通知您。", "Your question is public. It is answered by its day, and you are told.";
+    report_answered = "已公开答复，提问的人会收到通知。", "Answered in public; who asked is told.";
+    question_hidden = "已隐藏，原因公开，提问的人会收到通知。", "Hidden with a public reason; who asked is told.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
 }
 
@@ -104,6 +107,7 @@ flashes! {
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
     voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, photo_hidden, uploaded, extension_asked, extension_declined, extended,
+    report_asked, report_answered, question_hidden,
     sent_for_review, version_published, version_scheduled, version_returned, version_taken_back, version_withdrawn,
     version_confirmed,
 }

@@ -89,6 +89,9 @@ pub struct ApiProblem {
         crate::bodies::api::body,
         crate::meetings::api::meetings,
         crate::meetings::api::meeting,
+        crate::reports::api::reports,
+        crate::reports::api::report,
+        crate::reports::api::timetable,
         crate::services::api::services,
         crate::services::api::service
     )

@@ -6,16 +6,18 @@ mod meetings;
 mod places;
 mod proposals;
 mod publications;
+mod reports;
 
 use anyhow::{Context, Result, anyhow, bail};
 use app::frame::links;
 use app::frame::portal::Persona;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::accounts::Role;
 use domain::communities::Slug;
 use domain::display::Both;
 use domain::services::Item;
 use domain::text::TextFault;
+use domain::time::day_of;
 use serde::de::DeserializeOwned;
 use store::Db;
 use store::ballots::BallotKeys;
@@ -50,7 +52,7 @@ pub async fn prepare(db: &Db, keys: &dyn BallotKeys, now: DateTime<Utc>) -> Resu
     let people = read::<PeopleFile>("people.toml", PEOPLE)?.person;
     let communities = read::<CommunitiesFile>("communities.toml", COMMUNITIES)?.community;
     let personas = personas(&people, &communities)?;
-    let world = world(people, communities)?;
+    let world = world(people, communities, day_of(now))?;
     db.load_demo(&world, keys, now)
         .await
         .context("the demo world contradicts itself")?;
@@ -71,9 +73,16 @@ fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
     toml::from_str(text).with_context(|| format!("server/demo/{name}"))
 }
 
-fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoWorld> {
+fn world(
+    people: Vec<PersonRow>,
+    communities: Vec<CommunityRow>,
+    today: NaiveDate,
+) -> Result<DemoWorld> {
     let days = read::<CalendarFile>("calendar.toml", CALENDAR)?.day;
     let meetings = read::<MeetingsFile>("meetings.toml", MEETINGS)?;
+    let mut publications = read::<PublicationsFile>("services.toml", SERVICES)?.read::<Item>()?;
+    let reports = reports::load(today)?;
+    publications.extend(reports.publications);
     Ok(DemoWorld {
         days: days.into_iter().map(DayRow::read).collect::<Result<_>>()?,
         communities: communities
@@ -94,7 +103,9 @@ fn world(people: Vec<PersonRow>, communities: Vec<CommunityRow>) -> Result<DemoW
             .into_iter()
             .map(VisitRow::read)
             .collect::<Result<_>>()?,
-        publications: read::<PublicationsFile>("services.toml", SERVICES)?.read::<Item>()?,
+        publications,
+        duties: reports.duties,
+        report_questions: reports.questions,
     })
 }
 
