@@ -16,10 +16,13 @@ const PAGE: i64 = 100;
 /// The figures of a year, each with the way to its records.
 pub(super) async fn figures(here: &Here, year: u16) -> Result<AnyView, Problem> {
     let lang = here.lang;
+    let calendar = here.portal.calendar().await?;
     let mut tiles = Vec::new();
     for kind in RecordKind::ALL {
         let db = &here.portal.db;
-        let n = db.count_records(here.community.id, *kind, year).await?;
+        let n = db
+            .count_records(here.community.id, *kind, year, &calendar)
+            .await?;
         let href = links::report_records(slug(here), year, kind.code(), 1);
         tiles.push(view! {
             <li class="tally__one">
@@ -47,9 +50,12 @@ pub async fn records(here: Here, Path(_): Path<String>) -> Answer {
     let year: u16 = here.query("year").parse().map_err(|_| Problem::NotFound)?;
     let page: u32 = here.query("page").parse().unwrap_or(1).clamp(1, 10_000);
     let db = &here.portal.db;
-    let all = db.count_records(here.community.id, kind, year).await?;
+    let calendar = here.portal.calendar().await?;
+    let all = db
+        .count_records(here.community.id, kind, year, &calendar)
+        .await?;
     let lines = db
-        .list_records(here.community.id, kind, year, page - 1)
+        .list_records(here.community.id, kind, year, page - 1, &calendar)
         .await?;
     let none = lines
         .is_empty()
@@ -58,7 +64,9 @@ pub async fn records(here: Here, Path(_): Path<String>) -> Answer {
         .iter()
         .map(|r| {
             let href = match kind {
-                RecordKind::Filed | RecordKind::Resolved => links::proposal(slug(&here), r.number),
+                RecordKind::Filed | RecordKind::InTime | RecordKind::Resolved => {
+                    links::proposal(slug(&here), r.number)
+                }
                 RecordKind::Meetings => links::meeting(slug(&here), r.number),
                 RecordKind::Ballots => links::ballot(slug(&here), r.number),
             };

@@ -193,6 +193,7 @@ pub(crate) fn duty_state(
 pub(crate) fn record(lang: Lang, kind: RecordKind) -> &'static str {
     let (zh, en) = match kind {
         RecordKind::Filed => ("收到的居民建议", "Proposals filed"),
+        RecordKind::InTime => ("按时答复的建议", "Proposals answered in time"),
         RecordKind::Resolved => (
             "居民确认已解决的建议",
             "Proposals found solved by residents",

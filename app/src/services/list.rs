@@ -175,6 +175,10 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         let href = format!("{base}?all=1");
         view! { <p><a class="link" href=href>{words::all_items(lang, count)}</a></p> }
     });
+    let reports = contents.then(|| {
+        let href = links::reports(slug(&here));
+        view! { <p><a class="link" href=href>{crate::reports::words::title(lang)}</a></p> }
+    });
     let back = (!contents)
         .then(|| view! { <a class="link" href=base.clone()>"‹ "{words::back(lang)}</a> });
     let lead = contents.then(|| view! { <p>{words::lead(lang)}</p> });
@@ -191,7 +195,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
                     <button class="button button--plain">{words::search(lang)}</button>
                 </form>
                 {body}
-                {everything}
+                {everything} {reports}
                 <p class="meta">
                     {words::downloads(lang)} <a class="link" href=csv>"CSV"</a>
                 </p>

@@ -1,11 +1,10 @@
 //! Figures that the portal holds itself, each with the records it is counted from (features.md G1). Count and list ask
 //! the same question, so that a figure and what it opens cannot differ.
 
-use domain::ids::{CommunityId, RecordNumber};
-use sqlx::FromRow;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::time::start_of;
+use domain::ids::{CommunityId, RecordNumber};
+use domain::time::{Calendar, day_of, start_of};
+use sqlx::FromRow;
 
 use crate::db::read;
 use crate::numbers::record_number;
@@ -16,6 +15,8 @@ use crate::{Db, Error};
 pub enum RecordKind {
     /// Proposals filed in the year.
     Filed,
+    /// Proposals filed in the year that had their first answer by its day.
+    InTime,
     /// Proposals that residents said are solved, in the year, and are so still.
     Resolved,
     /// Meetings that took place in the year.
@@ -26,12 +27,19 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind, in the order of pages.
-    pub const ALL: &[Self] = &[Self::Filed, Self::Resolved, Self::Meetings, Self::Ballots];
+    pub const ALL: &[Self] = &[
+        Self::Filed,
+        Self::InTime,
+        Self::Resolved,
+        Self::Meetings,
+        Self::Ballots,
+    ];
 
     /// The value of addresses.
     pub fn code(self) -> &'static str {
         match self {
             Self::Filed => "filed",
+            Self::InTime => "in_time",
             Self::Resolved => "resolved",
             Self::Meetings => "meetings",
             Self::Ballots => "ballots",
@@ -62,12 +70,43 @@ struct RecordRow {
     at: DateTime<Utc>,
 }
 
+/// A proposal that was answered, with the clock it was filed under.
+#[derive(Debug, FromRow)]
+struct AnsweredRow {
+    #[sqlx(flatten)]
+    record: RecordRow,
+    filed_at: DateTime<Utc>,
+    days: i64,
+}
+
+impl AnsweredRow {
+    fn is_in_time(&self, calendar: &Calendar) -> bool {
+        let days = u32::try_from(self.days).unwrap_or(0);
+        day_of(self.record.at) <= calendar.after(day_of(self.filed_at), days)
+    }
+}
+
+impl RecordRow {
+    fn read(self) -> Result<RecordLine, Error> {
+        let number = record_number(self.year, self.seq).ok_or(Error::Inconsistent {
+            table: "records",
+            id: self.id,
+        })?;
+        Ok(RecordLine {
+            number,
+            title: self.title,
+            at: self.at,
+        })
+    }
+}
+
 /// The records of a kind, without the list of columns: `$1` the community, `$2` and `$3` the moments between which
 /// they happened.
 macro_rules! records {
     ($head:literal, $kind:expr, $tail:literal) => {
         match $kind {
-            RecordKind::Filed => concat!(
+            // What was answered in time is asked of the calendar; the caller has done so.
+            RecordKind::Filed | RecordKind::InTime => concat!(
                 $head,
                 "from (select id, year, seq, title, filed_at as at from proposals
                        where community_id = $1 and filed_at >= $2 and filed_at < $3) r ",
@@ -114,10 +153,15 @@ impl Db {
         community: CommunityId,
         kind: RecordKind,
         year: u16,
+        calendar: &Calendar,
     ) -> Result<i64, Error> {
         let Some((from, to)) = bounds(year) else {
             return Ok(0);
         };
+        if kind == RecordKind::InTime {
+            let all = self.list_in_time(community, from, to, calendar).await?;
+            return Ok(i64::try_from(all.len()).unwrap_or(i64::MAX));
+        }
         let text = records!("select count(*) ", kind, "");
         Ok(read!(self, |c| sqlx::query_scalar(text)
             .bind(community.0)
@@ -137,10 +181,19 @@ impl Db {
         kind: RecordKind,
         year: u16,
         page: u32,
+        calendar: &Calendar,
     ) -> Result<Vec<RecordLine>, Error> {
         let Some((from, to)) = bounds(year) else {
             return Ok(Vec::new());
         };
+        if kind == RecordKind::InTime {
+            let all = self.list_in_time(community, from, to, calendar).await?;
+            let before = usize::try_from(page)
+                .unwrap_or(usize::MAX)
+                .saturating_mul(100);
+            let page = all.into_iter().skip(before).take(100);
+            return page.map(RecordRow::read).collect();
+        }
         let text = records!(
             "select r.id, r.year, r.seq, r.title, r.at ",
             kind,
@@ -153,18 +206,34 @@ impl Db {
             .bind(i64::from(page) * 100)
             .fetch_all(c)
             .await)?;
-        let read = |row: RecordRow| {
-            let number = record_number(row.year, row.seq);
-            let number = number.ok_or(Error::Inconsistent {
-                table: "records",
-                id: row.id,
-            })?;
-            Ok(RecordLine {
-                number,
-                title: row.title,
-                at: row.at,
-            })
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(RecordRow::read).collect()
+    }
+
+    /// What was answered by its day. Working days are known to the calendar and not to the database, so the rows of the
+    /// year are read and judged here.
+    async fn list_in_time(
+        &self,
+        community: CommunityId,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        calendar: &Calendar,
+    ) -> Result<Vec<RecordRow>, Error> {
+        let rows: Vec<AnsweredRow> = read!(self, |c| {
+            sqlx::query_as(
+            "select p.id, p.year, p.seq, p.title, p.filed_at, min(e.at) as at, r.value as days
+             from proposals p join proposal_events e on e.proposal_id = p.id and e.act in ('accept', 'decline')
+             join rules r on r.community_id = p.community_id and r.version = p.rulebook_version
+                and r.rule = 'answer_days'
+             where p.community_id = $1 and p.filed_at >= $2 and p.filed_at < $3
+             group by p.id, p.year, p.seq, p.title, p.filed_at, r.value order by p.filed_at, p.id"
+        )
+        .bind(community.0)
+        .bind(from)
+        .bind(to)
+        .fetch_all(c)
+        .await
+        })?;
+        let in_time = rows.into_iter().filter(|row| row.is_in_time(calendar));
+        Ok(in_time.map(|row| row.record).collect())
     }
 }
