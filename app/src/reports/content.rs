@@ -35,16 +35,26 @@ fn section(here: &Here, n: usize, section: &Section) -> AnyView {
         .map(|p| view! { <p>{p.get(lang).to_owned()}</p> })
         .collect_view();
     let series = section.series();
+    let charts = charts(here, &id, section, &series);
     let numbers = (!series.is_empty()).then(|| numbers(here, section, &series));
-    let charts = charts(here, &id, &series);
+    // What the charts print need not be read twice.
+    let numbers = match charts.is_empty() {
+        true => view! { {numbers} }.into_any(),
+        false => folded(words::numbers(lang), view! { {numbers} }.into_any()),
+    };
     let labelled = id.clone();
     view! {
         <section class="part" aria-labelledby=labelled>
             <h2 id=id>{heading}</h2>
-            {text} {numbers} {charts}
+            {text} {charts} {numbers}
         </section>
     }
     .into_any()
+}
+
+/// A table behind its name.
+pub(super) fn folded(name: &'static str, table: AnyView) -> AnyView {
+    view! { <details><summary>{name}</summary> {table}</details> }.into_any()
 }
 
 /// A row an indicator, a column a year, as one compares them; then where the numbers come from.
@@ -113,15 +123,24 @@ fn notes(here: &Here, figures: &[&Figure]) -> String {
     all.join("；")
 }
 
-/// A chart of every indicator that has more than one year; one number alone says everything in its table.
-fn charts(here: &Here, id: &str, series: &[Series]) -> Option<AnyView> {
-    let lang = here.lang;
-    let all: Vec<AnyView> = (1..)
+/// A chart of every indicator that has more than one year, with where its numbers come from; one number alone says
+/// everything in its table.
+fn charts(here: &Here, id: &str, section: &Section, series: &[Series]) -> Vec<AnyView> {
+    (1..)
         .zip(series)
         .filter(|(_, s)| s.points.len() > 1)
-        .map(|(n, s)| one_chart(here, &format!("{id}-c{n}"), s))
-        .collect();
-    (!all.is_empty()).then(|| view! { <h3>{words::over_years(lang)}</h3> {all} }.into_any())
+        .map(|(n, s)| {
+            let figures: Vec<&Figure> = of(section, s).collect();
+            let notes = notes(here, &figures);
+            let notes = (!notes.is_empty()).then(|| view! { <br/> {notes} });
+            let source = words::from_source(here.lang, &sources(here, &figures));
+            view! {
+                {one_chart(here, &format!("{id}-c{n}"), s)}
+                <p class="field__hint">{source} {notes}</p>
+            }
+            .into_any()
+        })
+        .collect()
 }
 
 /// A chart under its name.
@@ -132,7 +151,7 @@ pub(super) fn one_chart(here: &Here, id: &str, series: &Series) -> AnyView {
         missing: words::no_figure(lang),
     };
     view! {
-        <p class="meta">{named(here, series)}</p>
+        <p><strong>{named(here, series)}</strong></p>
         {chart(id, series, &said)}
     }
     .into_any()

@@ -1,14 +1,14 @@
 //! `/{c}/reports`: the reports by year, how disclosure stands, and the budget at a glance.
 
 use axum::extract::Path;
-use domain::reports::{Budget, BudgetLine, DutyState, Report, Subject, growth};
+use chrono::Datelike;
+use domain::reports::{Budget, DutyState, Report, Subject};
 use domain::time::day_of;
 use leptos::prelude::*;
 use store::publishing::Published;
 use store::reports::DutyLine;
 
-use super::{tables, words};
-use crate::communities::table::{cell, table};
+use super::{own, tables, words};
 use crate::frame::{Answer, Here, Page, Tab, links, when};
 use crate::publishing::slug;
 
@@ -48,6 +48,8 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         .iter()
         .find_map(|p| Some((p, p.version.content.budget.last()?)))
         .map(|(p, last)| glance(&here, p, last));
+    let year = u16::try_from(here.today().year()).unwrap_or_default();
+    let own = own::figures(&here, year).await?;
     let (title, base) = (words::title(lang), links::reports(slug(&here)));
     here.draw(Page::new(title).tab(Tab::Services), move || {
         view! {
@@ -58,7 +60,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
                     <h2 id="annual">{words::annual_title(lang)}</h2>
                     {none} {cards}
                 </section>
-                {summary} {glance} {others}
+                {summary} {glance} {own} {others}
                 <p class="meta">
                     {words::downloads(lang)} <a class="link" href=format!("{base}.csv")>"CSV"</a>
                 </p>
@@ -129,36 +131,13 @@ fn summary(here: &Here, duties: &[DutyLine]) -> Option<AnyView> {
 fn glance(here: &Here, p: &Published<Report>, last: &Budget) -> AnyView {
     let lang = here.lang;
     let report = &p.version.content;
-    let before = report.budget.iter().find(|b| b.year + 1 == last.year);
-    let columns = [
-        words::budget_title(lang).to_owned(),
-        format!("{}（{}）", last.year, words::budget_unit(lang)),
-        words::year_before(lang).to_owned(),
-    ];
-    let mut rows: Vec<Vec<AnyView>> = BudgetLine::ALL
-        .iter()
-        .map(|line| {
-            let change = growth(before.map(|b| b.line(*line)), last.line(*line));
-            vec![
-                cell(words::budget_line(lang, *line)),
-                cell(last.line(*line).grouped()),
-                cell(words::growth(lang, change)),
-            ]
-        })
-        .collect();
-    let change = growth(before.map(Budget::total), last.total());
-    rows.push(vec![
-        cell(words::budget_total(lang)),
-        cell(last.total().grouped()),
-        cell(words::growth(lang, change)),
-    ]);
     let href = format!("{}#budget", links::report(slug(here), p.number));
     let said = tables::said(here, report, last);
     view! {
         <section class="part" aria-labelledby="glance">
             <h2 id="glance">{words::budget_glance(lang, last.year)}</h2>
             <p>{said}</p>
-            {table(words::budget_caption(lang).to_owned(), &columns, None, rows)}
+            {tables::last_year(here, report, last)}
             <p class="part__more"><a class="link" href=href>{words::read(lang)}</a></p>
         </section>
     }

@@ -6,15 +6,62 @@ use domain::reports::{
 };
 use leptos::prelude::*;
 
-use super::content::one_chart;
+use super::content::{folded, one_chart};
 use super::words;
 use crate::communities::table::{cell, table};
 use crate::frame::{Here, when};
 
-/// The budget of each year by its three lines, with growth against the year before; nothing where there is none.
+/// The last year's budget with growth, a chart of each line, and every year in a fold; nothing where there is none.
 pub(super) fn budget(here: &Here, report: &Report) -> Option<AnyView> {
     let lang = here.lang;
     let last = report.budget.last()?;
+    let charts: Vec<AnyView> = lines_of(here, report)
+        .into_iter()
+        .map(|(id, series)| one_chart(here, id, &series))
+        .collect();
+    let plain = said(here, report, last);
+    let years = folded(words::budget_all(lang), years(here, report));
+    Some(
+        view! {
+            <section class="part" aria-labelledby="budget">
+                <h2 id="budget">{words::budget_title(lang)}</h2>
+                <p>{words::budget_hint(lang)}</p>
+                <p><strong>{plain}</strong></p>
+                {last_year(here, report, last)} {charts} {years}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The last year by its lines, against the year before.
+pub(super) fn last_year(here: &Here, report: &Report, last: &Budget) -> AnyView {
+    let lang = here.lang;
+    let before = year_before(report, last.year);
+    let columns = [
+        words::budget_title(lang),
+        words::amount(lang),
+        words::year_before(lang),
+    ];
+    let row = |name: &str, now: Value, then: Option<Value>| {
+        let change = words::growth(lang, growth(then, now));
+        vec![cell(name), cell(now.grouped()), cell(change)]
+    };
+    let mut rows: Vec<Vec<AnyView>> = BudgetLine::ALL
+        .iter()
+        .map(|line| {
+            let name = words::budget_line(lang, *line);
+            row(name, last.line(*line), before.map(|b| b.line(*line)))
+        })
+        .collect();
+    let total = words::budget_total(lang);
+    rows.push(row(total, last.total(), before.map(Budget::total)));
+    let caption = words::budget_of(lang, last.year);
+    view! { <div class="wordy">{table(caption, &columns, None, rows)}</div> }.into_any()
+}
+
+fn years(here: &Here, report: &Report) -> AnyView {
+    let lang = here.lang;
     let columns = [
         words::year(lang),
         words::budget_line(lang, BudgetLine::Staff),
@@ -44,24 +91,8 @@ pub(super) fn budget(here: &Here, report: &Report) -> Option<AnyView> {
             ]
         })
         .collect();
-    let charts: Vec<AnyView> = lines_of(here, report)
-        .into_iter()
-        .map(|(id, series)| one_chart(here, id, &series))
-        .collect();
-    let plain = said(here, report, last);
-    Some(
-        view! {
-            <section class="part" aria-labelledby="budget">
-                <h2 id="budget">{words::budget_title(lang)}</h2>
-                <p>{words::budget_hint(lang)}</p>
-                <p><strong>{plain}</strong></p>
-                {table(words::budget_caption(lang).to_owned(), &columns, None, rows)}
-                <h3>{words::over_years(lang)}</h3>
-                {charts}
-            </section>
-        }
-        .into_any(),
-    )
+    let caption = words::budget_caption(lang).to_owned();
+    view! { <div class="wordy">{table(caption, &columns, None, rows)}</div> }.into_any()
 }
 
 fn year_before(report: &Report, year: u16) -> Option<&Budget> {
@@ -163,7 +194,7 @@ pub(super) fn purchases(here: &Here, all: &[Purchase]) -> Option<AnyView> {
             <section class="part" aria-labelledby="purchases">
                 <h2 id="purchases">{words::purchases_title(lang)}</h2>
                 <p>{total}</p>
-                {table(words::purchases_caption(lang).to_owned(), &columns, None, rows)}
+                <div class="wordy">{table(words::purchases_caption(lang).to_owned(), &columns, None, rows)}</div>
             </section>
         }
         .into_any(),
@@ -184,7 +215,7 @@ pub(super) fn premises(here: &Here, premises: &Premises) -> AnyView {
         <section class="part" aria-labelledby="premises">
             <h2 id="premises">{words::premises_title(lang)}</h2>
             <p><strong>{say}</strong></p>
-            {table(words::premises_caption(lang).to_owned(), &columns, None, rows)}
+            <div class="wordy">{table(words::premises_caption(lang).to_owned(), &columns, None, rows)}</div>
         </section>
     }
     .into_any()

@@ -39,8 +39,10 @@ words! {
 
     budget_title = "经费", "Budget";
     budget_glance(y: u16) = "{y} 年经费", "Budget of {y}";
+    budget_of(y: u16) = "{y} 年三项经费，单位：万元", "{y}, in 10,000 yuan";
     budget_unit = "万元", "10,000 yuan";
     budget_caption = "三项经费，单位：万元（条例第三十六条）", "The three lines, in 10,000 yuan (art. 36)";
+    budget_all = "历年经费表", "The budget of every year";
     budget_total = "合计", "Total";
     budget_hint = "条例要求经费逐年正常增长。没有增长的，下面照实写明。", "The regulation asks for normal growth every year. Where there was none, it is said here.";
     budget_kept(y: u16) = "{y} 年三项经费和合计都比上一年有增长。", "In {y}, all three lines and the total grew.";
@@ -72,7 +74,7 @@ words! {
     premises_title = "服务管理用房", "Premises";
     premises_caption = "用房面积，单位：平方米", "Rooms, in square metres";
     hall = "用房", "Room";
-    area = "面积（平方米）", "Square metres";
+    area = "平方米", "Square metres";
     premises_enough(sum: &str, least: &str, basis: &str) = "合计 {sum} 平方米，达到 {least} 平方米（{basis}）。", "{sum} m² in all, at least the {least} m² asked for ({basis}).";
     premises_short(sum: &str, least: &str, gap: &str, basis: &str) = "合计 {sum} 平方米，离 {least} 平方米还差 {gap} 平方米（{basis}）。", "{sum} m² in all, {gap} m² short of the {least} m² asked for ({basis}).";
 
@@ -82,7 +84,8 @@ words! {
     note_of(y: u16, text: &str) = "{y}：{text}", "{y}: {text}";
     no_figure = "没有数据", "no figure";
     numbers_of(heading: &str) = "{heading}：数据表", "{heading}: the numbers";
-    over_years = "历年变化", "Over the years";
+    numbers = "数据表", "The numbers as a table";
+    from_source(s: &str) = "出处：{s}", "Source: {s}";
     chart_of(name: &str, unit: &str) = "{name}历年变化，单位：{unit}", "{name} over the years, in {unit}";
 
     own_title = "本网站自己的记录", "What this site holds itself";

@@ -63,13 +63,13 @@ fn row(top: i64, line: Line, scale: &Scale, words: &ChartWords) -> AnyView {
         Line::Year(year, value) => {
             let (x, width) = scale.bar(value);
             view! {
-                <text x="0" y=y>{year.to_string()} <tspan dx="1em">{value.grouped()}</tspan></text>
+                <text x="0.4em" y=y>{year.to_string()} <tspan dx="1em">{value.grouped()}</tspan></text>
                 <rect x=percent(x) y=em(top + BAR) width=percent(width) height=em(THICK)></rect>
             }
             .into_any()
         }
         Line::Gap(from, to) => {
-            view! { <text x="0" y=y>{span(from, to)} <tspan dx="1em">{words.missing}</tspan></text> }.into_any()
+            view! { <text x="0.4em" y=y>{span(from, to)} <tspan dx="1em">{words.missing}</tspan></text> }.into_any()
         }
     }
 }
