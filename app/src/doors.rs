@@ -32,6 +32,9 @@ pub fn router() -> Router<Portal> {
         .merge(meeting_room())
         .merge(services())
         .merge(reports())
+        .merge(contacts())
+        .merge(facilities())
+        .merge(news())
         .merge(record())
         .merge(workplace::doors())
         .merge(api())
@@ -245,6 +248,47 @@ fn meeting_room() -> Router<Portal> {
         )
         .route("/api/v1/{c}/meetings", get(api::meetings))
         .route("/api/v1/{c}/meetings/{meeting}", get(api::meeting))
+}
+
+fn contacts() -> Router<Portal> {
+    use crate::contacts::{api, board, print};
+    use crate::publishing::{page, versions};
+    use domain::contacts::Contact;
+    Router::new()
+        .route("/{c}/contacts", get(board::page))
+        .route("/{c}/contacts.csv", get(api::csv))
+        .route("/{c}/contacts/{n}", get(page::page::<Contact>))
+        .route("/{c}/contacts/{n}/print", get(print::page))
+        .route("/{c}/contacts/{n}/versions", get(versions::page::<Contact>))
+        .route("/api/v1/{c}/contacts", get(api::contacts))
+}
+
+fn facilities() -> Router<Portal> {
+    use crate::facilities::{api, list};
+    use crate::publishing::{page, versions};
+    use domain::facilities::Facility;
+    Router::new()
+        .route("/{c}/facilities", get(list::page))
+        .route("/{c}/facilities.csv", get(api::csv))
+        .route("/{c}/facilities/{n}", get(page::page::<Facility>))
+        .route(
+            "/{c}/facilities/{n}/versions",
+            get(versions::page::<Facility>),
+        )
+        .route("/api/v1/{c}/facilities", get(api::facilities))
+}
+
+fn news() -> Router<Portal> {
+    use crate::news::{api, list};
+    use crate::publishing::{page, versions};
+    use domain::news::News;
+    Router::new()
+        .route("/{c}/news", get(list::page))
+        .route("/{c}/news.csv", get(api::csv))
+        .route("/{c}/news.atom", get(api::atom))
+        .route("/{c}/news/{n}", get(page::page::<News>))
+        .route("/{c}/news/{n}/versions", get(versions::page::<News>))
+        .route("/api/v1/{c}/news", get(api::news))
 }
 
 fn services() -> Router<Portal> {

@@ -12,9 +12,8 @@ use utoipa::ToSchema;
 use super::card::{Names, phase_code};
 use super::list::Asked;
 use super::{cast, find, slug, words};
-use crate::frame::{Answer, Here, Problem, links};
+use crate::frame::{Answer, Here, Problem, links, sheet};
 use crate::proposals::api::stamp;
-use crate::proposals::export::safe_cell;
 
 /// A ballot as files and the API give it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -87,10 +86,7 @@ async fn records(here: &Here) -> Result<Vec<BallotRecord>, Problem> {
 
 /// `GET /{c}/ballots.csv`
 pub async fn csv(here: Here) -> Answer {
-    let rows = records(&here).await?;
-    let broken = |_| Problem::Ours("csv");
-    let mut file = csv::Writer::from_writer(Vec::new());
-    file.write_record([
+    let columns = [
         "number",
         "title",
         "state",
@@ -103,10 +99,10 @@ pub async fn csv(here: Here) -> Answer {
         "cast",
         "outcome",
         "url",
-    ])
-    .map_err(broken)?;
-    for r in rows {
-        let cells = [
+    ];
+    let mut rows = Vec::new();
+    for r in records(&here).await? {
+        rows.push(vec![
             r.number,
             r.title,
             r.state,
@@ -119,22 +115,9 @@ pub async fn csv(here: Here) -> Answer {
             r.cast.to_string(),
             r.outcome.unwrap_or_default(),
             r.url,
-        ];
-        file.write_record(cells.map(|c| safe_cell(&c)))
-            .map_err(broken)?;
+        ]);
     }
-    // The mark at the beginning tells Excel that this is UTF-8.
-    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
-    bytes.extend(file.into_inner().map_err(|_| Problem::Ours("csv"))?);
-    let name = format!("attachment; filename=\"{}-ballots.csv\"", slug(&here));
-    Ok((
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        bytes,
-    )
-        .into_response())
+    sheet::csv(&format!("{}-ballots", slug(&here)), &columns, rows)
 }
 
 /// `GET /{c}/ballots.json`

@@ -3,14 +3,12 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
-use http::header;
 use serde::Serialize;
 use store::bodies::{Body, Member};
 use utoipa::ToSchema;
 
 use super::{find_body, slug};
-use crate::frame::{Answer, Here, Problem, Visit, links};
-use crate::proposals::export::safe_cell;
+use crate::frame::{Answer, Here, Problem, Visit, links, sheet};
 
 /// A body with its seats.
 #[derive(Debug, Serialize, ToSchema)]
@@ -150,9 +148,7 @@ pub async fn json(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
 /// `GET /{c}/bodies/{b}/roster.csv`
 pub async fn csv(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let body = find_body(&here, &number).await?;
-    let broken = |_| Problem::Ours("csv");
-    let mut file = csv::Writer::from_writer(Vec::new());
-    file.write_record([
+    let columns = [
         "class",
         "name",
         "stands_for",
@@ -163,10 +159,10 @@ pub async fn csv(here: Here, Path((_, number)): Path<(String, String)>) -> Answe
         "until_on",
         "ended_on",
         "end_reason",
-    ])
-    .map_err(broken)?;
+    ];
+    let mut rows = Vec::new();
     for m in members(&here, &body).await? {
-        let cells = [
+        rows.push(vec![
             m.class,
             m.name,
             m.stands_for,
@@ -177,24 +173,11 @@ pub async fn csv(here: Here, Path((_, number)): Path<(String, String)>) -> Answe
             m.until_on,
             m.ended_on.unwrap_or_default(),
             m.end_reason.unwrap_or_default(),
-        ];
-        file.write_record(cells.map(|c| safe_cell(&c)))
-            .map_err(broken)?;
+        ]);
     }
-    // The mark at the beginning tells Excel that this is UTF-8.
-    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
-    bytes.extend(file.into_inner().map_err(|_| Problem::Ours("csv"))?);
-    let name = format!(
-        "attachment; filename=\"{}-body-{}.csv\"",
-        slug(&here),
-        body.number
-    );
-    Ok((
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        bytes,
+    sheet::csv(
+        &format!("{}-body-{}", slug(&here), body.number),
+        &columns,
+        rows,
     )
-        .into_response())
 }

@@ -57,6 +57,7 @@ pub async fn home(here: Here) -> Answer {
     let did = told(&here, &[Stage::Done, Stage::Resolved]).await?;
     let title = words::home_title(lang, community.name.get(lang));
     let soon = soon(&here).await?;
+    let news = crate::news::list::latest(&here, 3).await?;
     let page = Page::new(title.clone())
         .tab(Tab::Home)
         .feed(format!("{}.atom", links::proposals(&community.slug)));
@@ -68,6 +69,7 @@ pub async fn home(here: Here) -> Answer {
                 <h1>{title}</h1>
                 {tally(lang, &community, counts)}
                 {soon}
+                {news}
                 <section class="part" aria-labelledby="open">
                     <h2 id="open">{words::open_title(lang)}</h2>
                     {none} {cards} {see_all(lang, &community, Group::Open, counts.open)}
@@ -325,6 +327,9 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
             <ul class="side__list">
                 <li><a href=links::services(&community.slug)>{crate::services::words::title(lang)}</a></li>
                 <li><a href=links::reports(&community.slug)>{crate::reports::words::title(lang)}</a></li>
+                <li><a href=links::contacts(&community.slug)>{crate::contacts::words::title(lang)}</a></li>
+                <li><a href=links::facilities(&community.slug)>{crate::facilities::words::title(lang)}</a></li>
+                <li><a href=links::news(&community.slug)>{crate::news::words::title(lang)}</a></li>
                 <li><a href=links::bodies(&community.slug)>{crate::frame::words::room_bodies(lang)}</a></li>
                 <li><a href=links::rulebook(&community.slug)>{crate::frame::words::rulebook(lang)}</a></li>
             </ul>

@@ -18,6 +18,9 @@ pub fn doors() -> Router<Portal> {
         .merge(publishing::<domain::services::Item>())
         .merge(publishing::<domain::reports::Report>().layer(DefaultBodyLimit::max(LARGEST_FORM)))
         .merge(reports())
+        .merge(publishing::<domain::contacts::Contact>())
+        .merge(publishing::<domain::facilities::Facility>())
+        .merge(publishing::<domain::news::News>())
         .merge(operators())
 }
 

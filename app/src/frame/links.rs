@@ -244,6 +244,27 @@ pub fn service_part(c: &Slug, number: i64, part: &str) -> String {
     format!("/{c}/services/{number}/{part}")
 }
 
+/// The list of a room that publishes.
+pub fn room(c: &Slug, room: &str) -> String {
+    format!("/{c}/{room}")
+}
+
+pub fn contacts(c: &Slug) -> String {
+    room(c, "contacts")
+}
+
+pub fn contact(c: &Slug, number: i64) -> String {
+    publication(c, "contacts", number)
+}
+
+pub fn facilities(c: &Slug) -> String {
+    room(c, "facilities")
+}
+
+pub fn news(c: &Slug) -> String {
+    room(c, "news")
+}
+
 /// What a room has published, by its number: 1, 2, …
 pub fn publication(c: &Slug, room: &str, number: i64) -> String {
     format!("/{c}/{room}/{number}")

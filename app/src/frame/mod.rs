@@ -8,6 +8,7 @@ pub mod portal;
 pub mod problem;
 pub mod rights;
 pub mod sealed;
+pub mod sheet;
 pub mod upload;
 pub mod visit;
 pub mod when;

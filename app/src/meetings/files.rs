@@ -12,8 +12,7 @@ use store::meetings::{Meeting, MeetingQuery};
 use super::api::{MeetingRecord, record};
 use super::list::asked;
 use super::{find, slug, words};
-use crate::frame::{Answer, Here, Problem, links};
-use crate::proposals::export::safe_cell;
+use crate::frame::{Answer, Here, Problem, links, sheet};
 
 /// The most rows one file holds.
 const MOST: i64 = 200;
@@ -33,9 +32,7 @@ async fn records(here: &Here) -> Result<Vec<MeetingRecord>, Problem> {
 
 /// `GET /{c}/meetings.csv`
 pub async fn csv(here: Here) -> Answer {
-    let broken = |_| Problem::Ours("csv");
-    let mut file = csv::Writer::from_writer(Vec::new());
-    file.write_record([
+    let columns = [
         "number",
         "title",
         "kind",
@@ -47,10 +44,10 @@ pub async fn csv(here: Here) -> Answer {
         "capacity",
         "taken",
         "url",
-    ])
-    .map_err(broken)?;
+    ];
+    let mut rows = Vec::new();
     for r in records(&here).await? {
-        let cells = [
+        rows.push(vec![
             r.number,
             r.title,
             r.kind.to_owned(),
@@ -62,22 +59,9 @@ pub async fn csv(here: Here) -> Answer {
             r.capacity.to_string(),
             r.taken.to_string(),
             r.url,
-        ];
-        file.write_record(cells.map(|c| safe_cell(&c)))
-            .map_err(broken)?;
+        ]);
     }
-    // The mark at the beginning tells Excel that this is UTF-8.
-    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
-    bytes.extend(file.into_inner().map_err(|_| Problem::Ours("csv"))?);
-    let name = format!("attachment; filename=\"{}-meetings.csv\"", slug(&here));
-    Ok((
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        bytes,
-    )
-        .into_response())
+    sheet::csv(&format!("{}-meetings", slug(&here)), &columns, rows)
 }
 
 /// `GET /{c}/meetings.json`

@@ -93,7 +93,10 @@ pub struct ApiProblem {
         crate::reports::api::report,
         crate::reports::api::timetable,
         crate::services::api::services,
-        crate::services::api::service
+        crate::services::api::service,
+        crate::contacts::api::contacts,
+        crate::facilities::api::facilities,
+        crate::news::api::news
     )
 )]
 struct Document;

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::card::Names;
 use super::query::Asked;
 use super::{slug, words};
-use crate::frame::{Answer, Here, Problem, links};
+use crate::frame::{Answer, Here, Problem, links, sheet};
 
 /// A proposal as files and the API give it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -94,20 +94,9 @@ async fn records(here: &Here) -> Result<Vec<Record>, Problem> {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula.
-pub fn safe_cell(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    }
-}
-
 /// `GET /{c}/proposals.csv`
 pub async fn csv(here: Here) -> Answer {
-    let rows = records(&here).await?;
-    let broken = |_| Problem::Ours("csv");
-    let mut file = csv::Writer::from_writer(Vec::new());
-    file.write_record([
+    let columns = [
         "number",
         "title",
         "state",
@@ -120,15 +109,15 @@ pub async fn csv(here: Here) -> Answer {
         "filed_at",
         "due_on",
         "url",
-    ])
-    .map_err(broken)?;
-    for r in rows {
+    ];
+    let mut rows = Vec::new();
+    for r in records(&here).await? {
         let (supports, threshold, comments) = (
             r.supports.to_string(),
             r.threshold.to_string(),
             r.comments.to_string(),
         );
-        let cells = [
+        rows.push(vec![
             r.number,
             r.title,
             r.state,
@@ -141,22 +130,9 @@ pub async fn csv(here: Here) -> Answer {
             r.filed_at,
             r.due_on.unwrap_or_default(),
             r.url,
-        ];
-        file.write_record(cells.map(|c| safe_cell(&c)))
-            .map_err(broken)?;
+        ]);
     }
-    // The mark at the beginning tells Excel that this is UTF-8.
-    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
-    bytes.extend(file.into_inner().map_err(|_| Problem::Ours("csv"))?);
-    let name = format!("attachment; filename=\"{}-proposals.csv\"", slug(&here));
-    Ok((
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        bytes,
-    )
-        .into_response())
+    sheet::csv(&format!("{}-proposals", slug(&here)), &columns, rows)
 }
 
 /// `GET /{c}/proposals.json`
@@ -241,15 +217,4 @@ pub async fn atom(here: Here) -> Answer {
         feed.to_string(),
     )
         .into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn no_cell_is_a_formula() {
-        for bad in ["=1+1", "+1", "-1", "@x", "\t=1"] {
-            assert!(super::safe_cell(bad).starts_with('\''), "{bad}");
-        }
-        assert_eq!(super::safe_cell("修路灯"), "修路灯");
-    }
 }

@@ -7,6 +7,9 @@ use store::publishing::{NotConfirmed, NotDecided, NotSaved, NotWithdrawn};
 use crate::frame::words::words;
 
 words! {
+    lead = "一个人写，另一个人核对后公布。公布和撤下都会记入公开记录。", "One writes, another checks and publishes. Publishing and withdrawing go on the public record.";
+    f_valid = "有效期到", "Valid until";
+    f_valid_hint = "例如 2027-12-31。长期有效就空着", "Such as 2027-12-31; leave empty where it has no end";
     to_review = "等您核对", "Waiting for you";
     to_review_none = "没有等您核对的。", "Nothing waits for you.";
     in_work = "正在写的", "Being written";

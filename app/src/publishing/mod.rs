@@ -8,7 +8,8 @@ pub mod acts;
 pub mod desk;
 pub(crate) mod desk_words;
 pub mod edit;
-mod form;
+pub(crate) mod form;
+pub mod page;
 pub mod review;
 pub(crate) mod shown;
 pub mod versions;
@@ -109,6 +110,9 @@ pub(crate) async fn places(here: &Here) -> Result<Vec<Place>, Problem> {
     if here.editor().is_ok() {
         all.push(place::<domain::services::Item>(here).await?);
         all.push(place::<domain::reports::Report>(here).await?);
+        all.push(place::<domain::news::News>(here).await?);
+        all.push(place::<domain::contacts::Contact>(here).await?);
+        all.push(place::<domain::facilities::Facility>(here).await?);
     }
     Ok(all)
 }

@@ -88,3 +88,26 @@ pub(crate) fn side<C: Desk>(
     }
     .into_any()
 }
+
+/// A row of filters over a list: everything, or one `?sort=`.
+pub(crate) fn filter(
+    base: &str,
+    label: &'static str,
+    all: &'static str,
+    asked: Option<&str>,
+    options: Vec<(&'static str, &'static str)>,
+) -> AnyView {
+    let link = |href: String, label: &'static str, here: bool| {
+        view! { <a class="filter__link" href=href aria-current=here.then_some("page")>{label}</a> }
+    };
+    let links: Vec<_> = options
+        .into_iter()
+        .map(|(code, label)| link(format!("{base}?sort={code}"), label, asked == Some(code)))
+        .collect();
+    view! {
+        <nav class="filter" aria-label=label>
+            {link(base.to_owned(), all, asked.is_none())} {links}
+        </nav>
+    }
+    .into_any()
+}

@@ -24,4 +24,8 @@ words! {
     published_on(day: &str, n: i64) = "{day}，第 {n} 版", "{day}, version {n}";
     version(n: i64) = "第 {n} 版", "Version {n}";
     read_version(n: i64) = "看第 {n} 版全文", "Read version {n}";
+    call = "打电话问", "Call";
+    print = "打印", "Print";
+    ended_title = "已过有效期", "This has ended";
+    ended_say(day: &str) = "有效期到 {day} 为止，内容可能已经变了。", "It was valid until {day}; it may have changed since.";
 }

@@ -5,51 +5,13 @@ use axum::extract::Path;
 use axum::response::IntoResponse;
 use domain::display::Lang;
 use domain::reports::{BudgetLine, Report};
-use http::header;
 use store::publishing::PublishedVersion;
 
 use super::api;
 use super::{list, words};
-use crate::frame::{Answer, Here, Problem, links};
+use crate::frame::{Answer, Here, Problem, links, sheet};
 use crate::proposals::api::stamp;
-use crate::proposals::export::safe_cell;
 use crate::publishing::{find, slug};
-
-/// Writes a file of rows; texts are made safe, `numbers` names the columns that hold nothing but numbers.
-fn file(
-    name: &str,
-    head: &[&str],
-    numbers: &[usize],
-    rows: impl Iterator<Item = Vec<String>>,
-) -> Answer {
-    let broken = |_| Problem::Ours("csv");
-    let mut file = csv::Writer::from_writer(Vec::new());
-    file.write_record(head).map_err(broken)?;
-    for row in rows {
-        let cells = row.iter().enumerate().map(|(i, cell)| {
-            // A minus before a number is no formula.
-            match numbers.contains(&i) {
-                true => cell.clone(),
-                false => safe_cell(cell),
-            }
-        });
-        file.write_record(cells).map_err(broken)?;
-    }
-    // The mark at the beginning tells Excel that this is UTF-8.
-    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
-    bytes.extend(file.into_inner().map_err(|_| Problem::Ours("csv"))?);
-    Ok((
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (
-                header::CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}\""),
-            ),
-        ],
-        bytes,
-    )
-        .into_response())
-}
 
 /// `GET /{c}/reports.csv`
 pub async fn list_csv(here: Here) -> Answer {
@@ -76,7 +38,7 @@ pub async fn list_csv(here: Here) -> Answer {
         "published_at",
         "url",
     ];
-    file(&format!("{}-reports.csv", slug(&here)), &head, &[], rows)
+    sheet::csv(&format!("{}-reports", slug(&here)), &head, rows)
 }
 
 /// The version that a file is asked of.
@@ -102,8 +64,8 @@ pub async fn figures(here: Here, Path((_, number)): Path<(String, String)>) -> A
         "source",
         "note",
     ];
-    let name = format!("{}-report-{number}.csv", slug(&here));
-    file(&name, &head, &[3], rows(&version.content).into_iter())
+    let name = format!("{}-report-{number}", slug(&here));
+    sheet::csv(&name, &head, rows(&version.content))
 }
 
 /// Words are Chinese: files are the same for every reader.

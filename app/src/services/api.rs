@@ -6,16 +6,14 @@ use axum::response::IntoResponse;
 use domain::display::{Both, Lang};
 use domain::publishing::Publication;
 use domain::services::{Item, Obligation};
-use http::header;
 use serde::Serialize;
 use store::publishing::PublishedVersion;
 use utoipa::ToSchema;
 
 use super::list::chosen;
 use super::{counts, limit, words};
-use crate::frame::{Answer, Here, Problem, Visit, links};
+use crate::frame::{Answer, Here, Problem, Visit, links, sheet};
 use crate::proposals::api::stamp;
-use crate::proposals::export::safe_cell;
 use crate::publishing::{find, slug};
 
 /// An item of the catalogue, in short.
@@ -189,9 +187,7 @@ fn number_of(item: &Item) -> Option<String> {
 /// `GET /{c}/services.csv`
 pub async fn csv(here: Here) -> Answer {
     let lang = Lang::Zh;
-    let broken = |_| Problem::Ours("csv");
-    let mut file = csv::Writer::from_writer(Vec::new());
-    file.write_record([
+    let columns = [
         "number",
         "title",
         "class",
@@ -212,8 +208,8 @@ pub async fn csv(here: Here) -> Answer {
         "valid_until",
         "reviewed_at",
         "url",
-    ])
-    .map_err(broken)?;
+    ];
+    let mut rows = Vec::new();
     for (_, s) in chosen(&here).await? {
         let item = &s.version.content;
         let events: Vec<_> = item.events.iter().map(|e| words::event(lang, *e)).collect();
@@ -231,7 +227,7 @@ pub async fn csv(here: Here) -> Answer {
             .department()
             .map(|d| format!("{} {}", d.name.get(lang), d.phone.as_str()));
         let line = line(&here, s.number, &s.version);
-        let cells = [
+        rows.push(vec![
             line.number.to_string(),
             line.title_zh,
             words::class(lang, item.class).to_owned(),
@@ -252,20 +248,7 @@ pub async fn csv(here: Here) -> Answer {
             line.valid_until.unwrap_or_default(),
             line.reviewed_at,
             line.url,
-        ];
-        file.write_record(cells.map(|c| safe_cell(&c)))
-            .map_err(broken)?;
+        ]);
     }
-    // The mark at the beginning tells Excel that this is UTF-8.
-    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
-    bytes.extend(file.into_inner().map_err(|_| Problem::Ours("csv"))?);
-    let name = format!("attachment; filename=\"{}-services.csv\"", slug(&here));
-    Ok((
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        bytes,
-    )
-        .into_response())
+    sheet::csv(&format!("{}-services", slug(&here)), &columns, rows)
 }

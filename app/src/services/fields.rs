@@ -7,15 +7,13 @@ use leptos::prelude::*;
 
 use super::{form_words as d, words};
 use crate::frame::Faults;
-use crate::publishing::desk_words::{in_english, part_english};
+use crate::publishing::desk_words::{f_valid, f_valid_hint};
+use crate::publishing::form::{EnglishRow, english};
 use crate::ui::choice::{Card, Choice};
 use crate::ui::field::Field;
 
-/// Name, label, and whether it has many lines.
-type Row = (&'static str, fn(Lang) -> &'static str, bool);
-
 /// The fields that are drawn in the fold.
-const ENGLISH: [Row; 9] = [
+const ENGLISH: [EnglishRow; 10] = [
     ("title_en", d::f_title, false),
     ("audience_en", d::f_audience, false),
     ("materials_en", d::f_materials, true),
@@ -25,6 +23,7 @@ const ENGLISH: [Row; 9] = [
     ("hours_en", d::f_hours, false),
     ("contact_en", d::f_contact, false),
     ("department_en", d::f_department, false),
+    ("basis_en", d::f_basis, false),
 ];
 
 /// Draws all fields with what was typed.
@@ -65,16 +64,6 @@ pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
         ("yes".to_owned(), d::f_mandatory_yes(lang)),
         ("no".to_owned(), d::f_mandatory_no(lang)),
     ];
-    let english = ENGLISH.map(|(name, label, lines)| {
-        let field = line(name, &in_english(lang, label(lang)));
-        match lines {
-            true => field.lines().draw(faults),
-            false => field.draw(faults),
-        }
-    });
-    let basis_en = plain("basis_en", &in_english(lang, d::f_basis(lang)));
-    // A fault in the fold is no fault that nobody sees.
-    let open = faults.iter().any(|(field, _)| field.ends_with("_en"));
     let with_hint = |name: &'static str, label: &str, hint: &'static str| {
         line(name, label).hint(hint).draw(faults)
     };
@@ -112,12 +101,9 @@ pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
             {plain("basis_zh", d::f_basis(lang))}
             {Choice::new(lang, "mandatory", d::f_mandatory(lang), cards(mandatory)).chosen(typed.get("mandatory")).draw(faults)}
             {with_hint("filing", d::f_filing(lang), d::f_filing_hint(lang))}
-            {with_hint("valid_until", d::f_valid(lang), d::f_valid_hint(lang))}
+            {with_hint("valid_until", f_valid(lang), f_valid_hint(lang))}
         </section>
-        <details class="part" open=open>
-            <summary>{part_english(lang)}</summary>
-            {english.into_iter().collect_view()} {basis_en}
-        </details>
+        {english(lang, typed, faults, &ENGLISH)}
     }
     .into_any()
 }

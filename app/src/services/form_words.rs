@@ -4,7 +4,6 @@ use crate::frame::words::words;
 
 words! {
     desk_title = "办事事项", "Service items";
-    desk_lead = "一个人写，另一个人核对后公布。公布和撤下都会记入公开记录。", "One writes, another checks and publishes. Publishing and withdrawing go on the public record.";
     new = "写一件新事项", "Write a new item";
     review_look = "下面就是居民将看到的内容。请逐项核对：电话打得通吗？材料齐吗？时间对吗？", "This is what residents will see. Does the phone answer? Are the papers complete? Are the hours right?";
     other_names = "英文名称、别的叫法", "Chinese and other names";
@@ -44,8 +43,6 @@ words! {
     f_mandatory_no = "自己提供的便民服务", "No, offered by ourselves";
     f_filing = "指导目录的审批或备案编号", "Approval or filing number of the guidance catalogue";
     f_filing_hint = "必须办的事项没有编号不能公布（条例第十四条）", "Without it a mandatory item cannot be published (art. 14)";
-    f_valid = "有效期到", "Valid until";
-    f_valid_hint = "例如 2027-12-31。长期有效就空着", "Such as 2027-12-31; leave empty where it has no end";
 
     fault_filing = "社区必须办的事项，要有区指导目录的审批或备案编号才能公布（条例第十四条）", "An item the community must carry out needs the approval or filing number of the district's catalogue (art. 14)";
     fault_department = "协调或配合的事项，要写明真正作决定的部门（条例第十二条、第十三条）", "Please name the department that decides (art. 12, 13)";

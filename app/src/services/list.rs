@@ -167,7 +167,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     let body = if contents && count == 0 {
         view! { <div class="empty"><p>{words::empty(lang)}</p></div> }.into_any()
     } else if contents {
-        view! { {events(&here, &tally)} {kinds(&here, &classes)} }.into_any()
+        view! { {events(&here, &tally)} {beside(&here)} {kinds(&here, &classes)} }.into_any()
     } else {
         view! { {said} {near} {cards} {none} }.into_any()
     };
@@ -254,6 +254,46 @@ fn kinds(here: &Here, classes: &[(Class, usize)]) -> AnyView {
     view! {
         <section class="part" aria-labelledby="kinds">
             <h2 id="kinds">{words::by_class(lang)}</h2>
+            <ul class="menu">{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// What people look for here and is no item.
+fn beside(here: &Here) -> AnyView {
+    let (lang, slug) = (here.lang, slug(here));
+    let lines = [
+        (
+            links::contacts(slug),
+            crate::contacts::words::title(lang),
+            crate::contacts::words::lead(lang),
+        ),
+        (
+            links::facilities(slug),
+            crate::facilities::words::title(lang),
+            crate::facilities::words::lead(lang),
+        ),
+        (
+            links::news(slug),
+            crate::news::words::title(lang),
+            crate::news::words::lead(lang),
+        ),
+    ]
+    .map(|(href, name, note)| {
+        view! {
+            <li class="menu__one">
+                <a class="menu__link" href=href>
+                    <span class="menu__name">{name}</span>
+                    <span class="menu__note">{note}</span>
+                </a>
+            </li>
+        }
+    })
+    .collect_view();
+    view! {
+        <section class="part" aria-labelledby="beside">
+            <h2 id="beside">{words::beside(lang)}</h2>
             <ul class="menu">{lines}</ul>
         </section>
     }

@@ -30,7 +30,7 @@ impl Desk for Item {
     fn words(lang: Lang) -> DeskWords {
         DeskWords {
             title: f::desk_title(lang),
-            lead: f::desk_lead(lang),
+            lead: crate::publishing::desk_words::lead(lang),
             new: f::new(lang),
             look: f::review_look(lang),
         }

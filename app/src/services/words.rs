@@ -11,6 +11,7 @@ words! {
     search_label = "搜事项：可以写几个字，也可以用拼音首字母，如 jzz", "Search for a service; the first letters of its Chinese name work too, such as jzz";
     search = "搜索", "Search";
     by_event = "按人生大事找", "By life event";
+    beside = "找人、找地方、看政策", "People, places and policies";
     by_class = "按类别找", "By kind";
     items(n: usize) = "{n} 件", "{n}";
     all_items(n: usize) = "看全部 {n} 件事项", "All {n} services";

@@ -9,6 +9,7 @@ pub mod errors;
 pub mod field;
 pub mod gallery;
 pub mod icon;
+pub mod markdown;
 pub mod next;
 pub mod once;
 pub mod pager;

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-pub use reading::{Fault, Faults, Reading, lines, words};
+pub use reading::{Fault, Faults, Never, Reading, lines, words};
 pub use say::Say;
 pub use state::{NotNow, State};
 pub use typed::Typed;
@@ -29,6 +29,12 @@ coded! {
         Service = "service",
         /// A report of the agency.
         Report = "report",
+        /// A card of the contact board.
+        Contact = "contact",
+        /// A place that residents may use.
+        Facility = "facility",
+        /// News, a notice, a policy or law.
+        News = "news",
     }
 }
 

@@ -27,6 +27,10 @@ pub enum Fault<Own> {
     Of(Own),
 }
 
+/// For rooms where nothing can be wrong beyond what every form knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Never {}
+
 /// Every fault, with its field.
 pub type Faults<Own> = Vec<(&'static str, Fault<Own>)>;
 

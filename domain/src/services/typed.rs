@@ -74,19 +74,15 @@ impl Publication for Item {
     fn typed(&self) -> Typed {
         let item = self;
         let mut t = Typed::default();
-        let mut say = |name: &str, s: &Say| {
-            t.set(&format!("{name}_zh"), s.both().zh.as_str());
-            t.set(&format!("{name}_en"), s.both().en.as_str());
-        };
-        say("title", &item.title);
-        say("audience", &item.audience);
-        say("basis", &item.basis);
-        say("fee", &item.fee);
-        say("place", &item.place);
-        say("hours", &item.hours);
-        say("contact", &item.contact);
+        t.set_say("title", &item.title);
+        t.set_say("audience", &item.audience);
+        t.set_say("basis", &item.basis);
+        t.set_say("fee", &item.fee);
+        t.set_say("place", &item.place);
+        t.set_say("hours", &item.hours);
+        t.set_say("contact", &item.contact);
         if let Some(d) = item.charge.department() {
-            say("department", &d.name);
+            t.set_say("department", &d.name);
             t.set("department_phone", d.phone.as_str());
         }
         t.set("keywords", item.keywords.join("、"));
@@ -115,8 +111,7 @@ impl Publication for Item {
                 t.set("filing", number.as_str());
             }
         }
-        let last = item.valid_until.map(|d| d.to_string());
-        t.set("valid_until", last.unwrap_or_default());
+        t.set_day("valid_until", item.valid_until);
         t
     }
 

@@ -14,14 +14,18 @@ use app::frame::portal::Persona;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::accounts::Role;
 use domain::communities::Slug;
+use domain::contacts::Contact;
 use domain::display::Both;
+use domain::facilities::Facility;
+use domain::news::News;
+use domain::publishing::Publication;
 use domain::services::Item;
 use domain::text::TextFault;
 use domain::time::day_of;
 use serde::de::DeserializeOwned;
 use store::Db;
 use store::ballots::BallotKeys;
-use store::demo::DemoWorld;
+use store::demo::{DemoPublication, DemoWorld};
 
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
@@ -31,6 +35,9 @@ const COMMUNITIES: &str = include_str!("../../demo/communities.toml");
 const PEOPLE: &str = include_str!("../../demo/people.toml");
 const MEETINGS: &str = include_str!("../../demo/meetings.toml");
 const SERVICES: &str = include_str!("../../demo/services.toml");
+const CONTACTS: &str = include_str!("../../demo/contacts.toml");
+const FACILITIES: &str = include_str!("../../demo/facilities.toml");
+const NEWS: &str = include_str!("../../demo/news.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
 /// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
@@ -73,6 +80,15 @@ fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
     toml::from_str(text).with_context(|| format!("server/demo/{name}"))
 }
 
+/// What is published of one kind.
+fn published<C: Publication>(
+    name: &str,
+    text: &str,
+    today: NaiveDate,
+) -> Result<Vec<DemoPublication>> {
+    read::<PublicationsFile>(name, text)?.read::<C>(today)
+}
+
 fn world(
     people: Vec<PersonRow>,
     communities: Vec<CommunityRow>,
@@ -80,7 +96,10 @@ fn world(
 ) -> Result<DemoWorld> {
     let days = read::<CalendarFile>("calendar.toml", CALENDAR)?.day;
     let meetings = read::<MeetingsFile>("meetings.toml", MEETINGS)?;
-    let mut publications = read::<PublicationsFile>("services.toml", SERVICES)?.read::<Item>()?;
+    let mut publications = published::<Item>("services.toml", SERVICES, today)?;
+    publications.extend(published::<Contact>("contacts.toml", CONTACTS, today)?);
+    publications.extend(published::<Facility>("facilities.toml", FACILITIES, today)?);
+    publications.extend(published::<News>("news.toml", NEWS, today)?);
     let reports = reports::load(today)?;
     publications.extend(reports.publications);
     Ok(DemoWorld {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, anyhow, bail};
+use chrono::{Duration, NaiveDate};
 use domain::publishing::{Publication, Typed};
 use domain::text::Answer;
 use serde::Deserialize;
@@ -47,24 +48,37 @@ struct ChangeRow {
     fields: BTreeMap<String, String>,
 }
 
-fn fill<C: Publication>(typed: &mut Typed, fields: &BTreeMap<String, String>) -> Result<()> {
+/// A value of the file; `today+20` is that day.
+fn value(raw: &str, today: NaiveDate) -> Result<String> {
+    let raw = raw.trim();
+    match raw.strip_prefix("today") {
+        Some(days) => Ok((today + Duration::days(days.parse()?)).to_string()),
+        None => Ok(raw.to_owned()),
+    }
+}
+
+fn fill<C: Publication>(
+    typed: &mut Typed,
+    fields: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> Result<()> {
     for (name, value) in fields {
         if !C::FIELDS.contains(&name.as_str()) {
             bail!("unknown field {name}");
         }
-        typed.set(name, value.trim());
+        typed.set(name, self::value(value, today)?);
     }
     Ok(())
 }
 
 impl PublicationsFile {
-    pub(super) fn read<C: Publication>(self) -> Result<Vec<DemoPublication>> {
+    pub(super) fn read<C: Publication>(self, today: NaiveDate) -> Result<Vec<DemoPublication>> {
         let mut all = Vec::new();
         for item in &self.item {
             for slug in &item.r#in {
                 let usual = self.usual.get(slug);
                 let usual = usual.with_context(|| format!("no usual fields of {slug}"))?;
-                all.push(item.read::<C>(slug, usual)?);
+                all.push(item.read::<C>(slug, usual, today)?);
             }
         }
         Ok(all)
@@ -72,17 +86,22 @@ impl PublicationsFile {
 }
 
 impl ItemRow {
-    fn read<C: Publication>(&self, slug: &str, usual: &UsualRow) -> Result<DemoPublication> {
+    fn read<C: Publication>(
+        &self,
+        slug: &str,
+        usual: &UsualRow,
+        today: NaiveDate,
+    ) -> Result<DemoPublication> {
         let mut typed = Typed::default();
-        fill::<C>(&mut typed, &usual.fields)?;
-        fill::<C>(&mut typed, &self.fields)?;
+        fill::<C>(&mut typed, &usual.fields, today)?;
+        fill::<C>(&mut typed, &self.fields, today)?;
         // Said here, where the name of the item is at hand: the world itself only says that it does not fit.
         let title = typed.get("title_zh").to_owned();
         C::read(&typed).map_err(|faults| anyhow!("{title}: {faults:?}"))?;
         let mut changes = Vec::new();
         let mut next = typed.clone();
         for change in &self.change {
-            fill::<C>(&mut next, &change.fields)?;
+            fill::<C>(&mut next, &change.fields, today)?;
             C::read(&next).map_err(|faults| anyhow!("{title}, changed: {faults:?}"))?;
             changes.push((change.days_ago, next.clone()));
         }

@@ -69,7 +69,7 @@ pub(super) fn load(today: NaiveDate) -> Result<Reports> {
     let dated = dated(REPORTS, today)?;
     let file = read::<ReportsFile>("reports.toml", &dated)?;
     Ok(Reports {
-        publications: read::<PublicationsFile>("reports.toml", &dated)?.read::<Report>()?,
+        publications: read::<PublicationsFile>("reports.toml", &dated)?.read::<Report>(today)?,
         duties: file
             .duty
             .into_iter()

@@ -40,5 +40,20 @@ fn acts(kind: Kind) -> Acts {
             withdraw: "reports.withdraw",
             confirm: "reports.confirm",
         },
+        Kind::Contact => Acts {
+            publish: "contacts.publish",
+            withdraw: "contacts.withdraw",
+            confirm: "contacts.confirm",
+        },
+        Kind::Facility => Acts {
+            publish: "facilities.publish",
+            withdraw: "facilities.withdraw",
+            confirm: "facilities.confirm",
+        },
+        Kind::News => Acts {
+            publish: "news.publish",
+            withdraw: "news.withdraw",
+            confirm: "news.confirm",
+        },
     }
 }

@@ -1,0 +1,114 @@
+//! `/{c}/news`: the newest first, all or of one sort.
+
+use domain::news::{News, Sort};
+use domain::time::day_of;
+use leptos::prelude::*;
+use store::publishing::Published;
+
+use super::{chips, words};
+use crate::frame::{Answer, Here, Page, Tab, links, when};
+use crate::publishing::shown::filter;
+use crate::publishing::slug;
+
+/// So many are shown until all are asked for.
+const SHOWN: usize = 20;
+
+/// What an address asks for, the newest first. What was corrected keeps the place of its first version's number.
+pub(super) async fn chosen(here: &Here) -> Result<Vec<Published<News>>, store::Error> {
+    let db = &here.portal.db;
+    let mut all = db.list_published::<News>(here.community.id).await?;
+    if let Some(sort) = Sort::from_code(here.query("sort")) {
+        all.retain(|n| n.version.content.sort == sort);
+    }
+    all.sort_by_key(|n| std::cmp::Reverse((n.version.published_at, n.number)));
+    Ok(all)
+}
+
+/// `GET /{c}/news`
+pub async fn page(here: Here) -> Answer {
+    let lang = here.lang;
+    let found = chosen(&here).await?;
+    let base = links::news(slug(&here));
+    let asked = Sort::from_code(here.query("sort"));
+    let options = Sort::ALL
+        .iter()
+        .map(|s| (s.code(), words::sort(lang, *s)))
+        .collect();
+    let filter = filter(
+        &base,
+        words::f_sort(lang),
+        words::all(lang),
+        asked.map(Sort::code),
+        options,
+    );
+    let shown = match here.query("all") {
+        "1" => found.len(),
+        _ => SHOWN,
+    };
+    let empty = found
+        .is_empty()
+        .then(|| view! { <div class="empty"><p>{words::empty(lang)}</p></div> });
+    let cards: Vec<_> = found.iter().take(shown).map(|n| card(&here, n)).collect();
+    let sort = asked.map(|s| format!("sort={}", s.code()));
+    let more = (found.len() > shown).then(|| {
+        let sort = sort.as_ref().map(|s| format!("&{s}")).unwrap_or_default();
+        let href = format!("{base}?all=1{sort}");
+        view! { <p><a class="link" href=href>{words::more(lang, found.len())}</a></p> }
+    });
+    let files = sort.map(|s| format!("?{s}")).unwrap_or_default();
+    let (atom, csv) = (format!("{base}.atom"), format!("{base}.csv{files}"));
+    let page = Page::new(words::title(lang))
+        .tab(Tab::Home)
+        .feed(atom.clone());
+    here.draw(page, move || {
+        view! {
+            <div class="main__col">
+                <h1>{words::title(lang)}</h1>
+                <p>{words::lead(lang)}</p>
+                {filter} {empty} {cards} {more}
+                <p class="meta">
+                    {words::downloads(lang)} <a class="link" href=atom>"Atom"</a> " "
+                    <a class="link" href=csv>"CSV"</a>
+                </p>
+            </div>
+        }
+    })
+}
+
+/// The newest for the community's home page; nothing where there is none.
+pub(crate) async fn latest(here: &Here, most: usize) -> Result<Option<AnyView>, store::Error> {
+    let lang = here.lang;
+    let db = &here.portal.db;
+    let mut all = db.list_published::<News>(here.community.id).await?;
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let count = all.len();
+    all.sort_by_key(|n| std::cmp::Reverse((n.version.published_at, n.number)));
+    let cards: Vec<_> = all.iter().take(most).map(|n| card(here, n)).collect();
+    let href = links::news(slug(here));
+    Ok(Some(
+        view! {
+            <section class="part" aria-labelledby="news">
+                <h2 id="news">{words::latest(lang)}</h2>
+                {cards}
+                <p><a class="link" href=href>{words::more(lang, count)}</a></p>
+            </section>
+        }
+        .into_any(),
+    ))
+}
+
+fn card(here: &Here, n: &Published<News>) -> AnyView {
+    let lang = here.lang;
+    let news = &n.version.content;
+    let to = links::publication(slug(here), "news", n.number);
+    let day = when::day(lang, day_of(n.version.published_at), here.today());
+    view! {
+        <article class="item">
+            <h3 class="item__title"><a href=to>{news.title.get(lang).to_owned()}</a></h3>
+            <p class="meta">{chips(here, news)} <span>{day}</span></p>
+        </article>
+    }
+    .into_any()
+}
