@@ -111,7 +111,7 @@ fn sources(here: &Here, figures: &[&Figure]) -> String {
             all.push(source);
         }
     }
-    all.join("；")
+    all.join(words::apart(here.lang))
 }
 
 fn notes(here: &Here, figures: &[&Figure]) -> String {
@@ -120,7 +120,7 @@ fn notes(here: &Here, figures: &[&Figure]) -> String {
         .iter()
         .filter_map(|f| Some(words::note_of(lang, f.year, f.note.as_ref()?.get(lang))))
         .collect();
-    all.join("；")
+    all.join(words::apart(here.lang))
 }
 
 /// A chart of every indicator that has more than one year, with where its numbers come from; one number alone says

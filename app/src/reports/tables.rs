@@ -116,7 +116,7 @@ pub(super) fn said(here: &Here, report: &Report, last: &Budget) -> String {
     }
     match broken.is_empty() {
         true => words::budget_kept(lang, last.year),
-        false => words::budget_broken(lang, last.year, &broken.join("、")),
+        false => words::budget_broken(lang, last.year, &broken.join(words::between(lang))),
     }
 }
 

@@ -84,6 +84,8 @@ words! {
     note_of(y: u16, text: &str) = "{y}：{text}", "{y}: {text}";
     no_figure = "没有数据", "no figure";
     numbers_of(heading: &str) = "{heading}：数据表", "{heading}: the numbers";
+    between = "、", ", ";
+    apart = "；", "; ";
     numbers = "数据表", "The numbers as a table";
     from_source(s: &str) = "出处：{s}", "Source: {s}";
     chart_of(name: &str, unit: &str) = "{name}历年变化，单位：{unit}", "{name} over the years, in {unit}";
