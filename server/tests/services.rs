@@ -280,7 +280,8 @@ async fn a_scheduled_item_appears_on_its_day() {
     assert_eq!(house.get("/qingyun/services/25", "").await.status, 404);
     house.wait(24 * 5);
     let now = house.portal.clock.now();
-    assert_eq!(house.db().publish_due(now).await.unwrap(), 1);
+    let due = house.db().publish_due(now).await.unwrap();
+    assert_eq!(due, 2, "the item, and a piece of news");
     let page = house.get("/qingyun/services/25", "").await;
     assert!(page.body.contains("冬季取暖补贴"), "{}", page.body);
 }

@@ -69,11 +69,11 @@ pub async fn home(here: Here) -> Answer {
                 <h1>{title}</h1>
                 {tally(lang, &community, counts)}
                 {soon}
-                {news}
                 <section class="part" aria-labelledby="open">
                     <h2 id="open">{words::open_title(lang)}</h2>
                     {none} {cards} {see_all(lang, &community, Group::Open, counts.open)}
                 </section>
+                {news}
                 {(!decided.is_empty())
                     .then(|| {
                         view! {

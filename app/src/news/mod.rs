@@ -123,16 +123,18 @@ impl Readable for News {
     }
 }
 
-/// What it is, and whether it holds where that is not plain.
+/// What it is, and whether and until when it holds where it names days.
 fn chips(here: &Here, news: &News) -> AnyView {
     let lang = here.lang;
     let day = |d| when::day(lang, d, here.today());
-    let dated = news.from.is_some() || news.valid_until.is_some();
     let force = match news.force(here.today()) {
         Force::NotYet(first) => Some(("chip chip--wait", words::not_yet(lang, &day(first)))),
         Force::Ended(last) => Some(("chip chip--late", words::ended(lang, &day(last)))),
-        Force::InForce if dated => Some(("chip", words::in_force(lang).to_owned())),
-        Force::InForce => None,
+        Force::InForce => match (news.valid_until, news.from) {
+            (Some(last), _) => Some(("chip", words::until(lang, &day(last)))),
+            (None, Some(_)) => Some(("chip", words::in_force(lang).to_owned())),
+            (None, None) => None,
+        },
     };
     let force = force.map(|(class, label)| view! { <span class=class>{label}</span> });
     view! {

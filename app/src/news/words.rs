@@ -17,6 +17,7 @@ words! {
     number = "文号", "Document number";
     from = "从哪天起有效", "In force from";
     in_force = "有效", "In force";
+    until(day: &str) = "有效期到 {day}", "Until {day}";
     not_yet(day: &str) = "{day} 起有效", "In force from {day}";
     ended(day: &str) = "已于 {day} 失效", "Ended on {day}";
     feed = "消息和政策", "News and policies";
