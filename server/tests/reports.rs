@@ -37,7 +37,10 @@ async fn anybody_can_check_the_text_and_take_the_figures_away() {
     let log = house
         .get("/log/entries?community=qingyun&object=report%2F3", "")
         .await;
-    assert!(log.body.contains(hash.as_str().unwrap()), "the leaf holds the same hash");
+    assert!(
+        log.body.contains(hash.as_str().unwrap()),
+        "the leaf holds the same hash"
+    );
     assert_eq!(report["versions"], serde_json::json!([1, 2]));
 
     // What the first version said is still there, and differs.
@@ -51,7 +54,11 @@ async fn anybody_can_check_the_text_and_take_the_figures_away() {
     assert!(figures.contains(",9034,小时") && first.contains(",9304,小时"));
     assert!(figures.starts_with('\u{FEFF}'));
     let list = house.get("/qingyun/reports.csv", "").await.body;
-    assert_eq!(list.lines().count(), 5, "four reports and the names of the columns");
+    assert_eq!(
+        list.lines().count(),
+        5,
+        "four reports and the names of the columns"
+    );
     let gone = house.get("/qingyun/reports/3?version=9", "").await;
     assert_eq!(gone.status, 404);
 }
@@ -70,7 +77,10 @@ async fn the_page_says_what_did_not_grow_what_was_corrected_and_what_differs() {
         assert!(page.contains(said), "{said}");
     }
     let other = house.get("/nanhu/reports/1", "").await.body;
-    assert!(other.contains("还差 175.6 平方米"), "what is missing is said as well");
+    assert!(
+        other.contains("还差 175.6 平方米"),
+        "what is missing is said as well"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -83,7 +93,9 @@ async fn the_timetable_has_one_late_and_one_missing() {
         ["late", "missing", "on_time", "due"].map(count),
         [1, 1, 5, 3]
     );
-    let missing = house.get("/qingyun/reports/timetable?state=missing", "").await;
+    let missing = house
+        .get("/qingyun/reports/timetable?state=missing", "")
+        .await;
     assert_eq!(missing.body.matches("chip--late").count(), 1);
 }
 
@@ -92,12 +104,24 @@ async fn a_question_that_says_nothing_is_asked_for_again() {
     let house = House::demo().await;
     let me = house.cookie(&phone_of("wangfang"), false).await;
     let long = "长".repeat(600);
-    let pairs = [("text", long.as_str()), ("once", "k"), ("shown", "anonymous")];
-    let got = house.post("/qingyun/reports/2/ask", &me, &form(&pairs)).await;
+    let pairs = [
+        ("text", long.as_str()),
+        ("once", "k"),
+        ("shown", "anonymous"),
+    ];
+    let got = house
+        .post("/qingyun/reports/2/ask", &me, &form(&pairs))
+        .await;
     assert_eq!(got.status, 422);
     assert!(got.body.contains(&long), "what was typed is still there");
-    let pairs = [("text", "这个数是怎么算的？"), ("once", "k"), ("shown", "anonymous")];
-    let got = house.post("/qingyun/reports/2/ask", &me, &form(&pairs)).await;
+    let pairs = [
+        ("text", "这个数是怎么算的？"),
+        ("once", "k"),
+        ("shown", "anonymous"),
+    ];
+    let got = house
+        .post("/qingyun/reports/2/ask", &me, &form(&pairs))
+        .await;
     assert_eq!(got.status, 303);
     house.wait(1);
     let page = house.get("/qingyun/reports/2", "").await.body;
@@ -130,13 +154,20 @@ async fn a_years_work_fits_into_the_form_and_a_fault_names_its_line() {
         .join("\n");
     let texts: Vec<String> = (1..=5).map(|n| format!("s{n}_text_zh")).collect();
     let headings: Vec<String> = (2..=5).map(|n| format!("s{n}_heading_zh")).collect();
-    pairs.extend(texts.iter().map(|name| (name.as_str(), paragraphs.as_str())));
+    pairs.extend(
+        texts
+            .iter()
+            .map(|name| (name.as_str(), paragraphs.as_str())),
+    );
     pairs.extend(headings.iter().map(|name| (name.as_str(), "另一部分")));
     let body = form(&pairs);
     assert!(body.len() > 64 * 1024);
     let got = house.post(&format!("{DESK}/new"), &editor, &body).await;
     assert_eq!(got.status, 422);
-    assert!(got.body.contains("第 3 行：数值不是数字"), "as an editor counts lines");
+    assert!(
+        got.body.contains("第 3 行：数值不是数字"),
+        "as an editor counts lines"
+    );
     assert!(got.body.contains(&paragraphs), "nothing typed is lost");
 
     let endless = format!("title_zh=x&s1_text_zh={}", "x".repeat(600 * 1024));

@@ -17,12 +17,13 @@ const PAGE: i64 = 100;
 pub(super) async fn figures(here: &Here, year: u16) -> Result<AnyView, Problem> {
     let lang = here.lang;
     let calendar = here.portal.calendar().await?;
-    let mut tiles = Vec::new();
+    let (mut tiles, mut any) = (Vec::new(), false);
     for kind in RecordKind::ALL {
         let db = &here.portal.db;
         let n = db
             .count_records(here.community.id, *kind, year, &calendar)
             .await?;
+        any |= n > 0;
         let href = links::report_records(slug(here), year, kind.code(), 1);
         tiles.push(view! {
             <li class="tally__one">
@@ -33,11 +34,17 @@ pub(super) async fn figures(here: &Here, year: u16) -> Result<AnyView, Problem> 
             </li>
         });
     }
+    let body = match any {
+        true => {
+            view! { <p>{words::own_hint(lang, year)}</p> <ul class="tally">{tiles}</ul> }.into_any()
+        }
+        // Before the site was there, nothing happened on it: that is no figure of the community.
+        false => view! { <p>{words::own_none(lang, year)}</p> }.into_any(),
+    };
     Ok(view! {
         <section class="part" aria-labelledby="own">
             <h2 id="own">{words::own_title(lang)}</h2>
-            <p>{words::own_hint(lang, year)}</p>
-            <ul class="tally">{tiles}</ul>
+            {body}
         </section>
     }
     .into_any())

@@ -1,5 +1,6 @@
 //! The three tables that the regulation asks for: budget with growth, purchases with contract and evaluation, premises.
 
+use domain::display::Lang;
 use domain::publishing::Say;
 use domain::reports::{
     Budget, BudgetLine, Growth, Premises, Purchase, Report, Series, Value, growth,
@@ -57,7 +58,12 @@ pub(super) fn last_year(here: &Here, report: &Report, last: &Budget) -> AnyView 
     let total = words::budget_total(lang);
     rows.push(row(total, last.total(), before.map(Budget::total)));
     let caption = words::budget_of(lang, last.year);
-    view! { <div class="wordy">{table(caption, &columns, None, rows)}</div> }.into_any()
+    cards(lang == Lang::En, table(caption, &columns, None, rows))
+}
+
+/// Cards on a phone; labels that are too long to stand beside their cells stand above them.
+fn cards(wordy: bool, table: AnyView) -> AnyView {
+    view! { <div class:wordy=wordy>{table}</div> }.into_any()
 }
 
 fn years(here: &Here, report: &Report) -> AnyView {
@@ -92,7 +98,7 @@ fn years(here: &Here, report: &Report) -> AnyView {
         })
         .collect();
     let caption = words::budget_caption(lang).to_owned();
-    view! { <div class="wordy">{table(caption, &columns, None, rows)}</div> }.into_any()
+    cards(true, table(caption, &columns, None, rows))
 }
 
 fn year_before(report: &Report, year: u16) -> Option<&Budget> {
@@ -194,7 +200,7 @@ pub(super) fn purchases(here: &Here, all: &[Purchase]) -> Option<AnyView> {
             <section class="part" aria-labelledby="purchases">
                 <h2 id="purchases">{words::purchases_title(lang)}</h2>
                 <p>{total}</p>
-                <div class="wordy">{table(words::purchases_caption(lang).to_owned(), &columns, None, rows)}</div>
+                {cards(lang == Lang::En, table(words::purchases_caption(lang).to_owned(), &columns, None, rows))}
             </section>
         }
         .into_any(),
@@ -215,7 +221,7 @@ pub(super) fn premises(here: &Here, premises: &Premises) -> AnyView {
         <section class="part" aria-labelledby="premises">
             <h2 id="premises">{words::premises_title(lang)}</h2>
             <p><strong>{say}</strong></p>
-            <div class="wordy">{table(words::premises_caption(lang).to_owned(), &columns, None, rows)}</div>
+            {cards(lang == Lang::En, table(words::premises_caption(lang).to_owned(), &columns, None, rows))}
         </section>
     }
     .into_any()

@@ -30,7 +30,7 @@ words! {
     moved(day: &str) = "原定 {day}", "first set for {day}";
     state_due = "还没到期", "Not yet due";
     state_on_time(day: &str) = "按时公开（{day}）", "On time ({day})";
-    state_late(day: &str) = "晚了（{day} 才公开）", "Late ({day})";
+    state_late(day: &str) = "晚了（{day}才公开）", "Late ({day})";
     state_missing = "没有公开，已过期", "Missing, past its day";
     count_due = "还没到期", "not yet due";
     count_on_time = "按时公开", "on time";
@@ -92,6 +92,7 @@ words! {
 
     own_title = "本网站自己的记录", "What this site holds itself";
     own_hint(y: u16) = "{y} 年的数，由系统从记录里数出来，点开就是数过的那些记录。", "Figures for {y}, counted from the records themselves; each opens the records it counts.";
+    own_none(y: u16) = "{y} 年本网站还没有记录，没有可数的。", "This site holds no records of {y} yet.";
     records_title = "数过的记录", "The records that were counted";
     records_none = "这一年没有这样的记录。", "There are no such records in that year.";
 
@@ -101,7 +102,7 @@ words! {
     differs_there(edition: u16, there: &str) = "{edition} 年的报告是 {there}", "{there} in the report of {edition}";
 
     corrections_title = "这份报告更正过", "This report was corrected";
-    corrections_say(n: i64, day: &str) = "现在是第 {n} 版，{day} 公布。", "This is version {n}, published on {day}.";
+    corrections_say(n: i64, day: &str) = "现在是第 {n} 版，{day}公布。", "This is version {n}, published on {day}.";
     corrections_link = "看改了什么", "See what changed";
 
     number(n: i64) = "报告 {n} 号", "Report no. {n}";
