@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use crate::accounts::{erase, login, me, persona, sessions, staff, steps};
 use crate::ballots;
 use crate::bodies;
-use crate::communities::{front, home, privacy, rulebook};
+use crate::communities::{front, home, privacy, rulebook, search};
 use crate::files;
 use crate::frame::Portal;
 use crate::frame::upload::LARGEST_UPLOAD;
@@ -48,6 +48,7 @@ fn public() -> Router<Portal> {
         .route("/ui", get(gallery::gallery))
         .route("/{c}", get(home::home))
         .route("/{c}/rulebook", get(rulebook::rulebook))
+        .route("/{c}/search", get(search::page))
         .route("/{c}/files/{name}", get(files::file))
 }
 

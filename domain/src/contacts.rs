@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bodies::coded;
 use crate::phone::{Telephone, ascii_digit};
-use crate::publishing::{Fault, Faults, Kind, Publication, Reading, Say, Typed};
+use crate::publishing::{Fault, Faults, Kind, Publication, Reading, Say, Typed, both_languages};
 
 coded! {
     /// Where somebody is to be found.
@@ -95,6 +95,10 @@ impl Publication for Contact {
         t.set_say("place", &self.place);
         t.set_say("hours", &self.hours);
         t
+    }
+
+    fn says(&self) -> String {
+        both_languages([&self.name, &self.duty, &self.place, &self.hours])
     }
 
     fn title(&self) -> &Say {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bodies::coded;
 use crate::phone::Telephone;
-use crate::publishing::{Faults, Kind, Never, Publication, Reading, Say, Typed};
+use crate::publishing::{Faults, Kind, Never, Publication, Reading, Say, Typed, both_languages};
 
 coded! {
     /// What a place is for.
@@ -108,6 +108,17 @@ impl Publication for Facility {
         t.set_say("usage", &self.usage);
         t.set_day("valid_until", self.valid_until);
         t
+    }
+
+    fn says(&self) -> String {
+        both_languages([
+            &self.owner,
+            &self.place,
+            &self.hours,
+            &self.fee,
+            &self.access,
+            &self.usage,
+        ])
     }
 
     fn title(&self) -> &Say {

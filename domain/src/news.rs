@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::bodies::coded;
-use crate::publishing::{Fault, Faults, Kind, Publication, Reading, Say, Typed};
+use crate::publishing::{Fault, Faults, Kind, Publication, Reading, Say, Typed, both_languages};
 use crate::text::{Limits, TextFault, clean};
 
 coded! {
@@ -129,6 +129,10 @@ impl Publication for News {
         t.set_day("from", self.from);
         t.set_day("valid_until", self.valid_until);
         t
+    }
+
+    fn says(&self) -> String {
+        both_languages([&self.issuer, &self.body])
     }
 
     fn title(&self) -> &Say {

@@ -58,6 +58,7 @@ pub async fn home(here: Here) -> Answer {
     let title = words::home_title(lang, community.name.get(lang));
     let soon = soon(&here).await?;
     let news = crate::news::list::latest(&here, 3).await?;
+    let search = super::search::form(&here, String::new());
     let page = Page::new(title.clone())
         .tab(Tab::Home)
         .feed(format!("{}.atom", links::proposals(&community.slug)));
@@ -67,6 +68,7 @@ pub async fn home(here: Here) -> Answer {
         view! {
             <div class="main__col">
                 <h1>{title}</h1>
+                {search}
                 {tally(lang, &community, counts)}
                 {soon}
                 <section class="part" aria-labelledby="open">

@@ -19,6 +19,7 @@ mod operator_rules;
 mod operator_words;
 pub mod privacy;
 pub mod rulebook;
+pub mod search;
 pub(crate) mod table;
 pub(crate) mod words;
 

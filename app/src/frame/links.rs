@@ -244,6 +244,10 @@ pub fn service_part(c: &Slug, number: i64, part: &str) -> String {
     format!("/{c}/services/{number}/{part}")
 }
 
+pub fn search(c: &Slug) -> String {
+    format!("/{c}/search")
+}
+
 /// The list of a room that publishes.
 pub fn room(c: &Slug, room: &str) -> String {
     format!("/{c}/{room}")

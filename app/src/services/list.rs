@@ -4,7 +4,8 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::phone::ascii_digit;
 use domain::publishing::Publication;
-use domain::services::{Class, Event, Hit, Item, Question, find};
+use domain::search::{Hit, Question, find};
+use domain::services::{Class, Event, Item};
 use domain::text::Query;
 use leptos::prelude::*;
 use store::publishing::Published;
@@ -63,7 +64,7 @@ fn choose(
             let Some(question) = Question::read(q.as_str()) else {
                 return Vec::new();
             };
-            return find(all, |s| &s.version.content, &question, today)
+            return find(all, |s| s.version.content.sought(today), &question)
                 .into_iter()
                 .map(|(hit, s)| (Some(hit), s))
                 .collect();

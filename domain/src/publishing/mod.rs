@@ -21,6 +21,7 @@ pub use typed::Typed;
 
 use crate::bodies::coded;
 use crate::display::Both;
+use crate::search::Sought;
 
 coded! {
     /// What is published. The code stands in rows, in leaves and in the names of their objects.
@@ -69,6 +70,25 @@ pub trait Publication:
         Map::new()
     }
 
+    /// What else people call it.
+    fn other_names(&self) -> &[String] {
+        &[]
+    }
+
+    /// What it says besides its names, in both languages: whoever searches finds it by that too.
+    fn says(&self) -> String;
+
+    /// What is looked at when somebody searches.
+    fn sought(&self, today: NaiveDate) -> Sought {
+        let title = self.title().both();
+        let names = [&title.zh, &title.en].into_iter().chain(self.other_names());
+        Sought {
+            names: names.filter(|n| !n.is_empty()).cloned().collect(),
+            text: self.says(),
+            over: self.is_expired(today),
+        }
+    }
+
     fn is_expired(&self, today: NaiveDate) -> bool {
         self.valid_until().is_some_and(|last| last < today)
     }
@@ -93,6 +113,15 @@ pub trait Publication:
             valid_until: self.valid_until(),
         }
     }
+}
+
+/// Texts in both languages, one after the other: what a search looks at.
+pub fn both_languages<'a>(says: impl IntoIterator<Item = &'a Say>) -> String {
+    let both = |say: &'a Say| [say.both().zh.as_str(), say.both().en.as_str()];
+    says.into_iter()
+        .flat_map(both)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// A matter as it lies before the second person, whatever its kind.

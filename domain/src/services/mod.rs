@@ -1,4 +1,4 @@
-//! Published service information (art. 11–14, 26–28, 33, 43): what an item of the catalogue says, and how it is found.
+//! Published service information (art. 11–14, 26–28, 33, 43): what an item of the catalogue says. How it is found is said in [`crate::search`].
 //! How one becomes public is said in [`crate::publishing`].
 //!
 //! What surprises: an item that is mandatory carries the filing number of the district's catalogue inside its type, so
@@ -6,11 +6,9 @@
 //! types, [`crate::publishing::Typed`] and [`Item`], and only the second can be sent on.
 
 mod item;
-mod search;
 mod typed;
 
 pub use item::{Charge, Department, FilingNumber, Item, Limit, Material, Obligation};
-pub use search::{Hit, Question, find};
 pub use typed::{Fault, ItemFault};
 
 use crate::bodies::coded;
@@ -46,6 +44,26 @@ coded! {
         Veterans = "veterans",
         Papers = "papers",
         Farewell = "farewell",
+    }
+}
+
+impl Event {
+    /// The word that people search with, beside those of the items: 养老 leads to everything for the old.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Birth => "生孩子 生育",
+            Self::School => "上学 入学",
+            Self::Health => "看病 医疗",
+            Self::Work => "就业 工作",
+            Self::Home => "住房 居住",
+            Self::Marriage => "婚姻 结婚",
+            Self::Ageing => "养老 老人",
+            Self::Aid => "救助 困难",
+            Self::Disability => "残疾",
+            Self::Veterans => "退役军人 退伍",
+            Self::Papers => "证件 户口",
+            Self::Farewell => "身后事 去世",
+        }
     }
 }
 

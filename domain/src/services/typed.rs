@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 
 use super::item::{Charge, Department, FilingNumber, Item, Limit, Material, Obligation};
 use super::{Class, Event};
-use crate::publishing::{self, Faults, Kind, Publication, Reading, Say, Typed, words};
+use crate::publishing::{
+    self, Faults, Kind, Publication, Reading, Say, Typed, both_languages, words,
+};
 use crate::text::TextFault;
 
 /// The names of all fields, in the order of the form and of files.
@@ -113,6 +115,35 @@ impl Publication for Item {
         }
         t.set_day("valid_until", item.valid_until);
         t
+    }
+
+    fn other_names(&self) -> &[String] {
+        &self.keywords
+    }
+
+    fn says(&self) -> String {
+        let facts = [
+            &self.audience,
+            &self.basis,
+            &self.place,
+            &self.contact,
+            &self.fee,
+        ];
+        let materials = self.materials.iter().map(|m| &m.name);
+        let department = self.charge.department().map(|d| &d.name);
+        let events = self.events.iter().map(|e| e.word());
+        let said = both_languages(
+            facts
+                .into_iter()
+                .chain(materials)
+                .chain(&self.steps)
+                .chain(department),
+        );
+        [said]
+            .into_iter()
+            .chain(events.map(str::to_owned))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     fn title(&self) -> &Say {

@@ -3,6 +3,9 @@
 //!
 //! Each run of CJK characters becomes its pairs plus its last character alone (`停车位` → `停车 车位 位`); each run of
 //! letters and digits becomes one lower-cased word. A query asks for all its terms.
+mod find;
+
+pub use find::{Hit, Question, Sought, find};
 
 /// Whether the character is written without blanks between words.
 fn is_cjk(c: char) -> bool {

@@ -1,18 +1,25 @@
-//! Finding an item: by pairs of characters as everywhere (docs/decisions/0012), by the sounds of its name (`jsz`,
-//! `juzhuzheng`), and, where nothing else is found, with one wrong, missing or superfluous character forgiven.
+//! Finding what is published: by pairs of characters as everywhere (docs/decisions/0012), by the sounds of its name
+//! (`jsz`, `juzhuzheng`), and, where nothing else is found, with one wrong, missing or superfluous character forgiven.
 //!
-//! What surprises: this is asked of the items themselves and not of an index. A catalogue has some hundred items, and
-//! both engines then give the same answer.
+//! What surprises: this is asked of the matters themselves and not of an index. A community publishes some hundred of
+//! them, and both engines then give the same answer.
 
-use chrono::NaiveDate;
 use pinyin::ToPinyinMulti;
 
-use super::Item;
-use crate::display::Lang;
-use crate::publishing::Publication;
-use crate::search::{Want, matches, terms, wants};
+use super::{Want, matches, terms, wants};
 
-/// How an item answers a question, the best first.
+/// What is looked at in one matter.
+#[derive(Debug, Clone, Default)]
+pub struct Sought {
+    /// Its name first, in both languages, then what else people call it.
+    pub names: Vec<String>,
+    /// What it says besides.
+    pub text: String,
+    /// What is over comes last.
+    pub over: bool,
+}
+
+/// How a matter answers a question, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hit {
     /// Its name, or another name people have for it.
@@ -25,7 +32,7 @@ pub enum Hit {
     Near,
 }
 
-/// A question, read once for all items.
+/// A question, read once for all that is asked.
 #[derive(Debug, Clone)]
 pub struct Question {
     wants: Vec<Want>,
@@ -195,12 +202,6 @@ const FORGIVING: usize = 3;
 /// The same for Latin letters, which say less.
 const FORGIVING_LATIN: usize = 4;
 
-fn names(item: &Item) -> impl Iterator<Item = &str> {
-    [item.title.get(Lang::Zh), item.title.get(Lang::En)]
-        .into_iter()
-        .chain(item.keywords.iter().map(String::as_str))
-}
-
 fn is_near(name: &str, question: &Question) -> bool {
     let least = match question.sounds {
         Some(_) => FORGIVING_LATIN,
@@ -221,30 +222,9 @@ fn is_near(name: &str, question: &Question) -> bool {
             )
 }
 
-/// What an item says besides its name.
-fn text(item: &Item) -> String {
-    let mut all = Vec::new();
-    for lang in Lang::ALL {
-        all.extend(
-            [
-                &item.audience,
-                &item.basis,
-                &item.place,
-                &item.contact,
-                &item.fee,
-            ]
-            .map(|s| s.get(lang)),
-        );
-        all.extend(item.materials.iter().map(|m| m.name.get(lang)));
-        all.extend(item.steps.iter().map(|s| s.get(lang)));
-        all.extend(item.charge.department().map(|d| d.name.get(lang)));
-    }
-    all.join("\n")
-}
-
-/// How an item answers.
-fn hit(item: &Item, question: &Question) -> Option<Hit> {
-    let all: Vec<&str> = names(item).collect();
+/// How a matter answers.
+fn hit(sought: &Sought, question: &Question) -> Option<Hit> {
+    let all = &sought.names;
     let name = terms(&all.join("\n"));
     if matches(&name, &question.wants) {
         return Some(Hit::Name);
@@ -254,7 +234,7 @@ fn hit(item: &Item, question: &Question) -> Option<Hit> {
     {
         return Some(Hit::Sound);
     }
-    let mut whole = terms(&text(item));
+    let mut whole = terms(&sought.text);
     whole.extend(name);
     if matches(&whole, &question.wants) {
         return Some(Hit::Text);
@@ -264,42 +244,39 @@ fn hit(item: &Item, question: &Question) -> Option<Hit> {
         .then_some(Hit::Near)
 }
 
-/// The items that answer, in their order: what has expired comes last, then names before sounds before texts. Where the
-/// question finds nothing as it stands, its matter is asked for alone. Near ones are given only where nothing else is
-/// found. `item` tells the item of whatever is searched.
-pub fn find<T>(
-    all: Vec<T>,
-    item: impl Fn(&T) -> &Item,
-    question: &Question,
-    today: NaiveDate,
-) -> Vec<(Hit, T)> {
+/// What answers, in its order: what is over comes last, then names before sounds before texts. Where the question finds
+/// nothing as it stands, its matter is asked for alone. Near ones are given only where nothing else is found. `sought`
+/// tells what is looked at in whatever is searched.
+pub fn find<T>(all: Vec<T>, sought: impl Fn(&T) -> Sought, question: &Question) -> Vec<(Hit, T)> {
+    let all: Vec<(Sought, T)> = all.into_iter().map(|one| (sought(&one), one)).collect();
     let answered = |question: &Question| {
         all.iter()
-            .any(|one| hit(item(one), question).is_some_and(|hit| hit != Hit::Near))
+            .any(|(s, _)| hit(s, question).is_some_and(|hit| hit != Hit::Near))
     };
     let question = match &question.bare {
         Some(bare) if !answered(question) => bare,
         _ => question,
     };
-    let mut found: Vec<(Hit, T)> = all
+    let mut found: Vec<(Hit, Sought, T)> = all
         .into_iter()
-        .filter_map(|one| Some((hit(item(&one), question)?, one)))
+        .filter_map(|(s, one)| Some((hit(&s, question)?, s, one)))
         .collect();
-    if found.iter().any(|(hit, _)| *hit != Hit::Near) {
-        found.retain(|(hit, _)| *hit != Hit::Near);
+    if found.iter().any(|(hit, ..)| *hit != Hit::Near) {
+        found.retain(|(hit, ..)| *hit != Hit::Near);
     }
-    found.sort_by_key(|(hit, one)| {
-        let item = item(one);
-        let length = item.title.get(Lang::Zh).chars().count();
-        (item.is_expired(today), *hit, length)
+    found.sort_by_key(|(hit, s, _)| {
+        let length = s.names.first().map_or(0, |name| name.chars().count());
+        (s.over, *hit, length)
     });
-    found
+    found.into_iter().map(|(hit, _, one)| (hit, one)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::services::tests::typed;
+    use crate::display::Lang;
+    use crate::publishing::Publication;
+    use crate::services::{Item, tests::typed};
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -326,7 +303,7 @@ mod tests {
     fn titles(asked: &str) -> Vec<String> {
         let today = "2026-11-22".parse().unwrap();
         let question = Question::read(asked).unwrap();
-        find(catalogue(), |i| i, &question, today)
+        find(catalogue(), |i| i.sought(today), &question)
             .into_iter()
             .map(|(_, i)| i.title.get(Lang::Zh).to_owned())
             .collect()
@@ -411,7 +388,7 @@ mod tests {
         old.valid_until = Some("2026-11-21".parse().unwrap());
         let today = "2026-11-22".parse().unwrap();
         let question = Question::read("居住证").unwrap();
-        let got = find(vec![old, text, name], |i| i, &question, today);
+        let got = find(vec![old, text, name], |i| i.sought(today), &question);
         let got: Vec<_> = got
             .iter()
             .map(|(h, i)| (*h, i.title.get(Lang::Zh)))
@@ -474,7 +451,7 @@ mod tests {
         #[test]
         fn no_question_makes_it_panic(asked in "[\\s\\S]{0,60}") {
             if let Some(question) = Question::read(&asked) {
-                find(catalogue(), |i| i, &question, "2026-11-22".parse().unwrap());
+                find(catalogue(), |i| i.sought("2026-11-22".parse().unwrap()), &question);
             }
         }
     }

@@ -1,0 +1,233 @@
+//! `/{c}/search`: one question to everything the community has published. What a room finds more of is one tap away.
+
+use axum::response::IntoResponse;
+use domain::search::{Hit, Question, Sought, find};
+use domain::text::Query;
+use leptos::prelude::*;
+use store::meetings::{Meeting, MeetingQuery};
+use store::proposals::{Group, ListQuery, Sort};
+
+use super::words;
+use crate::frame::{Answer, Here, Page, Problem, Tab, links};
+use crate::publishing::page::Readable;
+use crate::publishing::{Desk, slug};
+
+/// So many of a room are shown.
+const SHOWN: usize = 5;
+/// So many meetings are looked through, the newest first.
+const MEETINGS: i64 = 200;
+
+/// What a room found.
+struct Found {
+    title: &'static str,
+    /// Name and address of each.
+    lines: Vec<(String, String)>,
+    /// How many more there are, and where.
+    more: Option<(usize, String)>,
+    /// Whether they only come close.
+    near: bool,
+}
+
+/// `GET /{c}/search?q=`
+pub async fn page(here: Here) -> Answer {
+    let lang = here.lang;
+    let asked = Query::parse(here.query("q")).ok();
+    let question = asked.as_ref().and_then(|q| Question::read(q.as_str()));
+    let found = match (&asked, &question) {
+        (Some(asked), Some(question)) => everything(&here, asked, question).await?,
+        _ => Vec::new(),
+    };
+    // Near ones are of use only where nobody has the thing itself.
+    let exact = found.iter().any(|f| !f.near);
+    let found: Vec<_> = found.into_iter().filter(|f| !exact || !f.near).collect();
+    let near = (!found.is_empty() && !exact)
+        .then(|| view! { <p>{crate::services::words::near(lang)}</p> });
+    let none = (question.is_some() && found.is_empty()).then(|| {
+        let hint = crate::services::words::none_hint(lang, &here.community.phone);
+        view! {
+            <div class="empty">
+                <p><strong>{crate::services::words::none_title(lang)}</strong></p>
+                <p>{hint}</p>
+            </div>
+        }
+    });
+    let parts: Vec<_> = found.into_iter().map(|f| part(&here, f)).collect();
+    let q = asked.map(|q| q.as_str().to_owned()).unwrap_or_default();
+    let form = form(&here, q);
+    here.draw(
+        Page::new(words::search_title(lang)).tab(Tab::Home),
+        move || {
+            view! {
+                <div class="main__col">
+                    <h1>{words::search_title(lang)}</h1>
+                    {form} {near} {parts} {none}
+                </div>
+            }
+        },
+    )
+    .map(IntoResponse::into_response)
+}
+
+/// The box to search in, here and on the home page.
+pub(super) fn form(here: &Here, q: String) -> AnyView {
+    let lang = here.lang;
+    let action = links::search(slug(here));
+    view! {
+        <form class="search" role="search" action=action>
+            <label class="search__label" for="q">{words::search_label(lang)}</label>
+            <input class="field__input search__input" id="q" name="q" type="search" enterkeyhint="search" value=q/>
+            <button class="button button--plain">{crate::services::words::search(lang)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+async fn everything(
+    here: &Here,
+    asked: &Query,
+    question: &Question,
+) -> Result<Vec<Found>, Problem> {
+    use crate::services::words as services;
+    use domain::contacts::Contact;
+    use domain::facilities::Facility;
+    use domain::news::News;
+    use domain::services::Item;
+    let lang = here.lang;
+    let q = links::query(asked.as_str());
+    let services_more = format!("{}?q={q}", links::services(slug(here)));
+    let all = [
+        published::<Item>(here, question, services::title(lang), Some(services_more)).await?,
+        published::<Contact>(here, question, Contact::room(lang), None).await?,
+        published::<Facility>(here, question, Facility::room(lang), None).await?,
+        published::<News>(here, question, News::room(lang), None).await?,
+        proposals(here, asked, &q).await?,
+        meetings(here, question).await?,
+        bodies(here, question).await?,
+    ];
+    Ok(all.into_iter().flatten().collect())
+}
+
+/// What of a room that publishes answers; `more` leads to all of it, or else the room's whole list does.
+async fn published<C: Desk>(
+    here: &Here,
+    question: &Question,
+    title: &'static str,
+    more: Option<String>,
+) -> Result<Option<Found>, Problem> {
+    let (lang, today) = (here.lang, here.today());
+    let db = &here.portal.db;
+    let all = db.list_published::<C>(here.community.id).await?;
+    let found = find(all, |p| p.version.content.sought(today), question);
+    let more = more.unwrap_or_else(|| links::room(slug(here), C::ROOM));
+    Ok(collect(title, more, found, |p| {
+        (
+            p.version.content.title().get(lang).to_owned(),
+            links::publication(slug(here), C::ROOM, p.number),
+        )
+    }))
+}
+
+fn collect<T>(
+    title: &'static str,
+    more: String,
+    found: Vec<(Hit, T)>,
+    line: impl Fn(&T) -> (String, String),
+) -> Option<Found> {
+    let near = found.first()?.0 == Hit::Near;
+    let rest = found.len().saturating_sub(SHOWN);
+    Some(Found {
+        title,
+        lines: found.iter().take(SHOWN).map(|(_, one)| line(one)).collect(),
+        more: (rest > 0).then_some((rest, more)),
+        near,
+    })
+}
+
+async fn proposals(here: &Here, asked: &Query, q: &str) -> Result<Option<Found>, Problem> {
+    let query = ListQuery {
+        group: Group::All,
+        stage: None,
+        category: None,
+        grid: None,
+        late: false,
+        q: Some(asked.clone()),
+        sort: Sort::Newest,
+        after: None,
+        limit: 100,
+    };
+    let db = &here.portal.db;
+    let list = db
+        .list_proposals(here.community.id, &query, here.today())
+        .await?;
+    let found: Vec<_> = list.proposals.into_iter().map(|p| (Hit::Text, p)).collect();
+    let title = crate::proposals::words::title(here.lang);
+    let more = format!("{}?group=all&q={q}", links::proposals(slug(here)));
+    Ok(collect(title, more, found, |p| {
+        (p.title.clone(), links::proposal(slug(here), p.number))
+    }))
+}
+
+async fn meetings(here: &Here, question: &Question) -> Result<Option<Found>, Problem> {
+    let mut all = Vec::new();
+    for past in [false, true] {
+        let query = MeetingQuery {
+            kind: None,
+            body: None,
+            past,
+            after: None,
+            limit: MEETINGS,
+        };
+        let db = &here.portal.db;
+        let list = db
+            .list_meetings(here.community.id, &query, here.now)
+            .await?;
+        all.extend(list.meetings);
+    }
+    let sought = |m: &Meeting| Sought {
+        names: vec![m.title.clone()],
+        text: format!("{}\n{}", m.about, m.place),
+        over: m.ends_at < here.now,
+    };
+    let found = find(all, sought, question);
+    let title = crate::frame::words::room_meetings(here.lang);
+    Ok(collect(title, links::meetings(slug(here)), found, |m| {
+        (m.title.clone(), links::meeting(slug(here), m.number))
+    }))
+}
+
+async fn bodies(here: &Here, question: &Question) -> Result<Option<Found>, Problem> {
+    let all = here.portal.db.list_bodies(here.community.id).await?;
+    let sought = |b: &store::bodies::Body| Sought {
+        names: vec![b.name.zh.clone(), b.name.en.clone()],
+        text: format!("{}\n{}", b.purpose.zh, b.purpose.en),
+        over: false,
+    };
+    let found = find(all, sought, question);
+    let title = crate::frame::words::room_bodies(here.lang);
+    Ok(collect(title, links::bodies(slug(here)), found, |b| {
+        (
+            b.name.get(here.lang).to_owned(),
+            links::body(slug(here), b.number),
+        )
+    }))
+}
+
+fn part(here: &Here, found: Found) -> AnyView {
+    let lang = here.lang;
+    let lines = found
+        .lines
+        .into_iter()
+        .map(|(name, href)| view! { <li><a href=href>{name}</a></li> })
+        .collect_view();
+    let more = found.more.map(|(n, href)| {
+        view! { <p><a class="link" href=href>{words::search_more(lang, n)}</a></p> }
+    });
+    view! {
+        <section class="part">
+            <h2>{found.title}</h2>
+            <ul class="side__list">{lines}</ul>
+            {more}
+        </section>
+    }
+    .into_any()
+}
