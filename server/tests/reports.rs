@@ -34,6 +34,7 @@ async fn anybody_can_check_the_text_and_take_the_figures_away() {
     let report = json(&house, "/api/v1/qingyun/reports/3").await;
     let (text, hash) = (report["text"].as_str().unwrap(), &report["hash"]);
     assert_eq!(hash.as_str().unwrap(), text_hash(&[text]));
+    server::caretaker::keep_log(&house.portal).await.unwrap();
     let log = house
         .get("/log/entries?community=qingyun&object=report%2F3", "")
         .await;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{FIELDS, ReportFault, Subject, Value};
 use crate::bodies::coded;
-use crate::publishing::{Faults, Kind, Publication, Say, Typed};
+use crate::publishing::{Faults, Kind, Publication, Say, Typed, both_languages};
 
 /// A whole report, as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +138,17 @@ impl Publication for Report {
 
     fn title(&self) -> &Say {
         &self.title
+    }
+
+    fn says(&self) -> String {
+        let mut all = vec![&self.lead];
+        for section in &self.sections {
+            all.push(&section.heading);
+            all.extend(&section.text);
+            all.extend(section.figures.iter().map(|f| &f.indicator));
+        }
+        all.extend(self.purchases.iter().flat_map(|p| [&p.item, &p.contractor]));
+        both_languages(all)
     }
 
     fn facts(&self) -> Map<String, Json> {
