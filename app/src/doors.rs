@@ -31,6 +31,7 @@ pub fn router() -> Router<Portal> {
         .merge(bodies())
         .merge(meeting_room())
         .merge(services())
+        .merge(reports())
         .merge(contacts())
         .merge(facilities())
         .merge(news())
@@ -341,6 +342,27 @@ fn appointment_room() -> Router<Portal> {
             "/api/v1/{c}/appointments/windows/{n}/slots",
             get(api::slots),
         )
+}
+
+fn reports() -> Router<Portal> {
+    use crate::publishing::versions;
+    use crate::reports::{api, ask, files, list, own, report, timetable};
+    Router::new()
+        .route("/{c}/reports", get(list::list))
+        .route("/{c}/reports.csv", get(files::list_csv))
+        .route("/{c}/reports/timetable", get(timetable::page))
+        .route("/{c}/reports/records", get(own::records))
+        .route("/{c}/reports/{n}", get(report::page))
+        .route("/{c}/reports/{n}/figures.csv", get(files::figures))
+        .route("/{c}/reports/{n}/report.json", get(files::json))
+        .route(
+            "/{c}/reports/{n}/versions",
+            get(versions::page::<domain::reports::Report>),
+        )
+        .route("/{c}/reports/{n}/ask", post(ask::ask).get(report::back))
+        .route("/api/v1/{c}/reports", get(api::reports))
+        .route("/api/v1/{c}/reports/timetable", get(api::timetable))
+        .route("/api/v1/{c}/reports/{n}", get(api::report))
 }
 
 fn record() -> Router<Portal> {

@@ -26,6 +26,7 @@ pub mod password;
 pub mod phone;
 pub mod proposals;
 pub mod publishing;
+pub mod reports;
 pub mod rulebook;
 pub mod search;
 pub mod services;

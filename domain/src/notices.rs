@@ -13,6 +13,7 @@ pub enum Room {
     Meetings,
     Ballots,
     Appointments,
+    Reports,
 }
 
 impl Room {
@@ -24,6 +25,7 @@ impl Room {
         Self::Meetings,
         Self::Ballots,
         Self::Appointments,
+        Self::Reports,
     ];
 
     /// The value of rows.
@@ -35,6 +37,7 @@ impl Room {
             Self::Meetings => "meetings",
             Self::Ballots => "ballots",
             Self::Appointments => "appointments",
+            Self::Reports => "reports",
         }
     }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use app::frame::problem::{Refusal, draw};
 use app::frame::upload::{LARGEST_UPLOAD, drain, is_upload, too_large};
 use app::frame::{Portal, Problem};
+use app::reports;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -162,15 +163,13 @@ async fn small_enough(request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     // A browser that is cut off while it sends shows a broken connection instead of the page that says what is wrong.
-    let largest = match is_upload(request.uri().path()) {
-        true => LARGEST_UPLOAD,
-        false => LARGEST,
+    let path = request.uri().path();
+    let (largest, problem) = match path {
+        path if is_upload(path) => (LARGEST_UPLOAD, too_large(path)),
+        path if reports::is_form(path) => (reports::LARGEST_FORM, reports::too_large()),
+        _ => (LARGEST, Problem::TooLarge),
     };
     if length.is_some_and(|length| length > largest) {
-        let problem = match is_upload(request.uri().path()) {
-            true => too_large(request.uri().path()),
-            false => Problem::TooLarge,
-        };
         drain(request.into_body()).await;
         return problem.into_response();
     }

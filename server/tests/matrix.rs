@@ -152,6 +152,7 @@ async fn every_cell_of_the_table_holds() {
             let path = row[1]
                 .replace("/bodies/{b}", "/bodies/1")
                 .replace("/seats/{id}", "/seats/1")
+                .replace("/duties/{id}", "/duties/1")
                 .replace("/procedures/{n}/draw", &format!("/procedures/{seats}/draw"))
                 .replace("/procedures/{n}", &format!("/procedures/{procedure}"))
                 .replace("/ballots/{n}/draw", &format!("/ballots/{tie}/draw"));

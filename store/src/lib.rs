@@ -28,6 +28,7 @@ pub mod meetings;
 pub mod notices;
 pub mod proposals;
 pub mod publishing;
+pub mod reports;
 
 pub use db::{Db, OpenError, Tx, test_db};
 pub use error::{Error, Failed};

@@ -328,6 +328,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
             <p>{community.about.get(lang).to_owned()}</p>
             <ul class="side__list">
                 <li><a href=links::services(&community.slug)>{crate::services::words::title(lang)}</a></li>
+                <li><a href=links::reports(&community.slug)>{crate::reports::words::title(lang)}</a></li>
                 <li><a href=links::contacts(&community.slug)>{crate::contacts::words::title(lang)}</a></li>
                 <li><a href=links::facilities(&community.slug)>{crate::facilities::words::title(lang)}</a></li>
                 <li><a href=links::news(&community.slug)>{crate::news::words::title(lang)}</a></li>

@@ -91,6 +91,7 @@ async fn everything(
     use domain::contacts::Contact;
     use domain::facilities::Facility;
     use domain::news::News;
+    use domain::reports::Report;
     use domain::services::Item;
     let lang = here.lang;
     let q = links::query(asked.as_str());
@@ -100,6 +101,7 @@ async fn everything(
         published::<Contact>(here, question, Contact::room(lang), None).await?,
         published::<Facility>(here, question, Facility::room(lang), None).await?,
         published::<News>(here, question, News::room(lang), None).await?,
+        published::<Report>(here, question, crate::reports::words::title(lang), None).await?,
         proposals(here, asked, &q).await?,
         meetings(here, question).await?,
         bodies(here, question).await?,

@@ -10,15 +10,15 @@ pub(crate) fn cell(text: impl Into<String>) -> AnyView {
 
 /// Draws a table; the first cell of a row is its heading. `acts` names a last column of buttons, to be heard and not
 /// seen.
-pub(crate) fn table(
+pub(crate) fn table<S: AsRef<str>>(
     caption: String,
-    columns: &[&'static str],
+    columns: &[S],
     acts: Option<&'static str>,
     rows: Vec<Vec<AnyView>>,
 ) -> AnyView {
     let head = columns
         .iter()
-        .map(|column| view! { <th scope="col">{*column}</th> })
+        .map(|column| view! { <th scope="col">{column.as_ref().to_owned()}</th> })
         .collect_view();
     let head_of_acts =
         acts.map(|acts| view! { <th scope="col"><span class="visually-hidden">{acts}</span></th> });
@@ -31,7 +31,7 @@ pub(crate) fn table(
                 .map(|(i, cell)| match i {
                     0 => view! { <th role="rowheader" scope="row">{cell}</th> }.into_any(),
                     i => {
-                        let column = columns.get(i).copied();
+                        let column = columns.get(i).map(|c| c.as_ref().to_owned());
                         view! { <td role="cell" data-label=column>{cell}</td> }.into_any()
                     }
                 })

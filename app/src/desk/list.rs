@@ -70,7 +70,8 @@ pub async fn list(here: Here) -> Answer {
             (counts.late > 0).then(|| view! { <span class="chip chip--late">{words::late(lang, counts.late)}</span> });
         view! { <p class="meta">{late} <span>{words::oldest(lang, &when::day(lang, day, today))}</span></p> }
     });
-    let places = crate::publishing::places(&here).await?;
+    let mut places = crate::publishing::places(&here).await?;
+    places.extend(crate::reports::desk::places(&here).await?);
     let chips = chips(&here, &counts, kind, waiting, &places);
     let worker = match waiting {
         Some(n) if here.clerk().is_err() => Some(worker_note(&here, n)),

@@ -1,12 +1,14 @@
 //! The doors of those who work here: the desk, the secretary's pages, the operator's.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::communities::{operator, operator_calendar, operator_community};
 use crate::desk::{acts, item, letter, list as desk, residents};
 use crate::frame::Portal;
 use crate::publishing::Desk;
+use crate::reports::LARGEST_FORM;
 
 /// Every door of staff.
 pub fn doors() -> Router<Portal> {
@@ -14,6 +16,8 @@ pub fn doors() -> Router<Portal> {
         .merge(bodies())
         .merge(meetings())
         .merge(publishing::<domain::services::Item>())
+        .merge(publishing::<domain::reports::Report>().layer(DefaultBodyLimit::max(LARGEST_FORM)))
+        .merge(reports())
         .merge(publishing::<domain::contacts::Contact>())
         .merge(publishing::<domain::facilities::Facility>())
         .merge(publishing::<domain::news::News>())
@@ -137,6 +141,29 @@ fn meetings() -> Router<Portal> {
         .route(
             "/{c}/desk/meetings/{meeting}/{act}",
             post(desk::acts::take).get(desk::acts::back),
+        )
+}
+
+fn reports() -> Router<Portal> {
+    use crate::reports::{desk, duties};
+    Router::new()
+        .route("/{c}/desk/reports/questions", get(desk::list))
+        .route(
+            "/{c}/desk/reports/questions/{id}/answer",
+            post(desk::answer).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/reports/questions/{id}/hide",
+            post(desk::hide).get(desk::back),
+        )
+        .route("/{c}/desk/reports/duties", get(duties::list))
+        .route(
+            "/{c}/desk/reports/duties/new",
+            get(duties::new).post(duties::add),
+        )
+        .route(
+            "/{c}/desk/reports/duties/{id}",
+            get(duties::page).post(duties::change),
         )
 }
 

@@ -143,6 +143,11 @@ pub enum Fault {
     Slug(domain::communities::SlugFault),
     /// A sentence of the room's own words.
     Say(fn(domain::display::Lang) -> &'static str),
+    /// What is wrong with a line of a table that was typed as lines of text.
+    Line {
+        line: usize,
+        say: fn(domain::display::Lang) -> &'static str,
+    },
 }
 
 /// Everything that is wrong with a form, by field.

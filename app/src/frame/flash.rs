@@ -71,6 +71,9 @@ words! {
     booking_cancelled = "已取消，位子让给了别人。需要时再约。", "Cancelled; the place is free for somebody else. Book again when you need to.";
     booking_waits = "已在等候名单上，有空位会自动约上并告诉您。", "You are on the waiting list; a place that becomes free is booked for you.";
     booking_left = "已退出等候名单。", "You have left the waiting list.";
+    report_asked = "提问已公开，会在期限内公开答复，答复后通知您。", "Your question is public. It is answered by its day, and you are told.";
+    report_answered = "已公开答复，提问的人会收到通知。", "Answered in public; who asked is told.";
+    question_hidden = "已隐藏，原因公开，提问的人会收到通知。", "Hidden with a public reason; who asked is told.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
 }
 
@@ -108,6 +111,7 @@ flashes! {
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
     voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, photo_hidden, uploaded, extension_asked, extension_declined, extended,
+    report_asked, report_answered, question_hidden,
     sent_for_review, version_published, version_scheduled, version_returned, version_taken_back, version_withdrawn,
     version_confirmed, booked, booking_cancelled, booking_waits, booking_left,
 }

@@ -364,6 +364,59 @@ pub fn desk_publication_act(c: &Slug, room: &str, number: i64, act: &str) -> Str
     format!("/{c}/desk/{room}/{number}/{act}")
 }
 
+pub fn reports(c: &Slug) -> String {
+    format!("/{c}/reports")
+}
+
+pub fn report(c: &Slug, number: i64) -> String {
+    format!("/{c}/reports/{number}")
+}
+
+/// A page, an act or a file below it: `versions`, `ask`, `figures.csv`, `report.json`.
+pub fn report_part(c: &Slug, number: i64, part: &str) -> String {
+    format!("/{c}/reports/{number}/{part}")
+}
+
+/// What is due to be public by when.
+pub fn timetable(c: &Slug) -> String {
+    format!("/{c}/reports/timetable")
+}
+
+/// The duties of one state alone.
+pub fn timetable_of(c: &Slug, state: &str) -> String {
+    format!("/{c}/reports/timetable?state={state}")
+}
+
+/// The records that one of the portal's own figures counts; pages begin at 1.
+pub fn report_records(c: &Slug, year: u16, of: &str, page: u32) -> String {
+    let path = format!("/{c}/reports/records?year={year}&of={of}");
+    match page {
+        1 => path,
+        page => format!("{path}&page={page}"),
+    }
+}
+
+pub fn desk_report_questions(c: &Slug) -> String {
+    format!("/{c}/desk/reports/questions")
+}
+
+/// An act on a question: `answer`, `hide`.
+pub fn desk_report_question(c: &Slug, id: i64, act: &str) -> String {
+    format!("/{c}/desk/reports/questions/{id}/{act}")
+}
+
+pub fn desk_duties(c: &Slug) -> String {
+    format!("/{c}/desk/reports/duties")
+}
+
+pub fn new_duty(c: &Slug) -> String {
+    format!("/{c}/desk/reports/duties/new")
+}
+
+pub fn desk_duty(c: &Slug, id: i64) -> String {
+    format!("/{c}/desk/reports/duties/{id}")
+}
+
 pub fn desk(c: &Slug) -> String {
     format!("/{c}/desk")
 }

@@ -1,13 +1,15 @@
 //! Lists as CSV files, the same for every room.
 
 use axum::response::IntoResponse;
+use domain::reports::Value;
 use http::header;
 
 use super::{Answer, Problem};
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula; a number below zero is none.
 pub fn safe_cell(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    match formula && Value::parse(text).is_none() {
         true => format!("'{text}"),
         false => text.to_owned(),
     }
@@ -51,5 +53,7 @@ mod tests {
             assert!(safe_cell(bad).starts_with('\''), "{bad}");
         }
         assert_eq!(safe_cell("修路灯"), "修路灯");
+        assert_eq!(safe_cell("-3.5"), "-3.5");
+        assert_eq!(safe_cell("-3.5+1"), "'-3.5+1");
     }
 }

@@ -117,6 +117,7 @@ pub(crate) async fn places(here: &Here) -> Result<Vec<Place>, Problem> {
     let mut all = Vec::new();
     if here.editor().is_ok() {
         all.push(place::<domain::services::Item>(here).await?);
+        all.push(place::<domain::reports::Report>(here).await?);
         all.push(place::<domain::news::News>(here).await?);
         all.push(place::<domain::contacts::Contact>(here).await?);
         all.push(place::<domain::facilities::Facility>(here).await?);

@@ -176,6 +176,10 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         let href = format!("{base}?all=1");
         view! { <p><a class="link" href=href>{words::all_items(lang, count)}</a></p> }
     });
+    let reports = contents.then(|| {
+        let href = links::reports(slug(&here));
+        view! { <p><a class="link" href=href>{crate::reports::words::title(lang)}</a></p> }
+    });
     let back = (!contents)
         .then(|| view! { <a class="link" href=base.clone()>"‹ "{words::back(lang)}</a> });
     let lead = contents.then(|| {
@@ -196,7 +200,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
                     <button class="button button--plain">{words::search(lang)}</button>
                 </form>
                 {body}
-                {everything}
+                {everything} {reports}
                 <p class="meta">
                     {words::downloads(lang)} <a class="link" href=csv>"CSV"</a>
                 </p>
@@ -265,6 +269,11 @@ fn kinds(here: &Here, classes: &[(Class, usize)]) -> AnyView {
 fn beside(here: &Here) -> AnyView {
     let (lang, slug) = (here.lang, slug(here));
     let lines = [
+        (
+            links::appointments(slug),
+            crate::appointments::words::title(lang),
+            crate::appointments::words::lead(lang),
+        ),
         (
             links::contacts(slug),
             crate::contacts::words::title(lang),

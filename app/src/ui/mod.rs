@@ -1,6 +1,7 @@
 //! The parts that pages are made of, one file and one CSS block each. Parts are functions, not components: they run on
 //! the server only and take their words ready-made.
 
+pub mod chart;
 pub mod choice;
 pub mod clock;
 pub mod diff;

@@ -28,6 +28,8 @@ coded! {
     Kind {
         /// An item of the catalogue of services.
         Service = "service",
+        /// A report of the agency.
+        Report = "report",
         /// A card of the contact board.
         Contact = "contact",
         /// A place that residents may use.

@@ -7,6 +7,7 @@ mod meetings;
 mod places;
 mod proposals;
 mod publications;
+mod reports;
 
 use anyhow::{Context, Result, anyhow, bail};
 use app::frame::links;
@@ -102,6 +103,8 @@ fn world(
     publications.extend(published::<Contact>("contacts.toml", CONTACTS, today)?);
     publications.extend(published::<Facility>("facilities.toml", FACILITIES, today)?);
     publications.extend(published::<News>("news.toml", NEWS, today)?);
+    let reports = reports::load(today)?;
+    publications.extend(reports.publications);
     Ok(DemoWorld {
         days: days.into_iter().map(DayRow::read).collect::<Result<_>>()?,
         communities: communities
@@ -124,6 +127,8 @@ fn world(
             .collect::<Result<_>>()?,
         publications,
         windows: read::<WindowsFile>("appointments.toml", APPOINTMENTS)?.read()?,
+        duties: reports.duties,
+        report_questions: reports.questions,
     })
 }
 

@@ -190,6 +190,20 @@ held! {
      from meeting_points p join meetings m on m.id = p.meeting_id join communities c on c.id = p.community_id
      where p.asked_by = $1 order by p.id"
 
+    held_report_questions {
+        community: String, report: i64, shown_as: String, body: String, asked_at: Moment, due_on: NaiveDate,
+        answer: Option<String>, answered_at: Option<Moment>, hidden_reason: Option<String>
+    }
+    "select c.slug as community, p.number as report, q.shown_as, q.body, q.asked_at, q.due_on, q.answer,
+            q.answered_at, q.hidden_reason
+     from report_questions q join publications p on p.id = q.publication_id join communities c on c.id = q.community_id
+     where q.account_id = $1 order by q.id"
+
+    held_report_answers { community: String, report: i64, answer: Option<String>, answered_at: Option<Moment> }
+    "select c.slug as community, p.number as report, q.answer, q.answered_at
+     from report_questions q join publications p on p.id = q.publication_id join communities c on c.id = q.community_id
+     where q.answered_by = $1 order by q.id"
+
     held_publication_versions {
         community: String, kind: String, number: i64, version: i64, state: String, wrote: bool, reviewed: bool, written_at: Moment,
         reviewed_at: Option<Moment>, confirmed: bool, confirmed_at: Option<Moment>
@@ -230,6 +244,8 @@ impl Db {
             "minute_objections": self.held_objections(account).await?,
             "asked_items": self.held_asked_items(account).await?,
             "meeting_questions": self.held_questions(account).await?,
+            "report_questions": self.held_report_questions(account).await?,
+            "report_answers": self.held_report_answers(account).await?,
             "publication_versions": self.held_publication_versions(account).await?,
             "bookings": self.held_bookings(account).await?,
             "booking_waits": self.held_booking_waits(account).await?,

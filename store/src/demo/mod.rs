@@ -37,6 +37,7 @@ mod moves;
 mod people;
 mod places;
 mod publications;
+mod reports;
 mod rows;
 mod story;
 mod world;
@@ -44,6 +45,7 @@ mod world;
 pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
+pub use reports::{DemoDuty, DemoQuestion};
 pub use world::{
     DemoApplicant, DemoBallot, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoCouncil,
     DemoElectorate, DemoEvent, DemoGrid, DemoHome, DemoMember, DemoPerson, DemoProcedure,
@@ -103,6 +105,9 @@ impl Db {
         tx.load_publications(&world.publications, &places, &people, now)
             .await?;
         tx.load_windows(&world.windows, &places, &people, &calendar, now)
+            .await?;
+        tx.load_duties(&world.duties, &places, &people, now).await?;
+        tx.load_report_questions(&world.report_questions, &places, &people, &calendar, now)
             .await?;
         let personas: BTreeSet<AccountId> = people
             .values()

@@ -47,7 +47,10 @@ pub enum DemoEnd {
 }
 
 /// A refusal of the rules is a world that contradicts itself.
-fn whole<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
+pub(super) fn whole<T, R: std::fmt::Debug>(
+    got: Result<T, Failed<R>>,
+    at: usize,
+) -> Result<T, Error> {
     got.map_err(|failed| match failed {
         Failed::Store(e) => e,
         Failed::Refused(_) => broken("demo publications", at),

@@ -16,6 +16,7 @@ use domain::text::{
 use super::appointments::DemoWindow;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
+use super::reports::{DemoDuty, DemoQuestion};
 use crate::communities::{CalendarDay, NewCommunity};
 use crate::proposals::EventAct;
 
@@ -29,6 +30,8 @@ pub struct DemoWorld {
     pub visits: Vec<DemoVisit>,
     pub publications: Vec<DemoPublication>,
     pub windows: Vec<DemoWindow>,
+    pub duties: Vec<DemoDuty>,
+    pub report_questions: Vec<DemoQuestion>,
 }
 
 /// A community with what was proposed in it.

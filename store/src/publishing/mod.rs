@@ -35,6 +35,11 @@ fn acts(kind: Kind) -> Acts {
             withdraw: "services.withdraw",
             confirm: "services.confirm",
         },
+        Kind::Report => Acts {
+            publish: "reports.publish",
+            withdraw: "reports.withdraw",
+            confirm: "reports.confirm",
+        },
         Kind::Contact => Acts {
             publish: "contacts.publish",
             withdraw: "contacts.withdraw",
