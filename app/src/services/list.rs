@@ -176,17 +176,9 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         let href = format!("{base}?all=1");
         view! { <p><a class="link" href=href>{words::all_items(lang, count)}</a></p> }
     });
-    let reports = contents.then(|| {
-        let href = links::reports(slug(&here));
-        view! { <p><a class="link" href=href>{crate::reports::words::title(lang)}</a></p> }
-    });
     let back = (!contents)
         .then(|| view! { <a class="link" href=base.clone()>"‹ "{words::back(lang)}</a> });
-    let lead = contents.then(|| {
-        let to = links::appointments(slug(&here));
-        let windows = crate::appointments::words::title(lang);
-        view! { <p>{words::lead(lang)} " " <a class="link" href=to>{windows}</a></p> }
-    });
+    let lead = contents.then(|| view! { <p>{words::lead(lang)}</p> });
     let csv = format!("{base}.csv{files}");
     here.draw(Page::new(title.clone()).tab(Tab::Services), move || {
         view! {
@@ -200,7 +192,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
                     <button class="button button--plain">{words::search(lang)}</button>
                 </form>
                 {body}
-                {everything} {reports}
+                {everything}
                 <p class="meta">
                     {words::downloads(lang)} <a class="link" href=csv>"CSV"</a>
                 </p>
@@ -288,6 +280,11 @@ fn beside(here: &Here) -> AnyView {
             links::news(slug),
             crate::news::words::title(lang),
             crate::news::words::lead(lang),
+        ),
+        (
+            links::reports(slug),
+            crate::reports::words::title(lang),
+            crate::reports::words::lead(lang),
         ),
     ]
     .map(|(href, name, note)| {
