@@ -9,9 +9,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::words;
-use crate::frame::{Answer, Here, Visit, links, sheet};
+use crate::frame::{Answer, Here, Visit, sheet};
 use crate::proposals::api::stamp;
-use crate::publishing::slug;
+use crate::publishing::{slug, url};
 use crate::services::api::ApiText;
 
 /// A card of the board.
@@ -39,7 +39,7 @@ async fn all(here: &Here) -> Result<Vec<ApiContact>, store::Error> {
     let db = &here.portal.db;
     let all = db.list_published::<Contact>(here.community.id).await?;
     let one = |c: store::publishing::Published<Contact>| {
-        let (v, origin) = (c.version, &here.portal.origin);
+        let v = c.version;
         ApiContact {
             number: c.number,
             post: v.content.post.code().to_owned(),
@@ -53,7 +53,7 @@ async fn all(here: &Here) -> Result<Vec<ApiContact>, store::Error> {
             version: v.version,
             published_at: stamp(v.published_at),
             hash: v.hash,
-            url: format!("{origin}{}", links::contact(slug(here), c.number)),
+            url: url::<Contact>(here, c.number),
         }
     };
     Ok(all.into_iter().map(one).collect())
@@ -100,11 +100,7 @@ pub async fn csv(here: Here) -> Answer {
             contact.place.get(lang).to_owned(),
             contact.hours.get(lang).to_owned(),
             stamp(c.version.published_at),
-            format!(
-                "{}{}",
-                here.portal.origin,
-                links::contact(slug(&here), c.number)
-            ),
+            url::<Contact>(&here, c.number),
         ]
     });
     sheet::csv(&format!("{}-contacts", slug(&here)), &columns, rows)

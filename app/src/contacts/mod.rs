@@ -72,10 +72,6 @@ impl Desk for Contact {
         Fault::Say(words::fault_grid)
     }
 
-    fn too_many(_: &'static str) -> Fault {
-        Fault::Choose
-    }
-
     fn plain(&self, _: &Here, lang: Lang) -> String {
         let grid = self.grid.map(|n| format!(" {n}")).unwrap_or_default();
         [
@@ -93,8 +89,11 @@ impl Desk for Contact {
     fn reviewed(&self, here: &Here) -> AnyView {
         let lang = here.lang;
         let phone = self.phone.as_str().to_owned();
+        let grid = self.grid.map(|n| words::of_grid(lang, n));
         view! {
             <dl class="facts">
+                <dt>{words::f_post(lang)}</dt>
+                <dd>{words::post(lang, self.post)} " " {grid}</dd>
                 <dt>{words::name(lang)}</dt>
                 <dd><strong>{self.name.get(lang).to_owned()}</strong></dd>
                 <dt>{words::duty(lang)}</dt>
@@ -116,11 +115,6 @@ impl Readable for Contact {
 
     fn room(lang: Lang) -> &'static str {
         words::title(lang)
-    }
-
-    fn chips(&self, here: &Here) -> AnyView {
-        let label = words::post(here.lang, self.post);
-        view! { <span class="chip">{label}</span> }.into_any()
     }
 
     fn call(&self) -> Option<&Telephone> {

@@ -17,7 +17,7 @@ words! {
     grids = "网格员", "Grid workers";
     windows = "服务窗口", "Service windows";
     leaders = "机构负责人", "Head of the agency";
-    on_duty = "下班以后", "After hours";
+    on_duty = "值班电话", "On duty";
     empty = "这里还没有公布联系牌。", "No contact is published here yet.";
     downloads = "下载列表：", "Download the list:";
     name = "姓名", "Name";
@@ -35,6 +35,7 @@ words! {
     new = "写一张联系牌", "Write a contact card";
     look = "下面就是居民将看到的内容。请拨一下这个电话：是不是这个人接？", "This is what residents will see. Please dial the number: does this person answer?";
     f_post = "岗位", "Post";
+    of_grid(n: i64) = "（第 {n} 网格）", "(grid {n})";
     f_grid = "第几网格", "Number of the grid";
     f_grid_hint = "网格员要填，例如 2；其他岗位空着", "For a grid worker, such as 2; empty otherwise";
     f_title = "牌子上的名称", "Name on the sign";

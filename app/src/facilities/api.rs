@@ -4,15 +4,16 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use domain::display::Lang;
+use domain::facilities::Facility;
 use domain::publishing::Publication;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::list::chosen;
 use super::words;
-use crate::frame::{Answer, Here, Visit, links, sheet};
+use crate::frame::{Answer, Here, Visit, sheet};
 use crate::proposals::api::stamp;
-use crate::publishing::slug;
+use crate::publishing::{slug, url};
 use crate::services::api::ApiText;
 
 /// A place that residents may use.
@@ -38,11 +39,6 @@ pub struct ApiFacility {
     /// SHA-256 of the published text, which stands in the record of acts.
     pub hash: String,
     pub url: String,
-}
-
-fn url(here: &Here, number: i64) -> String {
-    let path = links::publication(slug(here), "facilities", number);
-    format!("{}{path}", here.portal.origin)
 }
 
 #[utoipa::path(
@@ -77,7 +73,7 @@ pub async fn facilities(visit: Visit, Path(slug): Path<String>) -> Answer {
                 version: v.version,
                 published_at: stamp(v.published_at),
                 hash: v.hash.clone(),
-                url: url(&here, f.number),
+                url: url::<Facility>(&here, f.number),
             }
         })
         .collect();
@@ -118,7 +114,7 @@ pub async fn csv(here: Here) -> Answer {
             place.usage.get(lang).to_owned(),
             place.valid_until.map(|d| d.to_string()).unwrap_or_default(),
             stamp(f.version.published_at),
-            url(&here, f.number),
+            url::<Facility>(&here, f.number),
         ]);
         row
     });

@@ -8,7 +8,7 @@ use store::publishing::Published;
 use super::words;
 use crate::frame::{Answer, Here, Page, Tab, links, when};
 use crate::publishing::shown::filter;
-use crate::publishing::{slug, words as p};
+use crate::publishing::{Desk, slug, words as p};
 
 /// The places an address asks for: what has ended comes last.
 pub(super) async fn chosen(here: &Here) -> Result<Vec<Published<Facility>>, store::Error> {
@@ -64,7 +64,7 @@ pub async fn page(here: Here) -> Answer {
 fn card(here: &Here, f: &Published<Facility>) -> AnyView {
     let lang = here.lang;
     let place = &f.version.content;
-    let to = links::publication(slug(here), "facilities", f.number);
+    let to = links::publication(slug(here), Facility::ROOM, f.number);
     let chip = match place.valid_until.filter(|_| place.is_expired(here.today())) {
         Some(last) => {
             let day = when::day(lang, last, here.today());

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::communities::tel;
 use crate::frame::fields::Fault;
-use crate::frame::{Faults, Here, Tab};
+use crate::frame::{Faults, Here, Tab, when};
 use crate::publishing::desk_words as d;
 use crate::publishing::form::{EnglishRow, english};
 use crate::publishing::page::Readable;
@@ -74,16 +74,12 @@ impl Desk for Facility {
         match own {}
     }
 
-    fn too_many(_: &'static str) -> Fault {
-        Fault::Choose
-    }
-
     fn plain(&self, _: &Here, lang: Lang) -> String {
         let mut lines = vec![
             self.title.get(lang).to_owned(),
             words::sort(lang, self.sort).to_owned(),
         ];
-        for (label, say) in self.parts(lang) {
+        for (label, say) in parts(self, lang) {
             lines.push(format!("{label}: {say}"));
         }
         lines.push(format!("{}: {}", words::phone(lang), self.phone.as_str()));
@@ -95,13 +91,19 @@ impl Desk for Facility {
 
     fn reviewed(&self, here: &Here) -> AnyView {
         let lang = here.lang;
-        let rows = self
-            .parts(lang)
+        let rows = parts(self, lang)
             .map(|(label, say)| view! { <dt>{label}</dt> <dd>{say.to_owned()}</dd> });
         let phone = self.phone.as_str().to_owned();
+        let last = self.valid_until.map(|last| {
+            let last = when::day(lang, last, here.today());
+            view! { <dt>{words::f_valid(lang)}</dt> <dd>{last}</dd> }
+        });
         view! {
             <dl class="facts">
+                <dt>{words::f_sort(lang)}</dt>
+                <dd>{words::sort(lang, self.sort)}</dd>
                 {rows.into_iter().collect_view()}
+                {last}
                 <dt>{words::phone(lang)}</dt>
                 <dd><a href=tel(&phone)>{phone.clone()}</a></dd>
             </dl>
@@ -111,31 +113,20 @@ impl Desk for Facility {
 }
 
 /// What a place says, in the order in which one asks.
-trait Parts {
-    fn parts(&self, lang: Lang) -> [(&'static str, &str); 6];
-}
-
-impl Parts for Facility {
-    fn parts(&self, lang: Lang) -> [(&'static str, &str); 6] {
-        [
-            (words::place(lang), self.place.get(lang)),
-            (words::hours(lang), self.hours.get(lang)),
-            (words::fee(lang), self.fee.get(lang)),
-            (words::access(lang), self.access.get(lang)),
-            (words::usage(lang), self.usage.get(lang)),
-            (words::owner(lang), self.owner.get(lang)),
-        ]
-    }
+fn parts(place: &Facility, lang: Lang) -> [(&'static str, &str); 6] {
+    [
+        (words::place(lang), place.place.get(lang)),
+        (words::hours(lang), place.hours.get(lang)),
+        (words::fee(lang), place.fee.get(lang)),
+        (words::access(lang), place.access.get(lang)),
+        (words::usage(lang), place.usage.get(lang)),
+        (words::owner(lang), place.owner.get(lang)),
+    ]
 }
 
 impl Readable for Facility {
     fn room(lang: Lang) -> &'static str {
         words::title(lang)
-    }
-
-    fn chips(&self, here: &Here) -> AnyView {
-        let label = words::sort(here.lang, self.sort);
-        view! { <span class="chip">{label}</span> }.into_any()
     }
 
     fn call(&self) -> Option<&Telephone> {

@@ -15,7 +15,7 @@ use super::list::chosen;
 use super::words;
 use crate::frame::{Answer, Here, Visit, links, sheet};
 use crate::proposals::api::stamp;
-use crate::publishing::slug;
+use crate::publishing::{slug, url};
 use crate::services::api::ApiText;
 use crate::ui::markdown::html;
 
@@ -44,11 +44,6 @@ pub struct ApiNews {
     /// SHA-256 of the published text, which stands in the record of acts.
     pub hash: String,
     pub url: String,
-}
-
-fn url(here: &Here, number: i64) -> String {
-    let path = links::publication(slug(here), "news", number);
-    format!("{}{path}", here.portal.origin)
 }
 
 fn force(here: &Here, news: &News) -> &'static str {
@@ -85,7 +80,7 @@ pub async fn news(visit: Visit, Path(slug): Path<String>) -> Answer {
             version: v.version,
             published_at: stamp(v.published_at),
             hash: v.hash.clone(),
-            url: url(&here, n.number),
+            url: url::<News>(&here, n.number),
         }
     };
     let all: Vec<_> = chosen(&here).await?.iter().map(one).collect();
@@ -123,7 +118,7 @@ pub async fn csv(here: Here) -> Answer {
             force(&here, text).to_owned(),
             text.body.get(lang).to_owned(),
             stamp(n.version.published_at),
-            url(&here, n.number),
+            url::<News>(&here, n.number),
         ]
     });
     sheet::csv(&format!("{}-news", slug(&here)), &columns, rows)
@@ -135,7 +130,7 @@ pub async fn atom(here: Here) -> Answer {
     let all = chosen(&here).await?;
     let entries = all.iter().take(IN_FEED).map(|n| {
         let text = &n.version.content;
-        let href = url(&here, n.number);
+        let href = url::<News>(&here, n.number);
         Entry {
             title: Text::plain(text.title.get(lang)),
             id: href.clone(),

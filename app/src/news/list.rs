@@ -8,19 +8,19 @@ use store::publishing::Published;
 use super::{chips, words};
 use crate::frame::{Answer, Here, Page, Tab, links, when};
 use crate::publishing::shown::filter;
-use crate::publishing::slug;
+use crate::publishing::{Desk, slug};
 
 /// So many are shown until all are asked for.
 const SHOWN: usize = 20;
 
-/// What an address asks for, the newest first. What was corrected keeps the place of its first version's number.
+/// What an address asks for, the newest first. What was corrected keeps the day on which it came out.
 pub(super) async fn chosen(here: &Here) -> Result<Vec<Published<News>>, store::Error> {
     let db = &here.portal.db;
     let mut all = db.list_published::<News>(here.community.id).await?;
     if let Some(sort) = Sort::from_code(here.query("sort")) {
         all.retain(|n| n.version.content.sort == sort);
     }
-    all.sort_by_key(|n| std::cmp::Reverse((n.version.published_at, n.number)));
+    all.sort_by_key(|n| std::cmp::Reverse((n.first_at, n.number)));
     Ok(all)
 }
 
@@ -48,12 +48,23 @@ pub async fn page(here: Here) -> Answer {
     let empty = found
         .is_empty()
         .then(|| view! { <div class="empty"><p>{words::empty(lang)}</p></div> });
-    let cards: Vec<_> = found.iter().take(shown).map(|n| card(&here, n)).collect();
+    let cards: Vec<_> = found
+        .iter()
+        .take(shown)
+        .map(|n| {
+            let title = title(&here, n);
+            card(
+                &here,
+                n,
+                view! { <h2 class="item__title">{title}</h2> }.into_any(),
+            )
+        })
+        .collect();
     let sort = asked.map(|s| format!("sort={}", s.code()));
     let more = (found.len() > shown).then(|| {
         let sort = sort.as_ref().map(|s| format!("&{s}")).unwrap_or_default();
         let href = format!("{base}?all=1{sort}");
-        view! { <p><a class="link" href=href>{words::more(lang, found.len())}</a></p> }
+        view! { <p><a class="link" href=href>{words::more(lang, i64::try_from(found.len()).unwrap_or(i64::MAX))}</a></p> }
     });
     let files = sort.map(|s| format!("?{s}")).unwrap_or_default();
     let (atom, csv) = (format!("{base}.atom"), format!("{base}.csv{files}"));
@@ -76,16 +87,24 @@ pub async fn page(here: Here) -> Answer {
 }
 
 /// The newest for the community's home page; nothing where there is none.
-pub(crate) async fn latest(here: &Here, most: usize) -> Result<Option<AnyView>, store::Error> {
+pub(crate) async fn latest(here: &Here, most: i64) -> Result<Option<AnyView>, store::Error> {
     let lang = here.lang;
     let db = &here.portal.db;
-    let mut all = db.list_published::<News>(here.community.id).await?;
-    if all.is_empty() {
+    let (newest, count) = db.list_newest::<News>(here.community.id, most).await?;
+    if newest.is_empty() {
         return Ok(None);
     }
-    let count = all.len();
-    all.sort_by_key(|n| std::cmp::Reverse((n.version.published_at, n.number)));
-    let cards: Vec<_> = all.iter().take(most).map(|n| card(here, n)).collect();
+    let cards: Vec<_> = newest
+        .iter()
+        .map(|n| {
+            let title = title(here, n);
+            card(
+                here,
+                n,
+                view! { <h3 class="item__title">{title}</h3> }.into_any(),
+            )
+        })
+        .collect();
     let href = links::news(slug(here));
     Ok(Some(
         view! {
@@ -99,15 +118,18 @@ pub(crate) async fn latest(here: &Here, most: usize) -> Result<Option<AnyView>, 
     ))
 }
 
-fn card(here: &Here, n: &Published<News>) -> AnyView {
-    let lang = here.lang;
-    let news = &n.version.content;
-    let to = links::publication(slug(here), "news", n.number);
-    let day = when::day(lang, day_of(n.version.published_at), here.today());
+fn title(here: &Here, n: &Published<News>) -> AnyView {
+    let to = links::publication(slug(here), News::ROOM, n.number);
+    view! { <a href=to>{n.version.content.title.get(here.lang).to_owned()}</a> }.into_any()
+}
+
+/// One of them; its heading stands where the page around it has room for it.
+fn card(here: &Here, n: &Published<News>, heading: AnyView) -> AnyView {
+    let day = when::day(here.lang, day_of(n.first_at), here.today());
     view! {
         <article class="item">
-            <h3 class="item__title"><a href=to>{news.title.get(lang).to_owned()}</a></h3>
-            <p class="meta">{chips(here, news)} <span>{day}</span></p>
+            {heading}
+            <p class="meta">{chips(here, &n.version.content)} <span>{day}</span></p>
         </article>
     }
     .into_any()

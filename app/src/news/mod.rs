@@ -65,10 +65,6 @@ impl Desk for News {
         Fault::Say(words::fault_ends_first)
     }
 
-    fn too_many(_: &'static str) -> Fault {
-        Fault::Choose
-    }
-
     fn plain(&self, _: &Here, lang: Lang) -> String {
         let mut lines = vec![
             self.title.get(lang).to_owned(),
@@ -92,7 +88,10 @@ impl Desk for News {
     fn reviewed(&self, here: &Here) -> AnyView {
         let lang = here.lang;
         let day = |d| when::day(lang, d, here.today());
-        let mut facts = vec![(words::issuer(lang), self.issuer.get(lang).to_owned())];
+        let mut facts = vec![
+            (words::f_sort(lang), words::sort(lang, self.sort).to_owned()),
+            (words::issuer(lang), self.issuer.get(lang).to_owned()),
+        ];
         if !self.number.is_empty() {
             facts.push((words::number(lang), self.number.clone()));
         }
@@ -118,8 +117,8 @@ impl Readable for News {
         words::title(lang)
     }
 
-    fn chips(&self, here: &Here) -> AnyView {
-        chips(here, self)
+    fn chips(&self, here: &Here) -> Option<AnyView> {
+        Some(chips(here, self))
     }
 }
 

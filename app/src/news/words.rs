@@ -10,16 +10,16 @@ words! {
     lead = "社区的消息、通知，还有和您有关的政策法规。过期的会写明。", "News and notices of the community, and the policies and law that concern you. What has ended says so.";
     all = "全部", "All";
     empty = "这里还没有消息。", "No news here yet.";
-    more(n: usize) = "看全部 {n} 条", "All {n}";
+    more(n: i64) = "看全部 {n} 条", "All {n}";
     latest = "最新消息", "News";
     downloads = "订阅和下载：", "Feed and download: ";
     issuer = "发布单位", "Issued by";
     number = "文号", "Document number";
     from = "从哪天起有效", "In force from";
     in_force = "有效", "In force";
-    until(day: &str) = "有效期到 {day}", "Until {day}";
-    not_yet(day: &str) = "{day} 起有效", "In force from {day}";
-    ended(day: &str) = "已于 {day} 失效", "Ended on {day}";
+    until(day: &str) = "有效期到{day}", "Until {day}";
+    not_yet(day: &str) = "{day}起有效", "In force from {day}";
+    ended(day: &str) = "有效期到{day}，已过期", "Ended after {day}";
     feed = "消息和政策", "News and policies";
 
     new = "写一条消息", "Write news";

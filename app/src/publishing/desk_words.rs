@@ -19,12 +19,12 @@ words! {
     written_by(name: &str, day: &str) = "{name} 写于 {day}", "{name}, {day}";
     came_back = "被退回", "Sent back";
     look_again = "该重新核对了", "Check again";
-    ends_soon(day: &str) = "{day} 到期", "Ends {day}";
+    ends_soon(day: &str) = "{day}到期", "Ends {day}";
     untitled = "（还没有名称）", "(no name yet)";
 
     state_draft = "草稿", "Draft";
     state_waiting = "待核对", "To be checked";
-    state_scheduled(day: &str) = "{day} 公布", "Will be published on {day}";
+    state_scheduled(day: &str) = "{day}公布", "Will be published on {day}";
 
     open_title = "正在改的版本", "The version under way";
     returned(reason: &str) = "同事退回的原因：{reason}", "Why it came back: {reason}";
@@ -66,6 +66,7 @@ words! {
     send_back_reason = "哪里要改", "What should change";
 
     fault_telephone = "请写 3 到 13 位的电话号码，例如 12345 或 0000-12345678", "Please enter a phone number of 3 to 13 digits";
+    fault_too_many = "写得太多了，请删掉一些", "Too much; please leave something out";
     fault_uneven = "英文的行数要和中文一样多，一行对一行", "As many English lines as Chinese ones, line for line";
     fault_expired = "有效期已经过了，请写今天以后的一天", "That day has passed already";
     fault_changed = "这份草稿刚被同事改过。您写的还在下面，请打开最新的草稿对照后再存", "A colleague has just changed this draft. What you wrote is still below; compare it with the newest draft before saving";

@@ -92,6 +92,7 @@ async fn send<C: Desk>(here: &Here, me: &Editor, number: Option<i64>, fields: &F
         number,
         revision: fields.number("revision"),
     };
+    let sending = fields.get("act") == "send";
     // A draft may lack everything but a name to find it by.
     let name = Limits {
         min: 1,
@@ -103,30 +104,17 @@ async fn send<C: Desk>(here: &Here, me: &Editor, number: Option<i64>, fields: &F
             TextFault::TooShort { .. } => TextFault::Empty,
             fault => fault,
         };
-        return draw::<C>(
-            here,
-            asked,
-            &typed,
-            &Faults::one("title_zh", Fault::Text(fault)),
-        );
+        let faults = Faults::one("title_zh", Fault::Text(fault));
+        return draw::<C>(here, asked, &typed, &faults);
     }
-    let (number, revision) = match asked {
+    let kept = match asked {
         Place { number: None, .. } => {
             let once = fields.get("once");
             if once.is_empty() {
                 return Err(Problem::BadRequest);
             }
-            match db
-                .begin_publication(me, C::KIND, &typed, once, here.now)
-                .await
-            {
-                Ok(begun) => begun,
-                // The form has arrived before, and what became of it is no draft of this form any more.
-                Err(Failed::Refused(why)) => {
-                    return draw::<C>(here, asked, &typed, &Faults::one("title_zh", fault_of(why)));
-                }
-                Err(Failed::Store(e)) => return Err(e.into()),
-            }
+            let begun = db.begin_publication(me, C::KIND, &typed, once, here.now);
+            begun.await.map_err(|why| why.map(fault_of))
         }
         Place {
             number: Some(number),
@@ -135,17 +123,9 @@ async fn send<C: Desk>(here: &Here, me: &Editor, number: Option<i64>, fields: &F
             .begin_version(me, C::KIND, number, &typed, here.now)
             .await
         {
-            Ok(()) => (number, 1),
+            Ok(revision) => Ok((number, revision)),
             Err(Failed::Refused(NotBegun::Unknown)) => return Err(Problem::NotFound),
-            Err(Failed::Refused(NotBegun::AlreadyOpen)) => {
-                if is_there::<C>(here, me, number, &typed).await? {
-                    let to = links::desk_publication(slug(here), C::ROOM, number);
-                    return Ok(Redirect::to(&to).into_response());
-                }
-                let faults = Faults::one("title_zh", Fault::Say(d::fault_open));
-                return draw::<C>(here, asked, &typed, &faults);
-            }
-            Err(Failed::Store(e)) => return Err(e.into()),
+            Err(why) => Err(why.map(|_| Fault::Say(d::fault_open))),
         },
         Place {
             number: Some(number),
@@ -154,22 +134,31 @@ async fn send<C: Desk>(here: &Here, me: &Editor, number: Option<i64>, fields: &F
             .save_publication(me, C::KIND, number, revision, Draft::kept(&typed), here.now)
             .await
         {
-            Ok(()) => (number, revision + 1),
+            Ok(()) => Ok((number, revision + 1)),
             Err(Failed::Refused(NotSaved::Unknown)) => return Err(Problem::NotFound),
-            Err(Failed::Refused(why)) => {
-                if is_there::<C>(here, me, number, &typed).await? {
-                    let to = links::desk_publication(slug(here), C::ROOM, number);
-                    return Ok(Redirect::to(&to).into_response());
-                }
-                let faults = Faults::one("title_zh", fault_of(why));
-                return draw::<C>(here, asked, &typed, &faults);
-            }
-            Err(Failed::Store(e)) => return Err(e.into()),
+            Err(why) => Err(why.map(fault_of)),
         },
     };
-    let to = links::desk_publication(slug(here), C::ROOM, number);
-    if fields.get("act") != "send" {
-        return Ok(Redirect::to(&format!("{to}?done=drafted")).into_response());
+    let (number, revision) = match kept {
+        Ok(kept) => kept,
+        Err(Failed::Store(e)) => return Err(e.into()),
+        Err(Failed::Refused(fault)) => {
+            let there = there::<C>(here, me, number, &typed).await?;
+            match (there, number) {
+                // The text is a draft of one's own: the form was pressed twice, or gone back to.
+                (There::Draft(revision), Some(number)) => (number, revision),
+                (There::Further, Some(number)) if sending => {
+                    return done::<C>(here, number, None);
+                }
+                _ => return draw::<C>(here, asked, &typed, &Faults::one("title_zh", fault)),
+            }
+        }
+    };
+    if !sending {
+        // The second press of a first form may find that the draft has gone on since.
+        let there = there::<C>(here, me, Some(number), &typed).await?;
+        let said = matches!(there, There::Draft(_)).then_some("drafted");
+        return done::<C>(here, number, said);
     }
     let saved = Place {
         number: Some(number),
@@ -183,45 +172,60 @@ async fn send<C: Desk>(here: &Here, me: &Editor, number: Option<i64>, fields: &F
         let faults = Faults::one("valid_until", Fault::Say(d::fault_expired));
         return draw::<C>(here, saved, &typed, &faults);
     }
+    let sent = content.sent();
+    let sent = Draft::sent(&typed, &sent);
     match db
-        .save_publication(
-            me,
-            C::KIND,
-            number,
-            revision,
-            Draft::sent(&typed, &content.sent()),
-            here.now,
-        )
+        .save_publication(me, C::KIND, number, revision, sent, here.now)
         .await
     {
-        Ok(()) => Ok(Redirect::to(&format!("{to}?done=sent_for_review")).into_response()),
-        Err(Failed::Refused(why)) => {
-            if is_there::<C>(here, me, number, &typed).await? {
-                return Ok(Redirect::to(&to).into_response());
+        Ok(()) => done::<C>(here, number, Some("sent_for_review")),
+        Err(Failed::Refused(why)) => match there::<C>(here, me, Some(number), &typed).await? {
+            There::Further => done::<C>(here, number, None),
+            _ => {
+                let faults = Faults::one("title_zh", fault_of(why));
+                draw::<C>(here, saved, &typed, &faults)
             }
-            draw::<C>(here, saved, &typed, &Faults::one("title_zh", fault_of(why)))
-        }
+        },
         Err(Failed::Store(e)) => Err(e.into()),
     }
 }
 
-/// The second press of a button: whether what was typed is there already, under way or public.
-async fn is_there<C: Desk>(
+fn done<C: Desk>(here: &Here, number: i64, said: Option<&str>) -> Answer {
+    let to = links::desk_publication(slug(here), C::ROOM, number);
+    let said = said.map(|code| format!("?done={code}")).unwrap_or_default();
+    Ok(Redirect::to(&format!("{to}{said}")).into_response())
+}
+
+/// Where a text that could not be saved stands already.
+enum There {
+    /// In a draft of one's own, at this save.
+    Draft(i64),
+    /// With the second person, or public.
+    Further,
+    Nowhere,
+}
+
+async fn there<C: Desk>(
     here: &Here,
     me: &Editor,
-    number: i64,
+    number: Option<i64>,
     typed: &Typed,
-) -> Result<bool, store::Error> {
-    let found = here
-        .portal
-        .db
-        .find_desk_publication::<C>(me, number)
-        .await?;
-    Ok(found.is_some_and(|f| match (f.open, f.last) {
-        (Some(open), _) => open.typed == *typed,
-        (None, Some(last)) => last.content.typed() == *typed,
-        (None, None) => false,
-    }))
+) -> Result<There, Problem> {
+    let Some(number) = number else {
+        return Ok(There::Nowhere);
+    };
+    let db = &here.portal.db;
+    let found = db.find_desk_publication::<C>(me, number).await?;
+    Ok(match found.map(|f| (f.open, f.last)) {
+        Some((Some(open), _)) if open.typed == *typed && open.writer == Some(me.account()) => {
+            match open.state {
+                State::Draft => There::Draft(open.revision),
+                _ => There::Further,
+            }
+        }
+        Some((None, Some(last))) if last.content.typed() == *typed => There::Further,
+        _ => There::Nowhere,
+    })
 }
 
 fn draw<C: Desk>(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> Answer {

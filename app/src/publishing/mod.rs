@@ -40,7 +40,9 @@ pub trait Desk: Publication {
     fn own_fault(own: Self::Own) -> Fault;
 
     /// More lines or words in a field than fit, in words.
-    fn too_many(field: &'static str) -> Fault;
+    fn too_many(_field: &'static str) -> Fault {
+        Fault::Say(desk_words::fault_too_many)
+    }
 
     /// The whole text of one language in labelled lines: what versions are compared by.
     fn plain(&self, here: &Here, lang: Lang) -> String;
@@ -62,6 +64,12 @@ pub struct DeskWords {
 /// The slug of the visit, shared by many links.
 pub(crate) fn slug(here: &Here) -> &Slug {
     &here.community.slug
+}
+
+/// The whole address of something published, for files and feeds.
+pub(crate) fn url<C: Desk>(here: &Here, number: i64) -> String {
+    let path = crate::frame::links::publication(slug(here), C::ROOM, number);
+    format!("{}{path}", here.portal.origin)
 }
 
 /// The number in an address.

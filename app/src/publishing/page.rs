@@ -19,7 +19,9 @@ pub trait Readable: Desk {
     fn room(lang: Lang) -> &'static str;
 
     /// What stands under the title.
-    fn chips(&self, here: &Here) -> AnyView;
+    fn chips(&self, _here: &Here) -> Option<AnyView> {
+        None
+    }
 
     /// Whom to call about it.
     fn call(&self) -> Option<&Telephone> {
@@ -40,7 +42,9 @@ pub async fn page<C: Readable>(here: Here, Path((_, number)): Path<(String, Stri
     let content = &version.content;
     let title = content.title().get(lang).to_owned();
     let warning = shown::warning(&here, &page, version).or_else(|| ended(&here, content));
-    let chips = content.chips(&here);
+    let chips = content
+        .chips(&here)
+        .map(|chips| view! { <p class="meta">{chips}</p> });
     let matter = content.reviewed(&here);
     let side = shown::side(&here, &page, version);
     let call = content
@@ -65,7 +69,7 @@ pub async fn page<C: Readable>(here: Here, Path((_, number)): Path<(String, Stri
                 <a class="link" href=back>"‹ " {C::room(lang)}</a>
                 {warning}
                 <h1 id="title">{title}</h1>
-                <p class="meta">{chips}</p>
+                {chips}
                 <p class="row">
                     <button class="speak" type="button" hidden data-reads="#title, #matter" data-say=crate::frame::words::read_aloud(lang)
                         data-stop=crate::frame::words::read_stop(lang)>

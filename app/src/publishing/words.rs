@@ -18,7 +18,7 @@ words! {
     versions_title = "版本和改动", "Versions and changes";
     version_only = "只有一个版本，还没有改过。", "There is one version; nothing has changed yet.";
     checks = "核对和版本", "Checks and versions";
-    withdrawn_say(day: &str) = "{day} 撤下，不再公布。原因：", "Taken down on {day}. Reason:";
+    withdrawn_say(day: &str) = "{day}撤下，不再公布。原因：", "Taken down on {day}. Reason:";
     old_say(n: i64) = "现在有效的是第 {n} 版。", "Version {n} is the current one.";
     reviewed_by(day: &str, name: &str) = "{day}，{name}", "{day}, {name}";
     published_on(day: &str, n: i64) = "{day}，第 {n} 版", "{day}, version {n}";
@@ -27,5 +27,5 @@ words! {
     call = "打电话问", "Call";
     print = "打印", "Print";
     ended_title = "已过有效期", "This has ended";
-    ended_say(day: &str) = "有效期到 {day} 为止，内容可能已经变了。", "It was valid until {day}; it may have changed since.";
+    ended_say(day: &str) = "有效期到{day}为止，内容可能已经变了。", "It was valid until {day}; it may have changed since.";
 }

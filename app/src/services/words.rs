@@ -30,7 +30,7 @@ words! {
 
     number(n: i64) = "事项 {n} 号", "Service no. {n}";
     expired_title = "这件事项已过有效期", "This service has expired";
-    expired_say(day: &str, phone: &str) = "有效期到 {day} 为止，内容可能已经变了。去之前请先打 {phone} 问一问。", "Valid until {day}; it may have changed since. Please call {phone} before you come.";
+    expired_say(day: &str, phone: &str) = "有效期到{day}为止，内容可能已经变了。去之前请先打 {phone} 问一问。", "Valid until {day}; it may have changed since. Please call {phone} before you come.";
 
     who = "谁能办", "Who it is for";
     how_long = "多久办好", "How long";

@@ -45,17 +45,21 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
-/// The HTML of a text. Headings begin at the second level, because the page has the first.
+/// The HTML of a text. Headings have the levels two to four, because the page has the first. A bare address stays text:
+/// in Chinese nothing says where it ends.
 pub fn html(text: &str) -> String {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
-    options.extension.autolink = true;
     options.extension.cjk_friendly_emphasis = true;
     options.render.hardbreaks = true;
     let drawn = markdown_to_html(text, &options)
         .replace("<h1>", "<h2>")
         .replace("</h1>", "</h2>");
+    let drawn = ["h5", "h6"].iter().fold(drawn, |text, level| {
+        text.replace(&format!("<{level}>"), "<h4>")
+            .replace(&format!("</{level}>"), "</h4>")
+    });
     CLEANER.clean(&drawn).to_string()
 }
 
@@ -77,6 +81,9 @@ mod tests {
         assert!(drawn.contains("<li>一</li>"), "{drawn}");
         assert!(drawn.contains("href=\"/qingyun/services\""), "{drawn}");
         assert!(drawn.contains("noopener"), "{drawn}");
+        let bare = html("详情见https://example.test/a，有问题请打电话。\n\n###### 小字");
+        assert!(!bare.contains("<a"), "{bare}");
+        assert!(bare.contains("<h4>小字</h4>"), "{bare}");
     }
 
     /// Every way of smuggling something in leaves text at most.

@@ -115,7 +115,7 @@ impl Tx {
         let number = self
             .begin_publication(&hands.writer, demo.kind, &typed, written)
             .await?;
-        self.send_demo_version(hands, demo, number, &typed, written)
+        self.send_demo_version(hands, demo, (number, 1), &typed, written)
             .await?;
         let decision = match &demo.end {
             DemoEnd::Waiting => return Ok(()),
@@ -135,8 +135,8 @@ impl Tx {
             let begun = self
                 .begin_version(&hands.writer, demo.kind, number, &typed, written)
                 .await;
-            whole(begun, hands.at)?;
-            self.send_demo_version(hands, demo, number, &typed, written)
+            let revision = whole(begun, hands.at)?;
+            self.send_demo_version(hands, demo, (number, revision), &typed, written)
                 .await?;
             let decision = Decision::Publish { on: None };
             self.decide_demo_version(hands, demo, number, &decision, out)
@@ -163,7 +163,7 @@ impl Tx {
         &mut self,
         hands: &Hands,
         demo: &DemoPublication,
-        number: i64,
+        (number, revision): (i64, i64),
         typed: &Typed,
         at: DateTime<Utc>,
     ) -> Result<(), Error> {
@@ -173,7 +173,7 @@ impl Tx {
                 &hands.writer,
                 demo.kind,
                 number,
-                1,
+                revision,
                 Draft::sent(typed, &sent),
                 at,
             )

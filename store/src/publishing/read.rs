@@ -15,6 +15,8 @@ use crate::{Db, Error};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Published<C> {
     pub number: i64,
+    /// When its first version came out.
+    pub first_at: DateTime<Utc>,
     pub version: PublishedVersion<C>,
 }
 
@@ -84,6 +86,7 @@ struct PublishedRow {
     content: String,
     content_hash: String,
     published_at: DateTime<Utc>,
+    first_at: DateTime<Utc>,
     reviewed_at: DateTime<Utc>,
     reviewed_by: Option<i64>,
     #[sqlx(flatten)]
@@ -107,6 +110,7 @@ impl PublishedRow {
         };
         Ok(Published {
             number: self.number,
+            first_at: self.first_at,
             version: PublishedVersion {
                 version: self.version,
                 content,
@@ -125,7 +129,10 @@ impl PublishedRow {
 macro_rules! published {
     ($tail:literal) => {
         concat!(
-            "select v.id, p.number, v.version, v.content, v.content_hash, v.published_at, v.reviewed_at, v.reviewed_by,
+            "select v.id, p.number, v.version, v.content, v.content_hash, v.published_at,
+                (select min(f.published_at) from publication_versions f
+                 where f.publication_id = p.id and f.state = 'published') as first_at,
+                v.reviewed_at, v.reviewed_by,
                 a.real_name, a.nickname, a.erased_at, v.confirmed_at, b.real_name as confirmer_name,
                 b.nickname as confirmer_nickname, b.erased_at as confirmer_erased_at
              from publications p join publication_versions v on v.publication_id = p.id
@@ -169,6 +176,37 @@ impl Db {
         .await
         })?;
         rows.into_iter().map(PublishedRow::read).collect()
+    }
+
+    /// The newest of a kind that are public, by the day on which they first came out, and how many there are in all.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_newest<C: Publication>(
+        &self,
+        community: CommunityId,
+        most: i64,
+    ) -> Result<(Vec<Published<C>>, i64), Error> {
+        let rows = read!(self, |c| sqlx::query_as::<_, PublishedRow>(published!(
+            "where p.community_id = $1 and p.kind = $2 and v.version = p.live_version
+             order by first_at desc, p.number desc limit $3"
+        ))
+        .bind(community.0)
+        .bind(C::KIND.code())
+        .bind(most)
+        .fetch_all(c)
+        .await)?;
+        let count = read!(self, |c| {
+            sqlx::query_scalar(
+            "select count(*) from publications where community_id = $1 and kind = $2 and live_version is not null"
+        )
+        .bind(community.0)
+        .bind(C::KIND.code())
+        .fetch_one(c)
+        .await
+        })?;
+        let rows: Result<_, _> = rows.into_iter().map(PublishedRow::read).collect();
+        Ok((rows?, count))
     }
 
     /// What is public or was; none of what has never been published.

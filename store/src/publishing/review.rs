@@ -203,11 +203,19 @@ impl Db {
     }
 }
 
-/// Whether the same person has decided the same before: the second press of a button.
-fn is_done(row: &VersionRow, state: State, by: AccountId, decision: &Decision) -> bool {
-    let mine = row.reviewed_by == Some(by.0);
+/// Whether it stands as this decision would leave it: the second press of a button. What was withdrawn or replaced since
+/// does not.
+fn is_done(
+    publication: &PublicationRow,
+    row: &VersionRow,
+    state: State,
+    by: &MayReview,
+    decision: &Decision,
+) -> bool {
+    let mine = row.reviewed_by == Some(by.account().0);
+    let live = publication.live_version == Some(row.version);
     match decision {
-        Decision::Publish { on: None } => mine && state == State::Published,
+        Decision::Publish { on: None } => mine && live && state == State::Published,
         Decision::Publish { on: Some(on) } => mine && state == State::Scheduled { on: *on },
         Decision::SendBack { reason } => {
             state == State::Draft && row.returned_reason.as_deref() == Some(reason.as_str())
@@ -239,7 +247,7 @@ impl Tx {
         }
         let state = row.state()?;
         let the_text = row.content_hash.as_deref() == Some(seen);
-        if the_text && is_done(&row, state, by.account(), decision) {
+        if the_text && is_done(&publication, &row, state, by, decision) {
             return Ok(());
         }
         if !matches!(state, State::Waiting | State::Scheduled { .. }) {

@@ -99,7 +99,8 @@ impl Db {
         Ok((number, FIRST))
     }
 
-    /// Begins a new version of an item.
+    /// Begins a new version and gives its first save. Saves are counted through all versions, so that the form of an earlier
+    /// one is never taken for the newest.
     ///
     /// # Errors
     /// [`NotBegun`].
@@ -110,10 +111,11 @@ impl Db {
         number: i64,
         typed: &Typed,
         now: DateTime<Utc>,
-    ) -> Result<(), Failed<NotBegun>> {
+    ) -> Result<i64, Failed<NotBegun>> {
         let mut tx = self.begin().await?;
-        tx.begin_version(by, kind, number, typed, now).await?;
-        Ok(tx.commit().await?)
+        let revision = tx.begin_version(by, kind, number, typed, now).await?;
+        tx.commit().await?;
+        Ok(revision)
     }
 
     /// Saves a draft; one that was read goes on to a second person.
@@ -245,7 +247,7 @@ impl Tx {
         number: i64,
         typed: &Typed,
         now: DateTime<Utc>,
-    ) -> Result<(), Failed<NotBegun>> {
+    ) -> Result<i64, Failed<NotBegun>> {
         let found = self.lock_publication(by.community(), kind, number).await?;
         let Some(item) = found else {
             return Err(Failed::Refused(NotBegun::Unknown));
@@ -336,22 +338,22 @@ impl Tx {
         publication: i64,
         typed: &Typed,
         now: DateTime<Utc>,
-    ) -> Result<(), sqlx::Error> {
+    ) -> Result<i64, sqlx::Error> {
         on!(self, |c| {
-            sqlx::query(
+            sqlx::query_scalar(
                 "insert into publication_versions
-                (community_id, publication_id, version, state, typed, written_by, written_at)
-             values ($1, $2, (select coalesce(max(version), 0) + 1 from publication_versions
-                where publication_id = $2), 'draft', $3, $4, $5)",
+                (community_id, publication_id, version, revision, state, typed, written_by, written_at)
+             select $1, $2, coalesce(max(version), 0) + 1, coalesce(max(revision), 0) + 1, 'draft', $3, $4, $5
+             from publication_versions where publication_id = $2
+             returning revision",
             )
             .bind(by.community().0)
             .bind(publication)
             .bind(as_json(typed))
             .bind(by.account().0)
             .bind(now)
-            .execute(c)
+            .fetch_one(c)
             .await
-            .map(|_| ())
         })
     }
 
@@ -368,7 +370,8 @@ impl Tx {
             sqlx::query(
             "update publication_versions
              set state = $2, typed = $3, content = $4, content_hash = $5, title_zh = $6, title_en = $7, facts = $8,
-                 valid_until = $9, revision = revision + 1, written_by = $10, written_at = $11
+                 valid_until = $9, revision = revision + 1, written_by = $10, written_at = $11,
+                 returned_reason = case when $2 = 'draft' then returned_reason end
              where id = $1"
         )
         .bind(id)

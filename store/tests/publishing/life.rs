@@ -61,6 +61,24 @@ both! {
         assert_eq!(Item::from_text(&live.text).unwrap(), live.content);
     }
 
+    async fn the_newest_stand_by_the_day_on_which_they_first_came_out(db) {
+        let w = World::new(db).await;
+        let by = &w.editors[0];
+        let first = w.published("先公布的").await;
+        let second = w.sent("后公布的").await;
+        let (may, seen) = w.may(1, second).await;
+        db.decide_publication(&may, Kind::Service, &seen, &NOW, later(1)).await.unwrap();
+        // A later correction does not make it new.
+        db.begin_version(by, Kind::Service, first, &typed("先公布的"), later(2)).await.unwrap();
+        w.send(first, &typed("先公布的")).await;
+        let (may, seen) = w.may(1, first).await;
+        db.decide_publication(&may, Kind::Service, &seen, &NOW, later(2)).await.unwrap();
+        let (newest, count) = db.list_newest::<Item>(w.place.id, 1).await.unwrap();
+        assert_eq!((newest.len(), newest[0].number, count), (1, second, 2));
+        let all = db.list_published::<Item>(w.place.id).await.unwrap();
+        assert_eq!((all[0].first_at, all[0].version.published_at), (now(), later(2)));
+    }
+
     async fn what_comes_back_has_its_reason_and_goes_out_again(db) {
         let w = World::new(db).await;
         let number = w.sent("高龄津贴").await;

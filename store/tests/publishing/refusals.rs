@@ -118,6 +118,36 @@ both! {
         assert_eq!(refused(db.confirm_publication(by, Kind::Service, 99, 1, now()).await), NotConfirmed::Unknown);
     }
 
+    async fn the_form_of_an_earlier_version_is_never_taken_for_the_newest(db) {
+        let w = World::new(db).await;
+        let number = w.sent("高龄津贴").await;
+        let old = w.open(number).await.revision;
+        w.decide(1, number, &NOW).await.unwrap();
+        let text = typed("同事写的新版本");
+        let begun = db.begin_version(&w.editors[1], Kind::Service, number, &text, now()).await.unwrap();
+        assert!(begun > old, "saves are counted through all versions");
+        let by = &w.editors[0];
+        for stale in 1..=old {
+            let late = typed("旧表单");
+            let saved = db.save_publication(by, Kind::Service, number, stale, Draft::kept(&late), now()).await;
+            assert_eq!(refused(saved), NotSaved::ChangedMeanwhile);
+            let gone = db.discard_version(by, Kind::Service, number, stale).await;
+            assert_eq!(refused(gone), NotSaved::ChangedMeanwhile);
+        }
+        assert_eq!(w.open(number).await.typed, text);
+    }
+
+    async fn what_was_withdrawn_is_not_published_by_an_old_button(db) {
+        let w = World::new(db).await;
+        let number = w.sent("高龄津贴").await;
+        let (may, seen) = w.may(1, number).await;
+        db.decide_publication(&may, Kind::Service, &seen, &NOW, now()).await.unwrap();
+        db.withdraw_publication(&w.editors[0], Kind::Service, number, 1, &reason(), now()).await.unwrap();
+        let again = db.decide_publication(&may, Kind::Service, &seen, &NOW, now()).await;
+        assert_eq!(refused(again), NotDecided::NothingOpen);
+        assert!(w.titles().await.is_empty());
+    }
+
     async fn a_second_press_of_any_button_finds_it_done(db) {
         let w = World::new(db).await;
         let by = &w.editors[0];
