@@ -9,7 +9,7 @@ use domain::reports::{Duty, Report};
 use domain::text::{Answer, Remark};
 use domain::time::Calendar;
 use store::Db;
-use store::publishing::{Decision, Draft};
+use store::publishing::{Decision, Draft, OpenVersion};
 use store::reports::{NewReportQuestion, SetDuty};
 
 use crate::common::{self, Place, now};
@@ -98,19 +98,23 @@ impl World {
         common::signed_in(&self.resident)
     }
 
+    async fn open(&self, number: i64) -> OpenVersion<Report> {
+        let by = &self.editors[0];
+        let found = self.db.find_desk_publication::<Report>(by, number).await;
+        found.unwrap().unwrap().open.unwrap()
+    }
+
     /// What is open of a report is sent by the first editor and published by the second.
     async fn out(&self, number: i64, typed: &Typed, at: DateTime<Utc>) {
         let report = Report::read(typed).unwrap();
         let (db, by) = (&self.db, &self.editors[0]);
         let sent = report.sent();
-        db.save_publication(by, Kind::Report, number, 1, Draft::sent(typed, &sent), at)
+        let revision = self.open(number).await.revision;
+        let draft = Draft::sent(typed, &sent);
+        db.save_publication(by, Kind::Report, number, revision, draft, at)
             .await
             .unwrap();
-        let found = db
-            .find_desk_publication::<Report>(by, number)
-            .await
-            .unwrap();
-        let open = found.unwrap().open.unwrap();
+        let open = self.open(number).await;
         let may = self.editors[1].may_review(open.id, open.writer).unwrap();
         let now = Decision::Publish { on: None };
         db.decide_publication(&may, Kind::Report, &open.hash.unwrap(), &now, at)
