@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for bad in ["=1+1", "+1", "-1", "@x", "\t=1"] {
+        for bad in ["=1+1", "+1", "-1+1", "-x", "@x", "\t=1"] {
             assert!(safe_cell(bad).starts_with('\''), "{bad}");
         }
         assert_eq!(safe_cell("修路灯"), "修路灯");

@@ -215,6 +215,7 @@ mod tests {
             "meetings",
             "news",
             "proposals",
+            "reports",
             "services",
         ];
         for entry in fs::read_dir(folder).unwrap() {
