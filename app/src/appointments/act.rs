@@ -90,6 +90,9 @@ fn no_booking(why: NoBooking) -> fn(Lang) -> &'static str {
 /// The visit at home that the form asks for.
 fn home(here: &Here, form: &Fields, faults: &mut Faults) -> Option<Home> {
     if form.get("home").is_empty() {
+        if !form.get("note").trim().is_empty() {
+            faults.add("home", Fault::Say(words::home_tick));
+        }
         return None;
     }
     let note = match form.get("note").trim() {

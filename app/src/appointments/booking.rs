@@ -157,7 +157,12 @@ fn steps(lang: Lang, b: &MyBooking) -> AnyView {
     } else {
         words::next_come(lang)
     };
-    view! { <p>{first}</p> <p>{words::next_reminder(lang)}</p> }.into_any()
+    // Who booked within the last day is not reminded.
+    let then = match b.starts_at - b.booked_at > chrono::Duration::days(1) {
+        true => words::next_reminder(lang),
+        false => words::next_cancel(lang),
+    };
+    view! { <p>{first}</p> <p>{then}</p> }.into_any()
 }
 
 fn acts(here: &Here, b: &MyBooking) -> AnyView {

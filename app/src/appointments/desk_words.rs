@@ -47,6 +47,7 @@ words! {
     helper_book = "约好", "Book";
 
     windows_title = "窗口设置", "Windows";
+    closed_already = "这一天已经设过不开的时间，请先点“照常开放”再重新设", "This day has a closure already; open it again first, then set the new one";
     windows_lead = "每次改动都会记入公开记录。改动如果和已有的预约冲突，会先列出来，不会悄悄丢掉谁的预约。", "Every change goes on the public record. Where a change does not fit bookings, they are listed first; none is dropped silently.";
     new_window = "添一个窗口", "Add a window";
     see_public = "看居民看到的页面", "See the public page";

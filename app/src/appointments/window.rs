@@ -144,7 +144,10 @@ fn times(
         .is_empty()
         .then(|| view! { <p>{words::day_over(lang)}</p> });
     let plan = &outlook.window.plan;
-    let share = words::share(lang, plan.capacity, plan.walk_in());
+    let share = match plan.walk_in() {
+        0 => words::share_all(lang, plan.capacity),
+        kept => words::share(lang, plan.capacity, kept),
+    };
     let heading = words::times_of(lang, &day_name(here, day));
     let hint = match here.session {
         Some(_) => words::tap_books(lang),

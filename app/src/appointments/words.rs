@@ -7,7 +7,7 @@ use crate::frame::words::words;
 
 words! {
     title = "预约窗口", "Book a window";
-    lead = "选好窗口和时间，点一下就约好，到点直接来，不用排队。不约也能来，每段时间都给现场取号的人留了位子。", "Choose a window and a time: one tap books it, and you need not queue. You may also come without booking; places are kept for that.";
+    lead = "选好窗口和时间，点一下就约好，到点直接来，不用排队。不约也能来，现场取号。", "Choose a window and a time: one tap books it, and you need not queue. You may also come without booking.";
     for_service(name: &str) = "要办的事：{name}", "What it is about: {name}";
     no_windows(phone: &str) = "这个社区还没有开放网上预约。请拨打 {phone}。", "Windows cannot be booked here yet. Please call {phone}.";
     next_free(when: &str) = "最近有空：{when}", "Next free: {when}";
@@ -31,6 +31,7 @@ words! {
     evening = "晚上", "Evening";
     slot_free(at: &str, n: i64, all: u16) = "{at} 余 {n}/{all}", "{at} · {n}/{all} free";
     slot_full(at: &str) = "{at} 已满", "{at} full";
+    share_all(all: u16) = "每段时间接待 {all} 人。", "{all} people in each slot.";
     share(all: u16, walk_in: u16) = "每段时间接待 {all} 人，其中 {walk_in} 人留给现场取号。", "{all} people in each slot; {walk_in} of these places are kept for people who come without booking.";
     day_over = "这一天没有可以约的时间了，请看别的日子。", "Nothing can be booked on this day any more; please see another one.";
     window_closed(phone: &str) = "近期没有可以约的时间。请拨打 {phone} 问一问。", "Nothing can be booked in the days to come. Please call {phone}.";
@@ -44,7 +45,8 @@ words! {
     home_box = "行动不便，请到我家来办", "I cannot come; please visit me at home";
     home_hint = "到您已确认的住址，不用再填。窗口的工作人员会看到您的住址。", "To your confirmed address, so you need not type it. Staff of the window will see it.";
     home_note = "要告诉工作人员的话", "What staff should know (optional)";
-    home_note_hint = "可以不填。只有这个窗口的工作人员看得到，办完一段时间后自动删除。", "Seen by the staff of this window only, and deleted some time after the visit.";
+    home_tick = "要上门请勾选“行动不便，请到我家来办”；不用上门就把说明删掉", "Tick that you need a visit at home, or remove the note";
+    home_note_hint = "可以不填。只有社区窗口的工作人员看得到，办完一段时间后自动删除。", "Seen by the staff of the community's windows only, and deleted some time after the visit.";
     home_steps(phone: &str) = "确认住址以后，可以在这里约上门。现在也可以打电话：{phone}。", "Once your address is confirmed you can ask for a visit here. You may also call {phone}.";
     home_needs_address = "上门要先确认住址。请先确认，或者打窗口电话约。", "A visit needs a confirmed address. Please confirm it first, or call the window.";
     no_home_visits = "这个窗口不上门。请打窗口电话，我们一起想办法。", "This window makes no home visits. Please call it and we find a way together.";
@@ -71,13 +73,14 @@ words! {
     at_home = "到您家里（已确认的住址）", "At your home (the confirmed address)";
     next_come = "到时间直接到窗口，报预约码或者出示二维码。迟到了也请来，按现场取号办理。", "Come to the window at that time and say the code or show the picture. If you are late, please come all the same: you are served as if you had not booked.";
     next_home = "工作人员按约好的时间到您家，请留人在家。", "Staff come to your home at that time; please have somebody there.";
+    next_cancel = "来不了请取消，空出来的位子马上给等候的人。", "If you cannot come, please cancel: your place goes to somebody who waits.";
     next_reminder = "前一天会提醒您。来不了请取消，空出来的位子马上给等候的人。", "You are reminded the day before. If you cannot come, please cancel: your place goes to somebody who waits.";
     calendar = "加到手机日历", "Add to calendar";
     cancel = "取消预约", "Cancel";
     decline = "不要这个位子", "Decline";
     cancel_hint = "开始之前都可以取消。", "You can cancel until it begins.";
     sheet = "看一次性告知单", "See the checklist";
-    from_waiting = "有人取消，这个位子给您约上了。来不了请点“不要这个位子”，马上给下一位。", "Somebody cancelled, and this place is yours. If you cannot come, decline and it goes to the next.";
+    from_waiting = "有位子空出来，给您约上了。来不了请点“不要这个位子”，马上给下一位。", "A place became free, and it is yours. If you cannot come, decline and it goes to the next.";
     cancelled_title = "窗口取消了这个预约，对不起。", "The window had to cancel this booking. We are sorry.";
     missed_say = "这次没有等到您，没关系，需要时再约就好。", "You did not come this time. Never mind; just book again when you need to.";
     too_late = "时间已经到了，不用再取消。来不了请给窗口打个电话。", "It has begun and need not be cancelled any more. If you cannot come, please call the window.";

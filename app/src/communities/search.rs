@@ -22,8 +22,8 @@ struct Found {
     title: &'static str,
     /// Name and address of each.
     lines: Vec<(String, String)>,
-    /// How many more there are, and where.
-    more: Option<(usize, String)>,
+    /// Where there are more, and how many where that is known.
+    more: Option<(Option<usize>, String)>,
     /// Whether they only come close.
     near: bool,
 }
@@ -140,7 +140,7 @@ fn collect<T>(
     Some(Found {
         title,
         lines: found.iter().take(SHOWN).map(|(_, one)| line(one)).collect(),
-        more: (rest > 0).then_some((rest, more)),
+        more: (rest > 0).then_some((Some(rest), more)),
         near,
     })
 }
@@ -164,9 +164,16 @@ async fn proposals(here: &Here, asked: &Query, q: &str) -> Result<Option<Found>,
     let found: Vec<_> = list.proposals.into_iter().map(|p| (Hit::Text, p)).collect();
     let title = crate::proposals::words::title(here.lang);
     let more = format!("{}?group=all&q={q}", links::proposals(slug(here)));
-    Ok(collect(title, more, found, |p| {
+    let uncounted = list.next.is_some();
+    let mut found = collect(title, more, found, |p| {
         (p.title.clone(), links::proposal(slug(here), p.number))
-    }))
+    });
+    if let Some((count, _)) = found.as_mut().and_then(|f| f.more.as_mut())
+        && uncounted
+    {
+        *count = None;
+    }
+    Ok(found)
 }
 
 async fn meetings(here: &Here, question: &Question) -> Result<Option<Found>, Problem> {
@@ -192,9 +199,14 @@ async fn meetings(here: &Here, question: &Question) -> Result<Option<Found>, Pro
     };
     let found = find(all, sought, question);
     let title = crate::frame::words::room_meetings(here.lang);
-    Ok(collect(title, links::meetings(slug(here)), found, |m| {
+    let mut found = collect(title, links::meetings(slug(here)), found, |m| {
         (m.title.clone(), links::meeting(slug(here), m.number))
-    }))
+    });
+    // The list cannot be asked for words: it is all of them that one finds there.
+    if let Some((count, _)) = found.as_mut().and_then(|f| f.more.as_mut()) {
+        *count = None;
+    }
+    Ok(found)
 }
 
 async fn bodies(here: &Here, question: &Question) -> Result<Option<Found>, Problem> {
@@ -222,7 +234,11 @@ fn part(here: &Here, found: Found) -> AnyView {
         .map(|(name, href)| view! { <li><a href=href>{name}</a></li> })
         .collect_view();
     let more = found.more.map(|(n, href)| {
-        view! { <p><a class="link" href=href>{words::search_more(lang, n)}</a></p> }
+        let label = match n {
+            Some(n) => words::search_more(lang, n),
+            None => words::search_all(lang).to_owned(),
+        };
+        view! { <p><a class="link" href=href>{label}</a></p> }
     });
     view! {
         <section class="part">

@@ -11,6 +11,7 @@ use crate::frame::words::words;
 words! {
     search_title = "搜全社区", "Search";
     search_label = "搜事项、电话、场地、消息、建议、会议；可以用拼音首字母", "Search services, phones, places, news, proposals and meetings";
+    search_all = "看全部", "See all";
     search_more(n: usize) = "还有 {n} 条", "{n} more";
     front_title = "小区的事，商量着办", "Neighbourhood matters, decided together";
     door_say = "小区的事，大家商量着办。", "What concerns the neighbourhood, its people settle together.";

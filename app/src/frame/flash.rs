@@ -67,8 +67,8 @@ words! {
     version_taken_back = "已撤回，可以接着改。", "Taken back; go on writing.";
     version_withdrawn = "已撤下，页面上写明了原因。", "Withdrawn; its page says why.";
     version_confirmed = "已记下：今天核对过，内容没有变。", "Noted: checked today, still right.";
-    booked = "约好了。到时间直接来，报预约码。", "Booked. Come at that time and say the code.";
-    booking_cancelled = "已取消，位子让给了别人。需要时再约。", "Cancelled; the place is free for somebody else. Book again when you need to.";
+    booked = "约好了，时间和预约码在下面。", "Booked: the time and your code are below.";
+    booking_cancelled = "已取消，位子空出来了。需要时再约。", "Cancelled; the place is free for somebody else. Book again when you need to.";
     booking_waits = "已在等候名单上，有空位会自动约上并告诉您。", "You are on the waiting list; a place that becomes free is booked for you.";
     booking_left = "已退出等候名单。", "You have left the waiting list.";
     report_asked = "提问已公开，会在期限内公开答复，答复后通知您。", "Your question is public. It is answered by its day, and you are told.";

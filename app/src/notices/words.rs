@@ -143,7 +143,7 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "A reminder: your booking begins within 24 hours. If you cannot come, please cancel it for somebody who waits.",
         ),
         Notice::BookingFromWaiting => (
-            "有人取消，您等的位子约上了。来不了点进去退掉就行。",
+            "您等的位子空出来了，已给您约上。来不了点进去退掉就行。",
             "Somebody cancelled, and the place you waited for is yours. If you cannot come, open it and decline.",
         ),
         Notice::BookingCancelled => (

@@ -134,10 +134,11 @@ async fn save(here: &Here, me: &Editor, of: Option<Of>, form: &Fields) -> Answer
             return draw(here, of, form, &faults).await;
         }
     };
-    let set = SetDuty {
-        duty,
-        report: form.number("report"),
-    };
+    let report = form.number("report");
+    if report.is_none() && !form.get("report").is_empty() {
+        return draw(here, of, form, &Faults::one("report", Fault::Choose)).await;
+    }
+    let set = SetDuty { duty, report };
     let db = &here.portal.db;
     let saved = match of {
         Some(of) => db.change_duty(me, of.id, of.revision, &set, here.now).await,
@@ -181,6 +182,12 @@ async fn draw(here: &Here, of: Option<Of>, form: &Fields, faults: &Faults) -> An
         let title = p.version.content.title.get(lang);
         (p.number.to_string(), title.to_owned())
     }));
+    // One that is withdrawn stays the duty's, or saving anything else would part them.
+    let held = form.get("report");
+    if !held.is_empty() && options.iter().all(|(value, _)| value != held) {
+        let label = held.parse().map(|n| super::words::number(lang, n));
+        options.push((held.to_owned(), label.unwrap_or_else(|_| held.to_owned())));
+    }
     let report = line("report", d::f_report(lang))
         .hint(d::f_report_hint(lang))
         .select(options)

@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Clerk, SignedIn, Verified};
 use domain::appointments::{BookingCode, Held, NoBooking, Slot, Wanted, last_day, may_book};
-use domain::ids::{AccountId, CommunityId, WindowId};
+use domain::ids::{AccountId, BookingId, CommunityId, WindowId};
 use domain::phone::Telephone;
 use domain::rulebook::{Rule, Rulebook};
 use domain::text::{HomeNote, RealName};
@@ -113,21 +113,39 @@ impl Db {
     }
 
     /// Books for somebody without a phone, at the window. The rules about one person do not hold: there is no account by
-    /// which to know them.
+    /// which to know them. The second arrival of a form finds the first one's booking.
     ///
     /// # Errors
     /// [`NotBooked`], or [`Error`].
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the form, and what it is judged by"
+    )]
     pub async fn book_for(
         &self,
         by: &Clerk,
         wish: &Wish,
         somebody: &Somebody,
         code: &BookingCode,
+        once: &str,
         terms: Terms<'_>,
         now: DateTime<Utc>,
     ) -> Result<Booked, Failed<NotBooked>> {
         let mut tx = self.begin().await?;
+        if !tx.add_submission(by.account(), once, now).await? {
+            let made = tx.find_made(by.account(), once).await?;
+            let broken = || Error::Inconsistent {
+                table: "submissions",
+                id: by.account().0,
+            };
+            let made = BookingId(made.ok_or_else(broken)?);
+            let booking = tx.booking(by.community(), made).await?;
+            let code = booking.ok_or_else(broken)?.code;
+            return Ok(Booked { code });
+        }
         let booked = tx.book_for(by, wish, somebody, code, terms, now).await?;
+        let id = tx.find_booking_id(by.community(), code).await?;
+        tx.save_made(by.account(), once, id).await?;
         tx.commit().await?;
         Ok(booked)
     }
@@ -288,6 +306,20 @@ impl Tx {
         .await)
     }
 
+    async fn find_booking_id(
+        &mut self,
+        community: CommunityId,
+        code: &BookingCode,
+    ) -> Result<i64, sqlx::Error> {
+        on!(self, |c| sqlx::query_scalar(
+            "select id from bookings where community_id = $1 and code = $2"
+        )
+        .bind(community.0)
+        .bind(code.as_str())
+        .fetch_one(c)
+        .await)
+    }
+
     /// The bookings to come of a person, in every community: one is in one place at a time.
     pub(super) async fn held_bookings(
         &mut self,
@@ -303,7 +335,7 @@ impl Tx {
         }
         let rows: Vec<Row> = on!(self, |c| sqlx::query_as(
             "select id, day, from_minute, until_minute from bookings
-             where account_id = $1 and standing = 'booked' and starts_at > $2"
+             where account_id = $1 and standing in ('booked', 'arrived') and starts_at > $2"
         )
         .bind(account.0)
         .bind(now)

@@ -89,6 +89,11 @@ impl Tx {
             .map_err(|why| Failed::Refused(NotCancelled::Rule(why)))?;
         self.take_booking_back(&window, &booking, reason, now)
             .await?;
+        if let (None, Some(account)) = (reason, booking.account) {
+            // Who gives a place up is not given it back from the waiting list.
+            self.delete_booking_wait(&window, account, booking.wanted.day)
+                .await?;
+        }
         self.fill_from_waiting(&window, booking.wanted.day, terms, now)
             .await?;
         Ok(())

@@ -7,7 +7,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Editor;
 use domain::appointments::{BookingCode, Plan, Setup, Slot, Span, Wanted};
-use domain::ids::{BookingId, WindowId};
+use domain::ids::{AccountId, BookingId, WindowId};
 use domain::log::{Leaf, text_hash};
 use domain::text::{Answer, Remark};
 use domain::time::{Calendar, day_of};
@@ -56,6 +56,8 @@ pub enum NotSaved {
     ChangedMeanwhile,
     /// What is past is not closed any more.
     Past,
+    /// Closed at other times already: one closure a day.
+    ClosedAlready,
     /// These bookings would no longer fit.
     Misfits(Vec<Misfit>),
 }
@@ -149,7 +151,8 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
-    /// Closes a window on a day, whole or in part; a second closure of that day takes the place of the first.
+    /// Closes a window on a day, whole or in part. A day has one closure: another one at other times is refused, the same one
+    /// again changes its reason.
     ///
     /// # Errors
     /// [`NotSaved`], or [`Error`].
@@ -310,6 +313,13 @@ impl Tx {
             span,
             reason: reason.as_str().to_owned(),
         };
+        match self.window_closure_on(window.id, day).await? {
+            // The second press of the button.
+            Some(old) if old == closure => return Ok(()),
+            // The new one would take its place, and open again what was closed.
+            Some(old) if old.span != span => return refused(NotSaved::ClosedAlready),
+            _ => {}
+        }
         let mut bookings = self.list_bookings_to_come(window.id, now).await?;
         bookings.retain(|(b, _)| b.wanted.day == day);
         let fits = Fits {
@@ -345,10 +355,31 @@ impl Tx {
         let Some(window) = self.lock_window(by.community(), number).await? else {
             return Ok(());
         };
+        // Everybody who waits here is held at once, in the order of their accounts, or two windows could wait for each other
+        // across their days.
+        for account in self.list_people_waiting_at(window.id, day_of(now)).await? {
+            self.lock_booker(AccountId(account)).await?;
+        }
         for day in self.list_days_waited_at(window.id, day_of(now)).await? {
             self.fill_from_waiting(&window, day, terms, now).await?;
         }
         Ok(())
+    }
+
+    async fn list_people_waiting_at(
+        &mut self,
+        window: WindowId,
+        from: NaiveDate,
+    ) -> Result<Vec<i64>, sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query_scalar(
+            "select distinct account_id from booking_waits where window_id = $1 and day >= $2 order by account_id"
+        )
+        .bind(window.0)
+        .bind(from)
+        .fetch_all(c)
+        .await
+        })
     }
 
     async fn list_days_waited_at(

@@ -76,10 +76,14 @@ impl QuestionRow {
                 id: self.id,
                 name,
                 body: self.hidden_reason.is_none().then_some(self.body),
-                hidden_reason: self.hidden_reason,
                 asked_at: self.asked_at,
                 due_on: self.due_on,
-                answer: self.answer.zip(self.answered_at),
+                // An answer often quotes its question.
+                answer: self
+                    .answer
+                    .zip(self.answered_at)
+                    .filter(|_| self.hidden_reason.is_none()),
+                hidden_reason: self.hidden_reason,
             },
         })
     }

@@ -221,7 +221,7 @@ impl Db {
         let rows: Vec<AnsweredRow> = read!(self, |c| {
             sqlx::query_as(
             "select p.id, p.year, p.seq, p.title, p.filed_at, min(e.at) as at, r.value as days
-             from proposals p join proposal_events e on e.proposal_id = p.id and e.act in ('accept', 'decline')
+             from proposals p join proposal_events e on e.proposal_id = p.id and e.act in ('accept', 'decline', 'assign', 'merge')
              join rules r on r.community_id = p.community_id and r.version = p.rulebook_version
                 and r.rule = 'answer_days'
              where p.community_id = $1 and p.filed_at >= $2 and p.filed_at < $3

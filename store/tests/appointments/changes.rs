@@ -69,14 +69,18 @@ both! {
         assert_eq!((closed[0].span, &*closed[0].reason), (morning, "全员培训"));
         let third = w.person(3).await;
         assert!(w.book(&third, on_monday(11), 3).await.is_err());
-        // The other closure of that day takes the place of the first.
-        close(Span::new(840, 1020).unwrap(), None).await.unwrap();
+        // The second press does nothing twice, and another closure never opens again what is closed.
+        close(morning, None).await.unwrap();
+        let afternoon = Span::new(840, 1020).unwrap();
+        assert_eq!(refused(close(afternoon, None).await), NotSaved::ClosedAlready);
+        db.reopen_window(&w.editor, w.window, monday(), w.terms(), now()).await.unwrap();
+        close(afternoon, None).await.unwrap();
         w.book(&third, on_monday(11), 3).await.unwrap();
         assert!(w.book(&w.person(4).await, on_monday(14), 4).await.is_err());
         db.reopen_window(&w.editor, w.window, monday(), w.terms(), now()).await.unwrap();
         db.reopen_window(&w.editor, w.window, monday(), w.terms(), now()).await.unwrap();
         w.book(&w.person(4).await, on_monday(14), 4).await.unwrap();
-        assert_eq!(leaves(db, "appointments.window").await, 4, "created, closed twice, reopened once");
+        assert_eq!(leaves(db, "appointments.window").await, 5, "created, closed twice, reopened twice");
     }
 
     async fn visits_that_nobody_would_make_any_more_are_named_too(db) {

@@ -48,9 +48,14 @@ both! {
         };
         let book = |n, somebody| {
             let w = &w;
-            async move { w.db.book_for(&w.clerk, &w.wish(on_monday(9)), &somebody, &code(n), w.terms(), now()).await }
+            async move { w.db.book_for(&w.clerk, &w.wish(on_monday(9)), &somebody, &code(n), &format!("form {n}"), w.terms(), now()).await }
         };
-        book(1, somebody).await.unwrap();
+        let first = book(1, somebody.clone()).await.unwrap();
+        let again = w
+            .db
+            .book_for(&w.clerk, &w.wish(on_monday(9)), &somebody, &code(7), "form 1", w.terms(), now())
+            .await;
+        assert_eq!(again.unwrap().code, first.code, "the second press of the button");
         assert_eq!(refused(book(2, Somebody::default()).await), NotBooked::Full);
         let found = db.find_desk_booking(&w.clerk, &code(1)).await.unwrap().unwrap();
         assert_eq!((found.name.as_deref(), found.phone.as_deref()), (Some("老陈"), Some("13700000000")));

@@ -12,7 +12,7 @@ both! {
     async fn names_and_notes_go_thirty_days_after_the_day(db) {
         let w = World::new(db, 3).await;
         let somebody = Somebody { name: Some(RealName::parse("老陈").unwrap()), phone: None };
-        db.book_for(&w.clerk, &w.wish(on_monday(9)), &somebody, &code(1), w.terms(), now()).await.unwrap();
+        db.book_for(&w.clerk, &w.wish(on_monday(9)), &somebody, &code(1), "once", w.terms(), now()).await.unwrap();
         w.book_home(&w.standing(2, true).await, on_monday(10), 2).await.unwrap();
         let kept = || count(db, "select count(*) from bookings where name is not null or note is not null");
         // The day after the thirtieth, and not a day before; twice is once.

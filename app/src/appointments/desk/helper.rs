@@ -60,6 +60,7 @@ async fn draw(here: &Here, form: &Fields, faults: &Faults, status: StatusCode) -
         links::desk_helper(slug(here)),
     );
     let title = d::helper_title(lang);
+    let key = crate::ui::once::once(here);
     here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
         view! {
             <div class="main__col">
@@ -68,7 +69,7 @@ async fn draw(here: &Here, form: &Fields, faults: &Faults, status: StatusCode) -
                 <h1>{title}</h1>
                 <p>{d::helper_lead(lang)}</p>
                 <form method="post" action=action novalidate>
-                    {when} {name} {phone} <button class="button">{d::helper_book(lang)}</button>
+                    {key} {when} {name} {phone} <button class="button">{d::helper_book(lang)}</button>
                 </form>
             </div>
         }
@@ -79,6 +80,7 @@ async fn draw(here: &Here, form: &Fields, faults: &Faults, status: StatusCode) -
 pub async fn book(here: Here, form: Fields) -> Answer {
     let me = here.clerk()?;
     let mut faults = Faults::default();
+    let once = form.get("once");
     let name = match form.get("name").trim() {
         "" => None,
         raw => faults.text("name", RealName::parse(raw)),
@@ -98,6 +100,9 @@ pub async fn book(here: Here, form: Fields) -> Answer {
     if !faults.is_empty() {
         let status = faults.status();
         return draw(&here, &form, &faults, status).await;
+    }
+    if once.is_empty() {
+        return Err(Problem::BadRequest);
     }
     let db = &here.portal.db;
     let number: i64 = window.parse().map_err(|_| Problem::BadRequest)?;
@@ -119,7 +124,7 @@ pub async fn book(here: Here, form: Fields) -> Answer {
     let (today, code) = (Today::of(&here).await?, new_code(&here)?);
     let somebody = Somebody { name, phone };
     match db
-        .book_for(&me, &wish, &somebody, &code, today.terms(), here.now)
+        .book_for(&me, &wish, &somebody, &code, once, today.terms(), here.now)
         .await
     {
         Ok(booked) => {

@@ -321,6 +321,7 @@ async fn answer(
         NotSaved::UnknownWindow => return Err(Problem::NotFound),
         NotSaved::ChangedMeanwhile => ("name_zh", d::changed),
         NotSaved::Past => ("day", d::past),
+        NotSaved::ClosedAlready => ("day", d::closed_already),
         NotSaved::Misfits(_) => ("misfits", d::misfits_fault),
     };
     let found = match why {
