@@ -152,7 +152,7 @@ test('a full day has a waiting list that moves up', async ({ page, another, js }
   await fast.getByRole('button', { name: '取消预约' }).click();
   await expect(flash(fast)).toBeVisible();
   await slow.goto('/me/notices');
-  await expect(slow.getByText('您等的位子约上了')).toBeVisible();
+  await expect(slow.getByText('您等的位子空出来了')).toBeVisible();
   await slow.goto('/me/appointments');
   await slow.getByRole('button', { name: '不要这个位子' }).click();
   await expect(flash(slow)).toContainText('已取消');

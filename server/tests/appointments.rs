@@ -230,7 +230,7 @@ async fn on_a_full_day_one_waits_and_moves_up() {
     let own = house.get("/me/appointments", &me).await;
     assert!(own.body.contains("不要这个位子") && own.body.contains("3 号窗口"));
     let told = house.get("/me/notices", &me).await;
-    assert!(told.body.contains("您等的位子约上了"));
+    assert!(told.body.contains("您等的位子空出来了"));
     // On a day with free places nobody waits.
     let open = days(&house, 1).await[0]["day"].as_str().unwrap().to_owned();
     let got = house
@@ -284,6 +284,7 @@ async fn the_window_sees_who_comes_and_marks_who_came() {
         ("when", &format!("1/{when}")),
         ("name", "老陈"),
         ("phone", "13700000000"),
+        ("once", "helper"),
     ]);
     let got = house.post(&format!("{DESK}/book"), &clerk, &sent).await;
     assert_eq!(got.status, 303);

@@ -129,7 +129,8 @@ both! {
             tokio::select! {
                 biased;
                 made = db.create_community(&op, new_community(&slug), now()) => { made.unwrap(); }
-                () = Patience(n % 50) => {}
+                // Longer and longer: on a busy machine, too, some finish.
+                () = Patience(n * n / 40) => {}
             }
         }
         // One statement, one moment: a commit that was under way when its owner hung up may still arrive.
