@@ -7,8 +7,8 @@ import { HERE } from '../proposals';
 const NEWS = `${HERE}/news`;
 
 const WORDS = {
-  zh: { latest: '最新消息', policy: '政策', force: '有效', ended: '失效', title: '消息和政策' },
-  en: { latest: 'News', policy: 'Policy', force: 'In force', ended: 'Ended on', title: 'News and policies' },
+  zh: { latest: '最新消息', policy: '政策', force: '有效', ended: '已过期', title: '消息和政策' },
+  en: { latest: 'News', policy: 'Policy', force: 'In force', ended: 'Ended after', title: 'News and policies' },
 };
 
 for (const code of LANGS) {
