@@ -123,6 +123,8 @@ pub enum Notice {
     BookingFromWaiting,
     /// Staff had to cancel it, with a reason.
     BookingCancelled,
+    /// The day is no working day any more.
+    BookingDayOff,
 }
 
 impl Notice {
@@ -180,6 +182,7 @@ impl Notice {
         Self::BookingSoon,
         Self::BookingFromWaiting,
         Self::BookingCancelled,
+        Self::BookingDayOff,
     ];
 
     /// The value of rows.
@@ -237,6 +240,7 @@ impl Notice {
             Self::BookingSoon => "booking_soon",
             Self::BookingFromWaiting => "booking_from_waiting",
             Self::BookingCancelled => "booking_cancelled",
+            Self::BookingDayOff => "booking_day_off",
         }
     }
 

@@ -89,6 +89,9 @@ pub async fn page(here: Here, Path((_, code)): Path<(String, String)>) -> Answer
     let key = open.then(|| ticket(&here, &b));
     let state = match (&b.cancelled_reason, b.standing) {
         (Some(reason), _) => Some(cancelled(&here, &b, reason).await?),
+        (None, Standing::Cancelled) if !is_open_then(&here, &b).await? => {
+            Some(cancelled(&here, &b, words::day_off(lang)).await?)
+        }
         (None, Standing::Missed) => Some(view! { <p>{words::missed_say(lang)}</p> }.into_any()),
         _ => None,
     };
@@ -181,6 +184,21 @@ fn acts(here: &Here, b: &MyBooking) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Whether the window still has the slot of a booking.
+async fn is_open_then(here: &Here, b: &MyBooking) -> Result<bool, Problem> {
+    let db = &here.portal.db;
+    let Some(window) = db.find_window(here.community.id, b.window).await? else {
+        return Ok(false);
+    };
+    let calendar = here.portal.calendar().await?;
+    let closures = db.list_window_closures(window.id, b.wanted.day).await?;
+    let closed = closures.iter().find(|c| c.day == b.wanted.day);
+    let slots = window
+        .plan
+        .slots(b.wanted.day, &calendar, closed.map(|c| c.span));
+    Ok(slots.contains(&b.wanted.slot))
 }
 
 /// Why staff took it back, and other times, each one tap away.

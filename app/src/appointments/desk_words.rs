@@ -34,6 +34,10 @@ words! {
 
     cancel = "窗口取消这个预约", "Cancel this booking";
     cancel_reason = "取消的原因（会告诉本人）", "Why (the person is told)";
+    needs_call = "这个时间窗口不开，请打电话告诉本人", "Not open at this time: please call the person";
+    cancel_hint_call = "没有账户，收不到通知，请打电话告诉本人。", "There is no account to tell: please call the person.";
+    call_number(phone: &str) = "没有账户，收不到通知，请打电话：{phone}", "No account to tell: please call {phone}";
+    call_nobody = "没有账户，也没留电话，只能当面告诉", "No account and no phone: can only be told in person";
     cancel_hint = "本人会马上收到通知和最近的空号。", "The person is told at once, with the next free times.";
     cancel_late = "已经开始，或者已经记过，不能取消。", "It has begun or was marked, and cannot be cancelled.";
 
@@ -86,7 +90,7 @@ words! {
     reopen = "照常开放", "Open after all";
     past = "已经过去的日子不用再关了", "That day is past";
     misfits_title(n: usize) = "{n} 个预约会受影响", "{n} booking(s) would not fit";
-    misfits_fault = "有人已经约了。请看下面的名单：要么换个改法，要么写明原因再保存一次，我们会取消这些预约并通知本人。", "People have booked. Please see the list: change something else, or say why and save again; these bookings are then cancelled and everybody is told.";
-    release_reason = "取消这些预约的原因（会告诉本人）", "Why they are cancelled (everybody is told)";
-    release_hint = "本人会收到通知，打开就能看到最近的空号。", "Everybody is told and led to the next free times.";
+    misfits_fault = "有人已经约了。请看下面的名单：要么换个改法，要么写明原因再保存一次，我们会取消这些预约，通知有账户的人。", "People have booked. Please see the list: change something else, or say why and save again; these bookings are then cancelled and those with an account are told.";
+    release_reason = "取消这些预约的原因（会告诉本人）", "Why they are cancelled (they are told)";
+    release_hint = "有账户的人会收到通知，打开就能看到最近的空号；没有账户的请按名单打电话。", "Those with an account are told and led to the next free times; please call the others from the list.";
 }

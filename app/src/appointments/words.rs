@@ -80,6 +80,7 @@ words! {
     decline = "不要这个位子", "Decline";
     cancel_hint = "开始之前都可以取消。", "You can cancel until it begins.";
     sheet = "看一次性告知单", "See the checklist";
+    day_off = "这个时间窗口不开。需要的话请另选时间。", "The window is not open at that time. Please choose another one if you need it.";
     from_waiting = "有位子空出来，给您约上了。来不了请点“不要这个位子”，马上给下一位。", "A place became free, and it is yours. If you cannot come, decline and it goes to the next.";
     cancelled_title = "窗口取消了这个预约，对不起。", "The window had to cancel this booking. We are sorry.";
     missed_say = "这次没有等到您，没关系，需要时再约就好。", "You did not come this time. Never mind; just book again when you need to.";

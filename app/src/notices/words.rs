@@ -150,6 +150,10 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "窗口取消了您的预约，很抱歉。原因在这里；点进去可以另选最近的空号。",
             "The window had to cancel your booking, and we are sorry. The reason stands here; open it to choose another time.",
         ),
+        Notice::BookingDayOff => (
+            "您约的那天窗口改为不开，预约已取消，很抱歉。点进去可以另选最近的空号。",
+            "The window will not be open on your day after all; your booking is cancelled, and we are sorry. Open it to choose another time.",
+        ),
         Notice::DataSeen => (
             "有工作人员查看了您的联系方式，详情在“我的数据”。",
             "A staff member looked at your contact data; see “My data”.",

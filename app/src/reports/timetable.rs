@@ -90,7 +90,10 @@ fn row(here: &Here, d: &DutyLine) -> Vec<AnyView> {
     let name = match d.report {
         Some((number, Some(_))) => {
             let href = links::report(slug(here), number);
-            view! { <a href=href>{title}</a> }.into_any()
+            // Which report it is, so that nobody takes an older one for it.
+            let which = words::number(lang, number);
+            view! { <a href=href>{title}</a> <br/> <span class="field__hint">{which}</span> }
+                .into_any()
         }
         _ => cell(title),
     };

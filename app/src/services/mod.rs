@@ -68,7 +68,7 @@ impl Desk for Item {
             Lang::En => both.zh.clone(),
         };
         let events: Vec<_> = self.events.iter().map(|e| words::event(lang, *e)).collect();
-        let keywords = self.keywords.join("、");
+        let keywords = self.keywords.join(words::between(lang));
         let valid = self.valid_until.map(|last| {
             let last = when::day(lang, last, here.today());
             view! { <dt>{crate::publishing::words::valid(lang)}</dt> <dd>{last}</dd> }
@@ -76,7 +76,7 @@ impl Desk for Item {
         view! {
             <dl class="facts">
                 <dt>{words::class_label(lang)}</dt>
-                <dd>{class} " · " {events.join("、")}</dd>
+                <dd>{class} " · " {events.join(words::between(lang))}</dd>
                 <dt>{f::other_names(lang)}</dt>
                 <dd>{other} " · " {keywords}</dd>
                 {valid}

@@ -144,8 +144,9 @@ impl Db {
             return Ok(Booked { code });
         }
         let booked = tx.book_for(by, wish, somebody, code, terms, now).await?;
-        let id = tx.find_booking_id(by.community(), code).await?;
-        tx.save_made(by.account(), once, id).await?;
+        if let Some(id) = tx.booking_id(by.community(), code).await? {
+            tx.save_made(by.account(), once, id.0).await?;
+        }
         tx.commit().await?;
         Ok(booked)
     }
@@ -303,20 +304,6 @@ impl Tx {
         .bind(wanted.day)
         .bind(i64::from(wanted.slot.from()))
         .fetch_all(c)
-        .await)
-    }
-
-    async fn find_booking_id(
-        &mut self,
-        community: CommunityId,
-        code: &BookingCode,
-    ) -> Result<i64, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
-            "select id from bookings where community_id = $1 and code = $2"
-        )
-        .bind(community.0)
-        .bind(code.as_str())
-        .fetch_one(c)
         .await)
     }
 

@@ -1,8 +1,8 @@
-//! What happens to bookings by the clock: people are reminded, places that became free go to who waits, and what was kept
+//! What happens to bookings by the clock: people are reminded, or told that their day is no working day any more, places that became free go to who waits, and what was kept
 //! for the visit alone is forgotten. Each may run twice and does nothing the second time.
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use domain::appointments::Standing;
+use domain::appointments::{Standing, Wanted};
 use domain::ids::{BookingId, CommunityId};
 use domain::notices::Notice;
 use domain::rulebook::Rule;
@@ -29,10 +29,17 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<u64, Error> {
         let mut done = 0;
+        for (community, id) in self.list_bookings_on_changed_days(day_of(now)).await? {
+            let (community, id) = (CommunityId(community), BookingId(id));
+            done += u64::from(self.release_if_closed(community, id, calendar, now).await?);
+        }
         for (community, id) in self.list_bookings_to_remind(now).await? {
+            let (community, id) = (CommunityId(community), BookingId(id));
             done += u64::from(
-                self.remind_of_booking(CommunityId(community), BookingId(id), now)
-                    .await?,
+                match self.release_if_closed(community, id, calendar, now).await? {
+                    true => true,
+                    false => self.remind_of_booking(community, id, now).await?,
+                },
             );
         }
         for (community, number, day) in self.list_days_waited_for(day_of(now)).await? {
@@ -56,6 +63,41 @@ impl Db {
             }
         }
         Ok(done)
+    }
+
+    /// Cancels a booking whose slot is gone since the calendar was changed, and tells the person. Somebody for whom staff
+    /// booked cannot be told from here: that booking stands, and the desk says that it needs a call.
+    async fn release_if_closed(
+        &self,
+        community: CommunityId,
+        id: BookingId,
+        calendar: &Calendar,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        let mut tx = self.begin().await?;
+        let Some(window) = tx.lock_window_of(community, id).await? else {
+            return Ok(false);
+        };
+        let Some(booking) = tx.booking(community, id).await? else {
+            return Ok(false);
+        };
+        let (Standing::Booked, Some(account)) = (booking.standing, booking.account) else {
+            return Ok(false);
+        };
+        let Wanted { day, slot } = booking.wanted;
+        if tx
+            .window_slots_on(&window, day, calendar)
+            .await?
+            .contains(&slot)
+        {
+            return Ok(false);
+        }
+        tx.take_booking_back(&window, &booking, None, now).await?;
+        let about = about(&window, &booking.code, booking.wanted);
+        tx.tell_about(community, account, Notice::BookingDayOff, &about, None, now)
+            .await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     async fn remind_of_booking(
@@ -108,6 +150,22 @@ impl Db {
         let given = tx.fill_from_waiting(&window, day, terms, now).await?;
         tx.commit().await?;
         Ok(given)
+    }
+
+    /// Bookings on days of which the calendar says something: one of them may have become a holiday since.
+    async fn list_bookings_on_changed_days(
+        &self,
+        from: NaiveDate,
+    ) -> Result<Vec<(i64, i64)>, Error> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(
+            "select b.community_id, b.id from bookings b join calendar_days d on d.day = b.day
+             where b.standing = 'booked' and b.account_id is not null and b.day >= $1 order by b.starts_at, b.id"
+        )
+        .bind(from)
+        .fetch_all(c)
+        .await
+        })?)
     }
 
     async fn list_bookings_to_remind(&self, now: DateTime<Utc>) -> Result<Vec<(i64, i64)>, Error> {

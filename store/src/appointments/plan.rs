@@ -27,6 +27,10 @@ pub struct Misfit {
     pub wanted: Wanted,
     /// Of the person, as staff know them.
     pub name: Option<String>,
+    /// Whether there is an account that can be told.
+    pub is_told: bool,
+    /// Of somebody for whom staff booked.
+    pub phone: Option<String>,
 }
 
 impl Misfit {
@@ -36,6 +40,8 @@ impl Misfit {
             code: booking.code,
             wanted: booking.wanted,
             name: booking.name,
+            is_told: booking.account.is_some(),
+            phone: booking.phone,
         }
     }
 }

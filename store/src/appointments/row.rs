@@ -128,6 +128,8 @@ pub(crate) struct Booking {
     pub(super) code: BookingCode,
     pub(super) account: Option<AccountId>,
     pub(super) name: Option<String>,
+    /// Of somebody for whom staff booked.
+    pub(super) phone: Option<String>,
 }
 
 #[derive(Debug, FromRow)]
@@ -141,13 +143,14 @@ pub(super) struct BookingRow {
     code: String,
     account_id: Option<i64>,
     name: Option<String>,
+    phone: Option<String>,
 }
 
 /// The columns of [`BookingRow`] of the bookings `b`, where the person's names stand in `a`.
 macro_rules! booking_columns {
     () => {
         "b.id, b.day, b.from_minute, b.until_minute, b.starts_at, b.standing, b.code, b.account_id,
-         coalesce(a.real_name, a.nickname, b.name) as name"
+         coalesce(a.real_name, a.nickname, b.name) as name, b.phone"
     };
 }
 pub(super) use booking_columns;
@@ -177,6 +180,7 @@ impl BookingRow {
             code: BookingCode::parse(&self.code).map_err(|_| broken())?,
             account: self.account_id.map(AccountId),
             name: self.name,
+            phone: self.phone,
         })
     }
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use domain::appointments::{NoBooking, NoCancel, Standing};
+use domain::display::Both;
 use domain::notices::Notice;
 use store::Db;
-use store::appointments::{NotBooked, NotCancelled};
+use store::appointments::{NotBooked, NotCancelled, Somebody};
 
 use crate::common::{self, both, leaves, now, refused};
 use crate::people::{World, at, code, monday, on, on_monday, setup};
@@ -143,5 +144,27 @@ both! {
         assert_eq!(refused(w.book(&me, on_monday(9), 1).await), NotBooked::Rule(NoBooking::NoSuchSlot));
         // The holiday is no working day, so the last day that may be booked is one later.
         w.book(&me, on(d("2026-12-07"), 9), 1).await.unwrap();
+    }
+
+    async fn a_holiday_entered_later_is_told_to_who_has_booked(db) {
+        let mut w = World::new(db, 2).await;
+        let me = w.person(1).await;
+        w.book(&me, on_monday(9), 1).await.unwrap();
+        let somebody = Somebody::default();
+        db.book_for(&w.clerk, &w.wish(on_monday(10)), &somebody, &code(2), "form", w.terms(), now()).await.unwrap();
+        assert_eq!(db.keep_bookings(&w.calendar, now()).await.unwrap(), 0);
+
+        let operator = common::operator(db).await;
+        let name = Both::new("临时放假", "A day off");
+        db.set_calendar_day(&operator, monday(), false, name, now()).await.unwrap();
+        w.calendar = db.calendar().await.unwrap();
+        assert_eq!(db.keep_bookings(&w.calendar, now()).await.unwrap(), 1);
+        assert_eq!(db.keep_bookings(&w.calendar, now()).await.unwrap(), 0);
+        assert_eq!(w.told(&me).await, [Notice::BookingDayOff]);
+        assert_eq!(w.mine(&me).await[0].standing, Standing::Cancelled);
+        // Whom nobody can tell from here stays on the list of the day, for somebody to call.
+        let left = db.list_desk_bookings(&w.clerk, monday()).await.unwrap();
+        assert_eq!(left.len(), 1);
+        assert!(left[0].by_staff);
     }
 }

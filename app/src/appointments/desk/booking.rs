@@ -49,7 +49,10 @@ async fn draw(here: &Here, code: &str, form: &Fields, faults: &Faults) -> Answer
     let cancel = (b.standing == Standing::Booked && b.starts_at > here.now).then(|| {
         let action = links::desk_booking_act(slug(here), b.code.as_str(), "cancel");
         let reason = Field::new(lang, "reason", d::cancel_reason(lang))
-            .hint(d::cancel_hint(lang))
+            .hint(match b.by_staff {
+                true => d::cancel_hint_call(lang),
+                false => d::cancel_hint(lang),
+            })
             .value(form.get("reason"))
             .lines()
             .limits(Reason::LIMITS)
@@ -149,7 +152,8 @@ pub async fn cancel(here: Here, Path((_, code)): Path<(String, String)>, form: F
     let db = &here.portal.db;
     let done = || {
         let to = links::desk_booking(slug(&here), b.code.as_str());
-        Ok(Redirect::to(&format!("{to}?done=moved")).into_response())
+        let said = if b.by_staff { "saved" } else { "moved" };
+        Ok(Redirect::to(&format!("{to}?done={said}")).into_response())
     };
     match db
         .cancel_for(&me, b.id, &reason, today.terms(), here.now)

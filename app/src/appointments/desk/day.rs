@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use chrono::{Days, NaiveDate};
-use domain::appointments::{BookingCode, Standing, clock_time};
+use domain::appointments::{BookingCode, Slot, Standing, clock_time};
 use leptos::prelude::*;
 use store::Failed;
 use store::appointments::{DeskBooking, NotMarked, Window, WindowDay};
@@ -43,10 +43,21 @@ pub async fn page(here: Here) -> Answer {
     let windows = db.list_windows(here.community.id).await?;
     let bookings = db.list_desk_bookings(&me, day).await?;
     let walk_ins = db.list_walk_ins(&me, day).await?;
-    let parts: Vec<_> = windows
-        .iter()
-        .map(|w| part(&here, w, &bookings, &walk_ins, day == today))
-        .collect();
+    let calendar = here.portal.calendar().await?;
+    let mut parts = Vec::new();
+    for window in &windows {
+        let closures = db.list_window_closures(window.id, day).await?;
+        let closed = closures.iter().find(|c| c.day == day);
+        let slots = window.plan.slots(day, &calendar, closed.map(|c| c.span));
+        parts.push(part(
+            &here,
+            window,
+            &bookings,
+            &walk_ins,
+            &slots,
+            day == today,
+        ));
+    }
     let none = windows
         .is_empty()
         .then(|| view! { <div class="empty"><p>{d::no_windows(lang)}</p></div> });
@@ -112,6 +123,7 @@ fn part(
     window: &Window,
     bookings: &[DeskBooking],
     walk_ins: &[WindowDay],
+    slots: &[Slot],
     today: bool,
 ) -> AnyView {
     let lang = here.lang;
@@ -131,7 +143,10 @@ fn part(
         count(Standing::Missed),
         came,
     );
-    let rows: Vec<Vec<AnyView>> = own.iter().map(|b| row(here, b)).collect();
+    let rows: Vec<Vec<AnyView>> = own
+        .iter()
+        .map(|b| row(here, b, slots.contains(&b.wanted.slot)))
+        .collect();
     let name = window.name.get(lang).to_owned();
     let list = if rows.is_empty() {
         view! { <p class="meta">{tally}</p> <p>{d::nobody(lang)}</p> }.into_any()
@@ -166,7 +181,8 @@ fn part(
     .into_any()
 }
 
-fn row(here: &Here, b: &DeskBooking) -> Vec<AnyView> {
+/// A booking; one whose slot is gone, and whom nobody else tells, needs a call.
+fn row(here: &Here, b: &DeskBooking, open: bool) -> Vec<AnyView> {
     let lang = here.lang;
     let to = links::desk_booking(slug(here), b.code.as_str());
     let code = b.code.spoken();
@@ -176,13 +192,16 @@ fn row(here: &Here, b: &DeskBooking) -> Vec<AnyView> {
         .into_iter()
         .map(|r| view! { <br/> {r} })
         .collect();
+    let call = (!open && b.standing == Standing::Booked).then(|| {
+        view! { <br/> <span class="chip chip--late">{d::needs_call(lang)}</span> }
+    });
     vec![
         cell(format!(
             "{}–{}",
             clock_time(slot.from()),
             clock_time(slot.until())
         )),
-        view! { {person} {remarks} }.into_any(),
+        view! { {person} {remarks} {call} }.into_any(),
         view! { <a class="link" href=to>{code}</a> }.into_any(),
         chip(lang, b.standing),
         marks(here, b, true),

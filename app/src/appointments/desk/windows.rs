@@ -213,7 +213,12 @@ fn misfits(here: &Here, back: &Back<'_>, faults: &Faults) -> Option<AnyView> {
                 time_name(here, m.wanted),
                 m.code.spoken()
             );
-            view! { <li>{line} <input type="hidden" name="shown" value=m.id.to_string()/></li> }
+            let call = (!m.is_told).then(|| match &m.phone {
+                Some(phone) => d::call_number(lang, phone),
+                None => d::call_nobody(lang).to_owned(),
+            });
+            let call = call.map(|say| view! { <br/> <strong>{say}</strong> });
+            view! { <li>{line} {call} <input type="hidden" name="shown" value=m.id.to_string()/></li> }
         })
         .collect();
     let form = back.closure.or(back.setup);
