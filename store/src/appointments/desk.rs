@@ -71,7 +71,7 @@ struct DeskRow {
     by_staff: bool,
 }
 
-/// The columns of [`DeskRow`]; an address only where somebody is still to be visited.
+/// The columns of [`DeskRow`]; an address only where somebody is still to be visited. `$3` is today.
 macro_rules! desk {
     ($tail:literal) => {
         concat!(
@@ -81,7 +81,7 @@ macro_rules! desk {
              from bookings b join windows w on w.id = b.window_id
              left join accounts a on a.id = b.account_id
              left join residencies r on r.account_id = b.account_id and r.community_id = b.community_id
-                and r.status = 'attested' and b.home and b.standing in ('booked', 'arrived')
+                and r.status = 'attested' and b.home and b.standing in ('booked', 'arrived') and b.day >= $3
              left join buildings g on g.id = r.building_id ",
             $tail
         )
@@ -124,6 +124,7 @@ impl Db {
         &self,
         by: &Clerk,
         day: NaiveDate,
+        today: NaiveDate,
     ) -> Result<Vec<DeskBooking>, Error> {
         let rows = read!(self, |c| sqlx::query_as::<_, DeskRow>(desk!(
             "where b.community_id = $1 and b.day = $2 and b.standing <> 'cancelled'
@@ -131,6 +132,7 @@ impl Db {
         ))
         .bind(by.community().0)
         .bind(day)
+        .bind(today)
         .fetch_all(c)
         .await)?;
         rows.into_iter().map(DeskRow::read).collect()
@@ -144,12 +146,14 @@ impl Db {
         &self,
         by: &Clerk,
         code: &BookingCode,
+        today: NaiveDate,
     ) -> Result<Option<DeskBooking>, Error> {
         let row = read!(self, |c| sqlx::query_as::<_, DeskRow>(desk!(
             "where b.community_id = $1 and b.code = $2"
         ))
         .bind(by.community().0)
         .bind(code.as_str())
+        .bind(today)
         .fetch_optional(c)
         .await)?;
         row.map(DeskRow::read).transpose()

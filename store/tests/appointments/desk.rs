@@ -13,14 +13,14 @@ both! {
     async fn staff_mark_who_came_and_put_a_mark_right(db) {
         let w = World::new(db, 2).await;
         w.book(&w.person(1).await, on_monday(9), 1).await.unwrap();
-        let id = db.list_desk_bookings(&w.clerk, monday()).await.unwrap()[0].id;
+        let id = db.list_desk_bookings(&w.clerk, monday(), monday()).await.unwrap()[0].id;
         let mark = |to, at| w.db.mark_booking(&w.clerk, id, to, at);
         assert_eq!(refused(mark(Standing::Arrived, now()).await), NotMarked::Rule(NoMark::TooEarly));
         assert_eq!(refused(mark(Standing::Missed, at(8, 0)).await), NotMarked::Rule(NoMark::NotBegun));
         assert_eq!(refused(mark(Standing::Cancelled, at(9, 0)).await), NotMarked::Rule(NoMark::Cancelled));
         for to in [Standing::Missed, Standing::Arrived, Standing::Done] {
             mark(to, at(9, 5)).await.unwrap();
-            assert_eq!(db.list_desk_bookings(&w.clerk, monday()).await.unwrap()[0].standing, to);
+            assert_eq!(db.list_desk_bookings(&w.clerk, monday(), monday()).await.unwrap()[0].standing, to);
         }
         let nobody = db.mark_booking(&w.clerk, domain::ids::BookingId(999), Standing::Done, at(9, 5)).await;
         assert_eq!(refused(nobody), NotMarked::UnknownBooking);
@@ -57,9 +57,9 @@ both! {
             .await;
         assert_eq!(again.unwrap().code, first.code, "the second press of the button");
         assert_eq!(refused(book(2, Somebody::default()).await), NotBooked::Full);
-        let found = db.find_desk_booking(&w.clerk, &code(1)).await.unwrap().unwrap();
+        let found = db.find_desk_booking(&w.clerk, &code(1), monday()).await.unwrap().unwrap();
         assert_eq!((found.name.as_deref(), found.phone.as_deref()), (Some("老陈"), Some("13700000000")));
         assert!(found.by_staff);
-        assert_eq!(db.find_desk_booking(&w.clerk, &code(2)).await.unwrap(), None);
+        assert_eq!(db.find_desk_booking(&w.clerk, &code(2), monday()).await.unwrap(), None);
     }
 }

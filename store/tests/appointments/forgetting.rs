@@ -42,7 +42,7 @@ both! {
         w.book(&me, on(monday() + chrono::Duration::days(1), 9), 2).await.unwrap();
         w.book(&me, on_monday(11), 3).await.unwrap();
         w.cancel(&me, 3).await.unwrap();
-        let id = db.list_desk_bookings(&w.clerk, monday()).await.unwrap()[0].id;
+        let id = db.list_desk_bookings(&w.clerk, monday(), monday()).await.unwrap()[0].id;
         db.mark_booking(&w.clerk, id, Standing::Done, at(9, 0)).await.unwrap();
         let data = db.export_account(&me).await.unwrap();
         assert_eq!(data["bookings"].as_array().unwrap().len(), 3);

@@ -125,9 +125,11 @@ both! {
         let w = World::new(db, 3).await;
         let me = w.standing(1, true).await;
         w.book_home(&me, on_monday(9), 1).await.unwrap();
-        let day = db.list_desk_bookings(&w.clerk, monday()).await.unwrap();
+        let day = db.list_desk_bookings(&w.clerk, monday(), monday()).await.unwrap();
         assert!(day[0].home);
         assert_eq!(day[0].address.as_deref(), Some("1 栋 2 单元 1203"));
+        let later = db.list_desk_bookings(&w.clerk, monday(), d("2026-11-24")).await.unwrap();
+        assert_eq!(later[0].address, None, "the day is over");
         assert_eq!(day[0].note.as_deref(), Some("门铃坏了，请打门"));
         // A window whose staff stay at the window takes none.
         let mut stays = setup(3);
@@ -163,7 +165,7 @@ both! {
         assert_eq!(w.told(&me).await, [Notice::BookingDayOff]);
         assert_eq!(w.mine(&me).await[0].standing, Standing::Cancelled);
         // Whom nobody can tell from here stays on the list of the day, for somebody to call.
-        let left = db.list_desk_bookings(&w.clerk, monday()).await.unwrap();
+        let left = db.list_desk_bookings(&w.clerk, monday(), monday()).await.unwrap();
         assert_eq!(left.len(), 1);
         assert!(left[0].by_staff);
     }

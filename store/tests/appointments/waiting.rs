@@ -61,7 +61,7 @@ both! {
         let next = w.person(101).await;
         w.fill_monday(1, 1).await;
         w.wait(&next, 101).await.unwrap();
-        let day = db.list_desk_bookings(&w.clerk, monday()).await.unwrap();
+        let day = db.list_desk_bookings(&w.clerk, monday(), monday()).await.unwrap();
         db.cancel_for(&w.clerk, day[0].id, &reason(), w.terms(), common::now()).await.unwrap();
         let gone = w.person(1).await;
         let mine = w.mine(&gone).await;

@@ -21,7 +21,7 @@ async fn find(here: &Here, me: &Clerk, code: &str) -> Result<DeskBooking, Proble
     let parsed = BookingCode::parse(code).map_err(|_| Problem::NotFound)?;
     here.portal
         .db
-        .find_desk_booking(me, &parsed)
+        .find_desk_booking(me, &parsed, here.today())
         .await?
         .ok_or(Problem::NotFound)
 }

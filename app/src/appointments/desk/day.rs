@@ -25,9 +25,10 @@ pub async fn page(here: Here) -> Answer {
     let db = &here.portal.db;
     let typed = here.query("code").to_owned();
     let mut faults = Faults::default();
+    let today = here.today();
     if !typed.is_empty() {
         let found = match BookingCode::parse(&typed) {
-            Ok(code) => db.find_desk_booking(&me, &code).await?,
+            Ok(code) => db.find_desk_booking(&me, &code, today).await?,
             Err(_) => None,
         };
         match found {
@@ -38,10 +39,9 @@ pub async fn page(here: Here) -> Answer {
             None => faults.add("code", Fault::Say(d::unknown_code)),
         }
     }
-    let today = here.today();
     let day: NaiveDate = here.query("day").parse().unwrap_or(today);
     let windows = db.list_windows(here.community.id).await?;
-    let bookings = db.list_desk_bookings(&me, day).await?;
+    let bookings = db.list_desk_bookings(&me, day, today).await?;
     let walk_ins = db.list_walk_ins(&me, day).await?;
     let calendar = here.portal.calendar().await?;
     let mut parts = Vec::new();
