@@ -22,9 +22,11 @@ fn rows() -> impl Iterator<Item = Vec<&'static str>> {
         .map(|l| l.split('\t').collect())
 }
 
-/// The rooms that publish, as `workplace.rs` opens their doors: `.merge(publishing::<domain::ROOM::TYPE>())`.
-fn publishing() -> Vec<&'static str> {
-    let opened = DOORS.split(".merge(publishing::<domain::").skip(1);
+/// The rooms whose doors `workplace.rs` opens in one way: `.merge(publishing::<domain::ROOM::TYPE>())`.
+fn opened(way: &str) -> Vec<&'static str> {
+    let opened = DOORS
+        .split(".merge(")
+        .filter_map(|at| at.strip_prefix(way)?.strip_prefix("::<domain::"));
     opened.map(|at| at.split("::").next().unwrap()).collect()
 }
 
@@ -32,18 +34,20 @@ fn publishing() -> Vec<&'static str> {
 /// publishes.
 fn doors() -> BTreeSet<(String, String)> {
     let mut out = BTreeSet::new();
-    let rooms = publishing();
+    let (publish, take_tables) = (opened("publishing"), opened("importing"));
     for route in DOORS.split(".route(").skip(1) {
         let path = route.split('"').nth(1).unwrap().to_owned();
         let rest = route.split(".route(").next().unwrap();
         for (word, method) in [("get(", "GET"), ("post(", "POST")] {
             if rest.contains(word) {
-                let rooms = if path.contains("{room}") {
-                    &rooms[..]
+                let (mark, rooms) = if path.contains("{room}") {
+                    ("{room}", &publish[..])
+                } else if path.contains("{sheet}") {
+                    ("{sheet}", &take_tables[..])
                 } else {
-                    &[""]
+                    ("{}", &[""][..])
                 };
-                let paths = rooms.iter().map(|room| path.replace("{room}", room));
+                let paths = rooms.iter().map(|room| path.replace(mark, room));
                 out.extend(paths.map(|path| (method.to_owned(), path)));
             }
         }
@@ -162,7 +166,7 @@ async fn every_cell_of_the_table_holds() {
             };
             let number = match row[1] {
                 at if at.contains("/ballots/") => &ballot,
-                at if publishing()
+                at if opened("publishing")
                     .iter()
                     .any(|room| at.contains(&format!("/{room}/"))) =>
                 {
@@ -173,6 +177,7 @@ async fn every_cell_of_the_table_holds() {
             };
             let path = path.replace("{c}", "qingyun").replace("{n}", number);
             let path = path.replace("{meeting}", &meeting);
+            let path = path.replace("{columns}", "budget.csv");
             let path = path.replace("{code}", "QYR22345");
             let path = path.replace("{act}", "cancel").replace("{body}", "1");
             let got = match row[0] {

@@ -1,6 +1,7 @@
 //! `/{c}/search`: one question to everything the community has published. What a room finds more of is one tap away.
 
 use axum::response::IntoResponse;
+use domain::publishing::Kind;
 use domain::search::{Hit, Question, Sought, find};
 use domain::text::Query;
 use leptos::prelude::*;
@@ -118,7 +119,11 @@ async fn published<C: Desk>(
 ) -> Result<Option<Found>, Problem> {
     let (lang, today) = (here.lang, here.today());
     let db = &here.portal.db;
-    let all = db.list_published::<C>(here.community.id).await?;
+    let mut all = db.list_published::<C>(here.community.id).await?;
+    // Of what answers alike, the newest first where there is a new one every year or week.
+    if matches!(C::KIND, Kind::Report | Kind::News) {
+        all.sort_by_key(|p| std::cmp::Reverse(p.number));
+    }
     let found = find(all, |p| p.version.content.sought(today), question);
     let more = more.unwrap_or_else(|| links::room(slug(here), C::ROOM));
     Ok(collect(title, more, found, |p| {

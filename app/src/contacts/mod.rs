@@ -18,6 +18,7 @@ use crate::frame::fields::Fault;
 use crate::frame::{Faults, Here, Tab};
 use crate::publishing::desk_words as d;
 use crate::publishing::form::{EnglishRow, english};
+use crate::publishing::import::{Column, Sheet};
 use crate::publishing::page::Readable;
 use crate::publishing::{Desk, DeskWords};
 use crate::ui::choice::{Card, Choice};
@@ -35,6 +36,7 @@ const ENGLISH: [EnglishRow; 5] = [
 impl Desk for Contact {
     const ROOM: &'static str = "contacts";
     const TAB: Tab = Tab::Services;
+    const IMPORTED: bool = true;
 
     fn words(lang: Lang) -> DeskWords {
         DeskWords {
@@ -107,6 +109,21 @@ impl Desk for Contact {
             </dl>
         }
         .into_any()
+    }
+}
+
+impl Sheet for Contact {
+    fn column(field: &str) -> Column {
+        match field {
+            "post" => Column::new(words::f_post).of(Post::ALL, Post::code, words::post),
+            "grid" => Column::new(words::f_grid).hint(words::f_grid_hint),
+            "title" => Column::new(words::f_title).hint(words::f_title_hint),
+            "name" => Column::new(words::name).hint(words::f_name_hint),
+            "duty" => Column::new(words::duty).hint(words::f_duty_hint),
+            "phone" => Column::new(words::phone),
+            "place" => Column::new(words::place),
+            _ => Column::new(words::hours),
+        }
     }
 }
 

@@ -7,7 +7,9 @@ use axum::routing::{get, post};
 use crate::communities::{operator, operator_calendar, operator_community};
 use crate::desk::{acts, item, letter, list as desk, residents};
 use crate::frame::Portal;
+use crate::frame::upload::LARGEST_UPLOAD;
 use crate::publishing::Desk;
+use crate::publishing::import::Sheet;
 use crate::reports::LARGEST_FORM;
 
 /// Every door of staff.
@@ -18,6 +20,10 @@ pub fn doors() -> Router<Portal> {
         .merge(publishing::<domain::services::Item>())
         .merge(publishing::<domain::reports::Report>().layer(DefaultBodyLimit::max(LARGEST_FORM)))
         .merge(reports())
+        .merge(importing::<domain::services::Item>())
+        .merge(importing::<domain::contacts::Contact>())
+        .merge(importing::<domain::facilities::Facility>())
+        .merge(importing::<domain::news::News>())
         .merge(publishing::<domain::contacts::Contact>())
         .merge(publishing::<domain::facilities::Facility>())
         .merge(publishing::<domain::news::News>())
@@ -145,8 +151,15 @@ fn meetings() -> Router<Portal> {
 }
 
 fn reports() -> Router<Portal> {
-    use crate::reports::{desk, duties};
+    use crate::reports::{desk, duties, table};
     Router::new()
+        .route(
+            "/{c}/desk/reports/{n}/table",
+            get(table::page)
+                .post(table::fill)
+                .layer(DefaultBodyLimit::max(LARGEST_UPLOAD)),
+        )
+        .route("/{c}/desk/reports/table/{columns}", get(table::template))
         .route("/{c}/desk/reports/questions", get(desk::list))
         .route(
             "/{c}/desk/reports/questions/{id}/answer",
@@ -206,6 +219,23 @@ fn publishing<C: Desk>() -> Router<Portal> {
         .route(
             &at("/{c}/desk/{room}/{n}/confirm"),
             post(acts::confirm::<C>).get(desk::back::<C>),
+        )
+}
+
+/// The doors of a room that takes tables; `{sheet}` is its folder.
+fn importing<C: Sheet>() -> Router<Portal> {
+    use crate::publishing::import;
+    let at = |path: &str| path.replace("{sheet}", C::ROOM);
+    Router::new()
+        .route(
+            &at("/{c}/desk/{sheet}/import"),
+            get(import::page::<C>)
+                .post(import::take::<C>)
+                .layer(DefaultBodyLimit::max(LARGEST_UPLOAD)),
+        )
+        .route(
+            &at("/{c}/desk/{sheet}/import/template.csv"),
+            get(import::template::<C>),
         )
 }
 

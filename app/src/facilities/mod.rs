@@ -16,6 +16,7 @@ use crate::frame::fields::Fault;
 use crate::frame::{Faults, Here, Tab, when};
 use crate::publishing::desk_words as d;
 use crate::publishing::form::{EnglishRow, english};
+use crate::publishing::import::{Column, Sheet};
 use crate::publishing::page::Readable;
 use crate::publishing::{Desk, DeskWords};
 use crate::ui::choice::{Card, Choice};
@@ -35,6 +36,7 @@ const ENGLISH: [EnglishRow; 7] = [
 impl Desk for Facility {
     const ROOM: &'static str = "facilities";
     const TAB: Tab = Tab::Services;
+    const IMPORTED: bool = true;
 
     fn words(lang: Lang) -> DeskWords {
         DeskWords {
@@ -109,6 +111,23 @@ impl Desk for Facility {
             </dl>
         }
         .into_any()
+    }
+}
+
+impl Sheet for Facility {
+    fn column(field: &str) -> Column {
+        match field {
+            "title" => Column::new(words::f_title),
+            "sort" => Column::new(words::f_sort).of(Sort::ALL, Sort::code, words::sort),
+            "owner" => Column::new(words::owner).hint(words::f_owner_hint),
+            "place" => Column::new(words::place),
+            "hours" => Column::new(words::hours),
+            "fee" => Column::new(words::fee).hint(words::f_fee_hint),
+            "phone" => Column::new(words::phone),
+            "access" => Column::new(words::access).hint(words::f_access_hint),
+            "usage" => Column::new(words::usage).hint(words::f_usage_hint),
+            _ => Column::new(words::f_valid).hint(d::f_valid_hint).day(),
+        }
     }
 }
 

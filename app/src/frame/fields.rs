@@ -40,6 +40,11 @@ impl Fields {
             .map(Self)
     }
 
+    /// Fields that came another way.
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// Fields of a kept draft.
     pub fn from_json(value: &serde_json::Value) -> Self {
         let pairs = value.as_object().into_iter().flatten();

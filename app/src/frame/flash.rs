@@ -60,6 +60,7 @@ words! {
     resigned = "席位已辞去。", "The seat is given up.";
     procedure_opened = "已开始公开报名。", "Registration is open.";
     seated = "成员已登记在名单上。", "The member is on the roster.";
+    imported = "已导入，等另一位同事逐条核对。", "Taken: a colleague will check each of them.";
     sent_for_review = "已送审，等另一位同事核对。", "Sent: a colleague will check it.";
     version_published = "已公布，居民现在就能看到。", "Published: residents can read it now.";
     version_scheduled = "已核对，到那天自动公布。", "Checked: it is published by itself on its day.";
@@ -112,6 +113,6 @@ flashes! {
     visit_logged, taken_over,
     voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, photo_hidden, uploaded, extension_asked, extension_declined, extended,
     report_asked, report_answered, question_hidden,
-    sent_for_review, version_published, version_scheduled, version_returned, version_taken_back, version_withdrawn,
+    imported, sent_for_review, version_published, version_scheduled, version_returned, version_taken_back, version_withdrawn,
     version_confirmed, booked, booking_cancelled, booking_waits, booking_left,
 }

@@ -354,6 +354,15 @@ pub fn desk_new(c: &Slug, room: &str) -> String {
     format!("/{c}/desk/{room}/new")
 }
 
+/// Where many are brought at once in a table.
+pub fn desk_import(c: &Slug, room: &str) -> String {
+    format!("/{c}/desk/{room}/import")
+}
+
+pub fn desk_import_template(c: &Slug, room: &str) -> String {
+    format!("/{c}/desk/{room}/import/template.csv")
+}
+
 pub fn desk_publication(c: &Slug, room: &str, number: i64) -> String {
     format!("/{c}/desk/{room}/{number}")
 }
@@ -394,6 +403,11 @@ pub fn report_records(c: &Slug, year: u16, of: &str, page: u32) -> String {
         1 => path,
         page => format!("{path}&page={page}"),
     }
+}
+
+/// An empty table of a report: `budget`.
+pub fn desk_report_template(c: &Slug, kind: &str) -> String {
+    format!("/{c}/desk/reports/table/{kind}.csv")
 }
 
 pub fn desk_report_questions(c: &Slug) -> String {

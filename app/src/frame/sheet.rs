@@ -1,4 +1,6 @@
-//! Lists as CSV files, the same for every room.
+//! Lists as CSV files, the same for every room; and tables that people bring, in [`read`].
+
+pub mod read;
 
 use axum::response::IntoResponse;
 use domain::reports::Value;

@@ -10,7 +10,7 @@ use domain::files::{FileFault, MAX_BYTES, Upload};
 use http::StatusCode;
 use http_body_util::BodyExt;
 
-use super::fields::Fault;
+use super::fields::{Fault, Fields};
 use super::problem::{Answer, Problem, Refusal};
 use super::words;
 
@@ -22,17 +22,19 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 /// Whether an address takes a file.
 pub fn is_upload(path: &str) -> bool {
-    let mut parts = path.split('/').skip(1);
-    let (_community, room) = (parts.next(), parts.next());
-    let (_number, paper, upload) = (parts.next(), parts.next(), parts.next());
-    (room, paper, upload, parts.next()) == (Some("ballots"), Some("paper"), Some("upload"), None)
+    let parts: Vec<&str> = path.split('/').skip(2).collect();
+    matches!(
+        parts[..],
+        ["ballots", _, "paper", "upload"] | ["desk", _, "import"] | ["desk", "reports", _, "table"]
+    )
 }
 
-/// The file of a form; empty where none was chosen. Called after the check of the right, not as an extractor before it.
+/// The file of a form, empty where none was chosen, and its other fields. Called after the check of the right, not as an
+/// extractor before it.
 ///
 /// # Errors
 /// When it is no form with one file named `file`, or too large.
-pub async fn uploaded(request: Request) -> Result<Upload, Problem> {
+pub async fn uploaded(request: Request) -> Result<(Upload, Fields), Problem> {
     let path = request.uri().path().to_owned();
     let problem = |error: MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(&path),
@@ -41,9 +43,11 @@ pub async fn uploaded(request: Request) -> Result<Upload, Problem> {
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|_| Problem::WrongType)?;
-    let mut upload = None;
+    let (mut upload, mut fields) = (None, Vec::new());
     while let Some(part) = form.next_field().await.map_err(problem)? {
-        if part.name() != Some("file") {
+        let field = part.name().unwrap_or_default().to_owned();
+        if field != "file" {
+            fields.push((field, part.text().await.map_err(problem)?));
             continue;
         }
         let name = part.file_name().unwrap_or_default().to_owned();
@@ -52,7 +56,7 @@ pub async fn uploaded(request: Request) -> Result<Upload, Problem> {
             return Err(Problem::BadRequest);
         }
     }
-    Ok(upload.unwrap_or_default())
+    Ok((upload.unwrap_or_default(), Fields::from_pairs(fields)))
 }
 
 /// The answer to a form whose file nobody wants, once what still comes of it has been read past: a browser that is cut
@@ -107,13 +111,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_door_of_the_tally_sheet_gets_more_room() {
+    fn only_doors_that_take_a_file_get_more_room() {
         assert!(is_upload("/qingyun/ballots/2026-0001/paper/upload"));
+        assert!(is_upload("/qingyun/desk/services/import"));
+        assert!(is_upload("/qingyun/desk/reports/3/table"));
         for other in [
             "/qingyun/desk/meetings/2026-0001/upload",
             "/upload",
             "/qingyun/ballots/2026-0001/upload",
             "/qingyun/ballots/2026-0001/paper/upload/more",
+            "/qingyun/desk/services/import/template.csv",
+            "/qingyun/desk/import",
         ] {
             assert!(!is_upload(other), "{other}");
         }

@@ -13,6 +13,7 @@ use crate::frame::fields::Fault;
 use crate::frame::{Faults, Here, Tab, when};
 use crate::publishing::desk_words as d;
 use crate::publishing::form::{EnglishRow, english};
+use crate::publishing::import::{Column, Sheet};
 use crate::publishing::page::Readable;
 use crate::publishing::{Desk, DeskWords};
 use crate::ui::choice::{Card, Choice};
@@ -29,6 +30,7 @@ const ENGLISH: [EnglishRow; 3] = [
 impl Desk for News {
     const ROOM: &'static str = "news";
     const TAB: Tab = Tab::Home;
+    const IMPORTED: bool = true;
 
     fn words(lang: Lang) -> DeskWords {
         DeskWords {
@@ -109,6 +111,20 @@ impl Desk for News {
             <dl class="facts">{facts}</dl>
         }
         .into_any()
+    }
+}
+
+impl Sheet for News {
+    fn column(field: &str) -> Column {
+        match field {
+            "title" => Column::new(words::f_title),
+            "sort" => Column::new(words::f_sort).of(Sort::ALL, Sort::code, words::sort),
+            "issuer" => Column::new(words::issuer),
+            "number" => Column::new(words::number).hint(words::f_number_hint),
+            "body" => Column::new(words::f_body).hint(words::f_body_hint),
+            "from" => Column::new(words::from).hint(words::f_from_hint).day(),
+            _ => Column::new(d::f_valid).hint(d::f_valid_hint).day(),
+        }
     }
 }
 

@@ -65,12 +65,17 @@ pub async fn list<C: Desk>(here: Here) -> Answer {
         links::desk_new(slug(&here), C::ROOM),
     );
     let said = C::words(lang);
+    let import = C::IMPORTED.then(|| {
+        let href = links::desk_import(slug(&here), C::ROOM);
+        view! { <p><a class="link" href=href>{super::import::words::title(lang)}</a></p> }
+    });
     here.draw(Page::new(said.title).tab(Tab::Desk), move || {
         view! {
             <div class="main__col">
                 <a class="link" href=back>"‹ "{crate::frame::words::tab_desk(lang)}</a>
                 <h1>{said.title}</h1>
                 <p>{said.lead}</p>
+                {import}
                 <section class="part" aria-labelledby="to-review">
                     <h2 id="to-review">{d::to_review(lang)}</h2>
                     {none} {to_review}

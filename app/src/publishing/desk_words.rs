@@ -52,6 +52,7 @@ words! {
     part_english = "英文（可以不填，不填就显示中文）", "English (optional; without it the Chinese text is shown)";
     save = "存草稿", "Save the draft";
     send = "送同事核对", "Send it to a colleague";
+    filled = "表格已经填进来，还没有保存。看一遍，再存草稿或送同事核对。", "The table is filled in and not saved yet: read it, then save the draft or send it on.";
     next_edit = "草稿随时可以存。送审后由另一位编辑或秘书核对，核对通过才会公布。", "Drafts can be saved at any time. After sending, another editor or the secretary checks it; only then is it published.";
 
     review_second = "另一种语言的内容", "The text in the other language";

@@ -228,7 +228,32 @@ async fn there<C: Desk>(
     })
 }
 
+/// The form of a draft with what came another way than through it; nothing of it is saved yet.
+pub(crate) fn filled<C: Desk>(
+    here: &Here,
+    number: i64,
+    revision: i64,
+    typed: &Typed,
+    faults: &Faults,
+) -> Answer {
+    let place = Place {
+        number: Some(number),
+        revision: Some(revision),
+    };
+    draw_with::<C>(here, place, typed, faults, Some(d::filled(here.lang)))
+}
+
 fn draw<C: Desk>(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> Answer {
+    draw_with::<C>(here, place, typed, faults, None)
+}
+
+fn draw_with<C: Desk>(
+    here: &Here,
+    place: Place,
+    typed: &Typed,
+    faults: &Faults,
+    note: Option<&'static str>,
+) -> Answer {
     let lang = here.lang;
     let fields = C::form(lang, typed, faults);
     let said = C::words(lang);
@@ -257,6 +282,7 @@ fn draw<C: Desk>(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> A
         .revision
         .map(|n| view! { <input type="hidden" name="revision" value=n.to_string()/> });
     let next = crate::ui::next::next(lang, view! { <p>{d::next_edit(lang)}</p> });
+    let more = place.number.and_then(|n| C::more(here, n));
     let keep = format!("{action}?{}", place.revision.unwrap_or_default());
     here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
         view! {
@@ -264,7 +290,8 @@ fn draw<C: Desk>(here: &Here, place: Place, typed: &Typed, faults: &Faults) -> A
                 <a class="link" href=back>"‹ " {said.title}</a>
                 {summary} {newest}
                 <h1>{title}</h1>
-                {next}
+                {note.map(|note| view! { <p><strong>{note}</strong></p> })}
+                {next} {more}
                 <Keep key=keep>
                     <form method="post" action=action novalidate>
                         {key} {revision} {fields}

@@ -19,22 +19,26 @@ pub(super) fn typed<C: Desk>(form: &Fields) -> Typed {
 }
 
 /// The faults as the page shows them.
-pub(super) fn faults<C: Desk>(found: TypedFaults<C::Own>) -> Faults {
+pub(crate) fn faults<C: Desk>(found: TypedFaults<C::Own>) -> Faults {
     let mut faults = Faults::default();
-    for (field, fault) in found {
-        let fault = match fault {
-            TypedFault::Text(fault) => Fault::Text(fault),
-            TypedFault::Choose => Fault::Choose,
-            TypedFault::Number => Fault::Number,
-            TypedFault::Day => Fault::Day,
-            TypedFault::Telephone => Fault::Say(d::fault_telephone),
-            TypedFault::TooMany { .. } => C::too_many(field),
-            TypedFault::Uneven { .. } => Fault::Say(d::fault_uneven),
-            TypedFault::Of(own) => C::own_fault(own),
-        };
-        faults.add(field, fault);
+    for (field, wrong) in found {
+        faults.add(field, fault::<C>(field, wrong));
     }
     faults
+}
+
+/// One of them.
+pub(super) fn fault<C: Desk>(field: &'static str, fault: TypedFault<C::Own>) -> Fault {
+    match fault {
+        TypedFault::Text(fault) => Fault::Text(fault),
+        TypedFault::Choose => Fault::Choose,
+        TypedFault::Number => Fault::Number,
+        TypedFault::Day => Fault::Day,
+        TypedFault::Telephone => Fault::Say(d::fault_telephone),
+        TypedFault::TooMany { .. } => C::too_many(field),
+        TypedFault::Uneven { .. } => Fault::Say(d::fault_uneven),
+        TypedFault::Of(own) => C::own_fault(own),
+    }
 }
 
 /// A field of the fold: name, label, and whether it has many lines.

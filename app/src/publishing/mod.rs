@@ -9,6 +9,7 @@ pub mod desk;
 pub(crate) mod desk_words;
 pub mod edit;
 pub(crate) mod form;
+pub mod import;
 pub mod page;
 pub mod review;
 pub(crate) mod shown;
@@ -30,11 +31,18 @@ pub trait Desk: Publication {
     const ROOM: &'static str;
     /// Where its public pages belong.
     const TAB: Tab;
+    /// Whether many can be brought at once: it is an [`import::Sheet`] too.
+    const IMPORTED: bool = false;
 
     fn words(lang: Lang) -> DeskWords;
 
     /// The form with what was typed.
     fn form(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView;
+
+    /// Another way into the form of a draft.
+    fn more(_: &Here, _number: i64) -> Option<AnyView> {
+        None
+    }
 
     /// What more than [`domain::publishing::Fault`] knows can be wrong, in words.
     fn own_fault(own: Self::Own) -> Fault;

@@ -17,6 +17,7 @@ pub mod own;
 mod plain;
 mod questions;
 pub mod report;
+pub mod table;
 mod tables;
 pub mod timetable;
 pub(crate) mod words;
@@ -72,6 +73,16 @@ impl Desk for Report {
 
     fn form(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
         fields::draw(lang, typed, faults)
+    }
+
+    fn more(here: &Here, number: i64) -> Option<AnyView> {
+        let href = crate::frame::links::desk_publication_act(
+            &here.community.slug,
+            Self::ROOM,
+            number,
+            "table",
+        );
+        Some(view! { <p><a class="link" href=href>{d::table_title(here.lang)}</a></p> }.into_any())
     }
 
     fn own_fault(own: ReportFault) -> Fault {

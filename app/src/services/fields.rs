@@ -26,6 +26,27 @@ const ENGLISH: [EnglishRow; 10] = [
     ("basis_en", d::f_basis, false),
 ];
 
+/// What the agency does in a matter.
+pub(super) const CHARGES: [&str; 3] = ["responsible", "coordinating", "assisting"];
+
+pub(super) fn charge(lang: Lang, code: &str) -> &'static str {
+    match code {
+        "responsible" => d::f_charge_decides(lang),
+        "coordinating" => d::f_charge_coordinates(lang),
+        _ => d::f_charge_assists(lang),
+    }
+}
+
+/// Whether the community must carry a matter out.
+pub(super) const MANDATORY: [&str; 2] = ["yes", "no"];
+
+pub(super) fn mandatory(lang: Lang, code: &str) -> &'static str {
+    match code {
+        "yes" => d::f_mandatory_yes(lang),
+        _ => d::f_mandatory_no(lang),
+    }
+}
+
 /// Draws all fields with what was typed.
 pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
     let line =
@@ -48,22 +69,8 @@ pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
         .into_iter()
         .map(str::to_owned)
         .collect();
-    let charges = [
-        ("responsible", "负责", "decides"),
-        ("coordinating", "协调", "coordinates"),
-        ("assisting", "配合", "assists"),
-    ]
-    .map(|(code, zh, en)| {
-        let label = match lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        };
-        (code.to_owned(), label)
-    });
-    let mandatory = vec![
-        ("yes".to_owned(), d::f_mandatory_yes(lang)),
-        ("no".to_owned(), d::f_mandatory_no(lang)),
-    ];
+    let charges = CHARGES.map(|code| (code.to_owned(), charge(lang, code)));
+    let mandatory = MANDATORY.map(|code| (code.to_owned(), mandatory(lang, code)));
     let with_hint = |name: &'static str, label: &str, hint: &'static str| {
         line(name, label).hint(hint).draw(faults)
     };
@@ -99,7 +106,7 @@ pub(super) fn draw(lang: Lang, typed: &Typed, faults: &Faults) -> AnyView {
         <section class="part" aria-labelledby="part-basis">
             <h2 id="part-basis">{d::part_basis(lang)}</h2>
             {plain("basis_zh", d::f_basis(lang))}
-            {Choice::new(lang, "mandatory", d::f_mandatory(lang), cards(mandatory)).chosen(typed.get("mandatory")).draw(faults)}
+            {Choice::new(lang, "mandatory", d::f_mandatory(lang), cards(mandatory.to_vec())).chosen(typed.get("mandatory")).draw(faults)}
             {with_hint("filing", d::f_filing(lang), d::f_filing_hint(lang))}
             {with_hint("valid_until", f_valid(lang), f_valid_hint(lang))}
         </section>

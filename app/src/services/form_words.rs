@@ -33,6 +33,9 @@ words! {
     f_phone = "咨询电话", "Phone for questions";
     f_contact = "首问责任人", "First contact";
     f_contact_hint = "写岗位或公示的工作人员，例如“2 号窗口首问岗”", "A post or a named member of staff";
+    f_charge_decides = "负责", "decides";
+    f_charge_coordinates = "协调", "coordinates";
+    f_charge_assists = "配合", "assists";
     f_charge = "本机构是", "The agency";
     f_department = "真正作决定的部门", "The department that decides";
     f_department_hint = "协调和配合的事项一定要写；负责的事项不用填", "Needed where the agency coordinates or assists";

@@ -10,6 +10,7 @@ mod form_words;
 pub mod item;
 pub mod list;
 pub mod print;
+mod sheet;
 pub(crate) mod words;
 
 use domain::display::Lang;
@@ -26,6 +27,7 @@ use self::form_words as f;
 impl Desk for Item {
     const ROOM: &'static str = "services";
     const TAB: Tab = Tab::Services;
+    const IMPORTED: bool = true;
 
     fn words(lang: Lang) -> DeskWords {
         DeskWords {

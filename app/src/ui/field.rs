@@ -166,7 +166,7 @@ impl Field {
 
 /// What stands inside a `<textarea>`. Leptos 0.8 writes the children of that element as they are, so the text is
 /// escaped here; the line end in front is the one that HTML drops.
-fn textarea_text(value: &str) -> String {
+pub(crate) fn textarea_text(value: &str) -> String {
     format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;"))
 }
 

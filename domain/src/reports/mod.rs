@@ -41,5 +41,18 @@ coded! {
     }
 }
 
+impl Subject {
+    /// What people call such a report when they look for one.
+    fn called(self) -> &'static str {
+        match self {
+            Self::Annual => "年度报告 年报 总结 annual report",
+            Self::Budget => "预算 决算 经费 花了多少钱 budget",
+            Self::Purchases => "购买服务 采购 合同 purchased services contracts",
+            Self::Assessment => "考核 满意度 测评 assessment",
+            Self::Other => "",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -148,7 +148,12 @@ impl Publication for Report {
             all.extend(section.figures.iter().map(|f| &f.indicator));
         }
         all.extend(self.purchases.iter().flat_map(|p| [&p.item, &p.contractor]));
-        both_languages(all)
+        let mut called = vec![self.subject.called()];
+        // An annual report holds the budget too, and people look for it by that word.
+        if !self.budget.is_empty() {
+            called.push(Subject::Budget.called());
+        }
+        format!("{}\n{}", called.join("\n"), both_languages(all))
     }
 
     fn facts(&self) -> Map<String, Json> {

@@ -45,7 +45,7 @@ pub struct Question {
 }
 
 /// Words around a matter, the longer ones first.
-const AROUND: [&str; 25] = [
+const AROUND: [&str; 26] = [
     "在什么地方",
     "在哪里",
     "怎么样",
@@ -67,6 +67,7 @@ const AROUND: [&str; 25] = [
     "登记",
     "需要",
     "材料",
+    "丢了",
     "办",
     "领",
     "交",

@@ -137,11 +137,31 @@ impl House {
 
     /// Posts a form with a file as a browser on our own page does.
     pub async fn upload(&self, path: &str, cookie: &str, name: &str, bytes: &[u8]) -> Got {
+        self.upload_with(path, cookie, &[], name, bytes).await
+    }
+
+    /// The same with other fields before the file.
+    pub async fn upload_with(
+        &self,
+        path: &str,
+        cookie: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        bytes: &[u8],
+    ) -> Got {
         let line = "----juyi-test";
-        let mut body = format!(
-            "--{line}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
-        )
-        .into_bytes();
+        let fields = fields.iter().map(|(name, value)| {
+            format!(
+                "--{line}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
+        });
+        let mut body = fields.collect::<String>().into_bytes();
+        body.extend(
+            format!(
+                "--{line}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+            )
+            .as_bytes(),
+        );
         body.extend(bytes);
         body.extend(format!("\r\n--{line}--\r\n").as_bytes());
         let request = request("POST", path, cookie)

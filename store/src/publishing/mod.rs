@@ -14,7 +14,7 @@ use domain::publishing::Kind;
 pub use read::{DeskPublication, PublicationPage, Published, PublishedVersion};
 pub use review::{Decision, NotConfirmed, NotDecided, NotWithdrawn};
 pub use row::OpenVersion;
-pub use write::{Draft, NotBegun, NotSaved};
+pub use write::{Draft, Imported, NotBegun, NotImported, NotSaved};
 
 /// What leaves and pages call a publication: `service/3`.
 pub fn object(kind: Kind, number: i64) -> String {

@@ -55,6 +55,21 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// Why nothing was imported: what a row says it changes is unknown, or somebody works on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotImported {
+    Unknown { number: i64 },
+    AlreadyOpen { number: i64 },
+}
+
+/// A row of a table that goes on to the second person: a new publication, or a new version of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    pub number: Option<i64>,
+    pub typed: Typed,
+    pub sent: Sent,
+}
+
 /// The save with which a draft begins.
 const FIRST: i64 = 1;
 
@@ -116,6 +131,47 @@ impl Db {
         let revision = tx.begin_version(by, kind, number, typed, now).await?;
         tx.commit().await?;
         Ok(revision)
+    }
+
+    /// Takes the rows of a table, all of them or none. The second arrival of the form finds the first one's.
+    ///
+    /// # Errors
+    /// [`NotImported`].
+    pub async fn import_publications(
+        &self,
+        by: &Editor,
+        kind: Kind,
+        rows: &[Imported],
+        once: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotImported>> {
+        let mut tx = self.begin().await?;
+        if !tx.add_submission(by.account(), once, now).await? {
+            return Ok(());
+        }
+        for row in rows {
+            let (number, revision) = match row.number {
+                None => {
+                    let number = tx.begin_publication(by, kind, &row.typed, now).await?;
+                    (number, FIRST)
+                }
+                Some(number) => {
+                    let begun = tx.begin_version(by, kind, number, &row.typed, now).await;
+                    let revision = begun.map_err(|why| {
+                        why.map(|why| match why {
+                            NotBegun::Unknown => NotImported::Unknown { number },
+                            NotBegun::AlreadyOpen => NotImported::AlreadyOpen { number },
+                        })
+                    })?;
+                    (number, revision)
+                }
+            };
+            let sent = Draft::sent(&row.typed, &row.sent);
+            tx.save_publication(by, kind, number, revision, sent, now)
+                .await
+                .map_err(|why| why.map(|_| NotImported::AlreadyOpen { number }))?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Saves a draft; one that was read goes on to a second person.

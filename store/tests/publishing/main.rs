@@ -5,6 +5,7 @@
 mod common;
 mod people;
 
+mod import;
 mod life;
 mod refusals;
 mod storms;

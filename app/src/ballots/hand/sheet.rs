@@ -42,7 +42,7 @@ pub async fn upload(
     if let Err(why) = may {
         return unread(request, not_kept(&here, &clerk, &ballot, why).await).await;
     }
-    let file = uploaded(request).await?;
+    let (file, _) = uploaded(request).await?;
     let kept = match Ready::of(file).await {
         Ok(ready) => {
             let name = portal.random_hex::<16>();
