@@ -2,7 +2,7 @@
 // question is answered in public, and a report with a wrong line is put right without losing anything.
 
 import { LANGS, errors, expect, flash, lang, test, type Page } from '../fixtures';
-import { signInAs, unique } from '../people';
+import { askForCode, enterCode, newPhone, signInAs, signInAsNew, unique } from '../people';
 import { HERE } from '../proposals';
 
 const REPORTS = `${HERE}/reports`;
@@ -117,6 +117,22 @@ test('a resident asks, the clerk answers in public, and the resident is told', a
   await expect(page.getByText('按窗口台账数的，含代办。').first()).toBeVisible();
   await page.goto(`${REPORTS}/2`);
   await expect(page.locator('.comment', { hasText: text })).toContainText('按窗口台账数的，含代办。');
+});
+
+test('a question typed when the session was over is found again after signing in', async ({ page }) => {
+  const text = `登录过期时写的问题 ${unique()}`;
+  await signInAsNew(page);
+  await page.goto(`${REPORTS}/2`);
+  await page.locator('summary', { hasText: '提个问题' }).click();
+  await page.locator('#text').fill(text);
+  await page.context().clearCookies();
+  await page.locator('form[action$="/ask"] button').click();
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await enterCode(page, await askForCode(page, newPhone()));
+  await expect(page).toHaveURL(new RegExp(`${REPORTS}/2`));
+  await expect(page.locator('#text')).toHaveValue(text);
+  await page.locator('form[action$="/ask"] button').click();
+  await expect(flash(page)).toContainText('提问已公开');
 });
 
 test('an editor puts a wrong line right, and another one publishes the report', async ({ page, another }) => {

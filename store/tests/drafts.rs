@@ -53,7 +53,7 @@ both! {
             db.find_draft_about(person, place.id, DraftKind::Comment, 7).await.unwrap().unwrap().id,
             comment
         );
-        assert!(db.find_draft_about(person, place.id, DraftKind::Revision, 7).await.unwrap().is_none());
+        assert!(db.find_draft_about(person, place.id, DraftKind::Question, 7).await.unwrap().is_none());
 
         db.delete_draft(mine, id).await.unwrap();
         assert!(db.find_draft(person, id).await.unwrap().is_some(), "no longer the browser's");

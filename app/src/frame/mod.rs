@@ -2,6 +2,7 @@
 
 pub mod fields;
 pub mod flash;
+pub mod kept;
 pub mod links;
 pub mod page;
 pub mod portal;

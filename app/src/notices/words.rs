@@ -60,8 +60,8 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
         ),
         Notice::Reply => ("有人回复了您的意见。", "Somebody answered your comment."),
         Notice::CommentHidden => (
-            "您的一条意见被工作人员隐藏了，原因在这里。有异议请联系社区。",
-            "Staff have hidden a comment of yours, for this reason. Please contact the community if you disagree.",
+            "您写的一段话被工作人员隐藏了，原因在这里。有异议请联系社区。",
+            "Staff have hidden something you wrote, for this reason. Please contact the community if you disagree.",
         ),
         Notice::BallotOpened => ("表决开始了，您可以投票。", "It is open: you may vote."),
         Notice::BallotClosed => (

@@ -41,7 +41,7 @@ pub async fn publish(
     let back = links::proposal(slug(&here), p.number);
     let Some(standing) = &here.standing else {
         // Written before signing in: kept for this browser, and found again on this page afterwards.
-        return super::new::keep_and_sign_in(
+        return crate::frame::kept::keep_and_sign_in(
             &here,
             DraftKind::Comment,
             p.id.0,

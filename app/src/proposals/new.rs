@@ -9,7 +9,6 @@ use domain::ids::{CategoryId, DraftId, GridId};
 use domain::rulebook::Rule;
 use domain::text::{Body, Title};
 use leptos::prelude::*;
-use serde_json::Value;
 use store::Failed;
 use store::drafts::{DraftKind, DraftOwner};
 use store::proposals::{NewProposal, NotFiled};
@@ -18,7 +17,7 @@ use super::card::Names;
 use super::talk::shown_choice;
 use super::{slug, words};
 use crate::frame::fields::Fault;
-use crate::frame::visit::{BROWSER, secret_cookie, set_cookie, token_hash};
+use crate::frame::kept::keep_and_sign_in;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::islands::keep::Keep;
 use crate::islands::similar::{Similar, SimilarItem, SimilarWords};
@@ -28,44 +27,6 @@ use crate::ui::field::Field;
 use crate::ui::once::once;
 
 const KEPT: &[&str] = &["title", "body", "category", "grid", "shown"];
-
-/// Keeps a draft of somebody who is not signed in, and leads to the sign-in and from there to `next`.
-pub async fn keep_and_sign_in(
-    here: &Here,
-    kind: DraftKind,
-    about: i64,
-    fields: Value,
-    next: impl FnOnce(DraftId) -> String,
-) -> Answer {
-    let fresh = here
-        .browser
-        .is_none()
-        .then(|| here.portal.random_hex::<32>());
-    let browser = fresh
-        .as_deref()
-        .map(|t| token_hash("browser", t))
-        .or_else(|| here.browser.clone())
-        .unwrap_or_default();
-    let owner = DraftOwner::Browser(&browser);
-    let id = here
-        .portal
-        .db
-        .save_draft(
-            owner,
-            here.community.id,
-            kind,
-            about,
-            None,
-            &fields,
-            here.now,
-        )
-        .await?;
-    let mut response = Redirect::to(&links::login_then(&next(id))).into_response();
-    if let Some(token) = fresh {
-        set_cookie(&mut response, secret_cookie(BROWSER, &token, 30));
-    }
-    Ok(response)
-}
 
 /// `GET /{c}/proposals/new`
 pub async fn page(here: Here) -> Answer {

@@ -3,18 +3,30 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::display::{Lang, ShownAs};
+use domain::ids::DraftId;
 use domain::text::Remark;
 use store::Failed;
+use store::drafts::{DraftKind, DraftOwner};
 use store::reports::{NewReportQuestion, NotAsked};
 
 use super::{report, words};
 use crate::frame::fields::Fault;
+use crate::frame::kept::keep_and_sign_in;
 use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
 use crate::publishing::{parse, slug};
+
+/// What of a question is kept through the sign-in.
+const KEPT: &[&str] = &["text", "shown"];
 
 /// `POST /{c}/reports/{n}/ask`
 pub async fn ask(here: Here, Path((_, raw)): Path<(String, String)>, form: Fields) -> Answer {
     let number = parse(&raw)?;
+    if here.standing.is_none() && form.has("text") {
+        // Written before signing in, or when the session was over: kept for this browser, and in the form again afterwards.
+        let back = format!("{}#questions", links::report(slug(&here), number));
+        let kept = form.to_json(KEPT);
+        return keep_and_sign_in(&here, DraftKind::Question, number, kept, |_| back).await;
+    }
     let me = here.signed_in()?;
     let body = match Remark::parse(form.get("text")) {
         Ok(body) => body,
@@ -46,7 +58,13 @@ pub async fn ask(here: Here, Path((_, raw)): Path<(String, String)>, form: Field
         )
         .await
     {
-        Ok(id) => Ok(Redirect::to(&format!("{to}?done=report_asked#q{id}")).into_response()),
+        Ok(id) => {
+            if let Some(draft) = form.number("draft") {
+                let owner = DraftOwner::Account(me.account());
+                db.delete_draft(owner, DraftId(draft)).await?;
+            }
+            Ok(Redirect::to(&format!("{to}?done=report_asked#q{id}")).into_response())
+        }
         Err(Failed::Refused(why)) => Err(refused(&here, why)),
         Err(Failed::Store(e)) => Err(e.into()),
     }

@@ -48,22 +48,31 @@ pub async fn list(here: Here) -> Answer {
 async fn draw(here: &Here, at: Option<i64>, form: &Fields, faults: &Faults) -> Answer {
     here.clerk()?;
     let (me, lang) = (here.at_desk()?, here.lang);
-    let all = here.portal.db.list_open_report_questions(&me).await?;
+    let db = &here.portal.db;
+    let open = db.list_open_report_questions(&me).await?;
+    let answered = db.list_answered_report_questions(&me).await?;
     let calendar = here.portal.calendar().await?;
     let none = Faults::default();
     let empty = Fields::default();
-    let items: Vec<AnyView> = all
-        .iter()
-        .map(|q| {
-            let (form, faults) = match at == Some(q.question.id) {
-                true => (form, faults),
-                false => (&empty, &none),
-            };
-            let shown = questions::question(here, &q.question, &calendar);
-            let forms = forms(here, q, form, faults);
-            view! { {shown} {forms} }.into_any()
-        })
-        .collect();
+    let item = |q: &OpenQuestion| {
+        let (form, faults) = match at == Some(q.question.id) {
+            true => (form, faults),
+            false => (&empty, &none),
+        };
+        let shown = questions::question(here, &q.question, &calendar);
+        let forms = forms(here, q, form, faults);
+        view! { {shown} {forms} }.into_any()
+    };
+    let items: Vec<AnyView> = open.iter().map(item).collect();
+    let answered: Vec<AnyView> = answered.iter().map(item).collect();
+    let answered = (!answered.is_empty()).then(|| {
+        view! {
+            <section class="part" aria-labelledby="answered">
+                <h2 id="answered">{d::questions_answered(lang)}</h2>
+                {answered}
+            </section>
+        }
+    });
     let nothing = items
         .is_empty()
         .then(|| view! { <div class="empty"><p>{d::questions_none(lang)}</p></div> });
@@ -77,7 +86,7 @@ async fn draw(here: &Here, at: Option<i64>, form: &Fields, faults: &Faults) -> A
                 {summary}
                 <h1>{title}</h1>
                 <p>{d::questions_lead(lang)}</p>
-                {nothing} {items}
+                {nothing} {items} {answered}
             </div>
         }
     })
@@ -92,27 +101,32 @@ fn forms(here: &Here, q: &OpenQuestion, form: &Fields, faults: &Faults) -> AnyVi
     let lang = here.lang;
     let id = q.question.id;
     let (answer_name, reason_name) = (name("answer", id), name("reason", id));
-    let answer = Field::new(lang, answer_name.clone(), d::f_answer(lang))
-        .value(form.get(&answer_name))
-        .limits(PublicAnswer::LIMITS)
-        .lines()
-        .draw(faults);
+    let to = |act| links::desk_report_question(slug(here), id, act);
+    let answer = q.question.answer.is_none().then(|| {
+        let field = Field::new(lang, answer_name.clone(), d::f_answer(lang))
+            .value(form.get(&answer_name))
+            .limits(PublicAnswer::LIMITS)
+            .lines()
+            .draw(faults);
+        view! {
+            <form method="post" action=to("answer") novalidate>
+                {field} <button class="button">{d::answer(lang)}</button>
+            </form>
+        }
+    });
     let reason = Field::new(lang, reason_name.clone(), d::f_reason(lang))
         .value(form.get(&reason_name))
         .limits(PublicAnswer::LIMITS)
         .lines()
         .draw(faults);
     let open = faults.of(&reason_name).is_some();
-    let to = |act| links::desk_report_question(slug(here), id, act);
     let (about, href) = (
         d::about_report(lang, q.number),
         links::report(slug(here), q.number),
     );
     view! {
         <p><a class="link" href=href>{about}</a></p>
-        <form method="post" action=to("answer") novalidate>
-            {answer} <button class="button">{d::answer(lang)}</button>
-        </form>
+        {answer}
         <details open=open>
             <summary>{d::hide(lang)}</summary>
             <form method="post" action=to("hide") novalidate>

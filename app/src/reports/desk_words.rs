@@ -94,6 +94,7 @@ words! {
 
     questions_title = "对报告的提问", "Questions about reports";
     questions_lead = "在期限内公开答复；晚了会公开显示。违法、侵犯隐私的内容可以隐藏，原因公开。", "Answer in public by the day; lateness is shown. What is unlawful or exposes somebody may be hidden, with a public reason.";
+    questions_answered = "最近答复过的", "Answered lately";
     questions_none = "没有等着答复的提问。", "No question waits for an answer.";
     about_report(n: i64) = "关于报告 {n} 号", "About report no. {n}";
     f_answer = "答复（会公开）", "Answer (this is public)";

@@ -4,6 +4,7 @@ use domain::rulebook::Rule;
 use domain::text::Remark;
 use domain::time::{Calendar, day_of};
 use leptos::prelude::*;
+use store::drafts::{DraftKind, DraftOwner};
 use store::reports::ReportQuestion;
 
 use super::words;
@@ -104,14 +105,28 @@ pub(super) fn question(here: &Here, q: &ReportQuestion, calendar: &Calendar) -> 
 
 async fn ask(here: &Here, number: i64, form: &Fields, faults: &Faults) -> Result<AnyView, Problem> {
     let lang = here.lang;
-    if here.standing.is_none() {
+    let Some(standing) = &here.standing else {
         let to = links::login_then(&format!("{}#questions", links::report(slug(here), number)));
         return Ok(view! {
             <p class="no-print"><a class="button button--plain" href=to>{words::ask_sign_in(lang)}</a></p>
         }
         .into_any());
-    }
+    };
     let db = &here.portal.db;
+    let kept = match form.has("text") {
+        true => None,
+        false => {
+            let owner = DraftOwner::Account(standing.account);
+            db.find_draft_about(owner, here.community.id, DraftKind::Question, number)
+                .await?
+        }
+    };
+    let draft = kept.as_ref().map(|draft| {
+        let id = draft.id.0.to_string();
+        view! { <input type="hidden" name="draft" value=id/> }
+    });
+    let kept = kept.map(|draft| Fields::from_json(&draft.fields));
+    let form = kept.as_ref().unwrap_or(form);
     let rules = db.current_rulebook(here.community.id, here.today()).await?;
     let promise = rules.map(|r| {
         let said = words::ask_next(lang, r.count(Rule::AnswerDays));
@@ -129,7 +144,7 @@ async fn ask(here: &Here, number: i64, form: &Fields, faults: &Faults) -> Result
         <details open=form.has("text")>
             <summary>{words::ask(lang)}</summary>
             <form method="post" action=to novalidate>
-                {key} {field} {shown} {promise}
+                {key} {draft} {field} {shown} {promise}
                 <button class="button">{words::ask_send(lang)}</button>
             </form>
         </details>

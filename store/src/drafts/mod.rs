@@ -21,7 +21,7 @@ pub struct Draft {
     pub id: DraftId,
     pub community: CommunityId,
     pub kind: DraftKind,
-    /// The proposal a comment or revision is about; 0 for a new proposal.
+    /// The proposal a comment is about, the number of the report of a question; 0 for a new proposal.
     pub about: i64,
     /// What was typed, by field.
     pub fields: Value,
@@ -35,18 +35,18 @@ pub struct Draft {
 pub enum DraftKind {
     Proposal,
     Comment,
-    Revision,
+    Question,
 }
 
 impl DraftKind {
-    const ALL: [Self; 3] = [Self::Proposal, Self::Comment, Self::Revision];
+    const ALL: [Self; 3] = [Self::Proposal, Self::Comment, Self::Question];
 
     /// The value of rows.
     pub fn code(self) -> &'static str {
         match self {
             Self::Proposal => "proposal",
             Self::Comment => "comment",
-            Self::Revision => "revision",
+            Self::Question => "question",
         }
     }
 

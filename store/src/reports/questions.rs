@@ -143,6 +143,24 @@ impl Db {
         rows.into_iter().map(QuestionRow::read).collect()
     }
 
+    /// The questions that were answered last and are in sight, the newest answer first.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_answered_report_questions(
+        &self,
+        by: &AtDesk,
+    ) -> Result<Vec<OpenQuestion>, Error> {
+        let rows: Vec<QuestionRow> = read!(self, |c| sqlx::query_as(questions!(
+            "where q.community_id = $1 and q.answered_at is not null and q.hidden_reason is null
+             order by q.answered_at desc, q.id desc limit 100"
+        ))
+        .bind(by.community().0)
+        .fetch_all(c)
+        .await)?;
+        rows.into_iter().map(QuestionRow::read).collect()
+    }
+
     /// How many questions wait for an answer.
     ///
     /// # Errors

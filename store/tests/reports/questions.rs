@@ -114,6 +114,12 @@ both! {
         db.answer_report_question(&w.clerk, first, &answer("答复一下。"), now()).await.unwrap();
         assert_eq!(db.count_open_report_questions(&desk).await.unwrap(), 1);
 
+        // What was answered can still be taken out of sight, and then it is in neither list.
+        let answered = db.list_answered_report_questions(&desk).await.unwrap();
+        assert_eq!(answered.iter().map(|q| q.question.id).collect::<Vec<_>>(), [first]);
+        db.hide_report_question(&w.clerk, first, &answer("写了个人的手机号。"), now()).await.unwrap();
+        assert!(db.list_answered_report_questions(&desk).await.unwrap().is_empty());
+
         let other = named_community(db, "baiyun").await;
         let there = common::staff(db, other.id, "19900000039", domain::accounts::Role::WindowClerk, None).await;
         let clerk = domain::access::clerk(Some(&there)).unwrap();
