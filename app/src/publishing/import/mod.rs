@@ -190,14 +190,18 @@ fn wrong<C: Sheet>(lang: Lang, wrong: Wrong<C::Own>) -> String {
 
 fn result<C: Sheet>(lang: Lang, all: &[Checked<C>]) -> AnyView {
     let mut counts = [0; 4];
-    let rows = all.iter().map(|c| {
+    // What is to be put right comes first; the rest stands as in the file.
+    let (wrong_ones, right): (Vec<_>, Vec<_>) = all
+        .iter()
+        .partition(|c| matches!(c.outcome, Outcome::Wrong(_)));
+    let rows = wrong_ones.into_iter().chain(right).map(|c| {
         let (kind, class, said) = match &c.outcome {
             Outcome::New(..) => (0, "chip", vec![w::is_new(lang).to_owned()]),
             Outcome::Changed(n, ..) => (1, "chip", vec![w::is_changed(lang, *n)]),
             Outcome::Same(n) => (2, "meta", vec![w::is_same(lang, *n)]),
             Outcome::Wrong(all) => {
                 let said = all.iter().map(|one| wrong::<C>(lang, *one)).collect();
-                (3, "late", said)
+                (3, "field__error", said)
             }
         };
         counts[kind] += 1;
