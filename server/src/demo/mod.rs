@@ -25,8 +25,8 @@ use domain::text::TextFault;
 use domain::time::day_of;
 use serde::de::DeserializeOwned;
 use store::Db;
-use store::ballots::BallotKeys;
 use store::demo::{DemoPublication, DemoWorld};
+use store::keys::SealKeys;
 
 use self::appointments::WindowsFile;
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
@@ -48,7 +48,7 @@ const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 ///
 /// # Errors
 /// When the database holds anything real.
-pub async fn prepare(db: &Db, keys: &dyn BallotKeys, now: DateTime<Utc>) -> Result<Vec<Persona>> {
+pub async fn prepare(db: &Db, keys: &dyn SealKeys, now: DateTime<Utc>) -> Result<Vec<Persona>> {
     if db.count_real_communities().await? > 0 {
         bail!("--demo is refused: this database holds a real community");
     }

@@ -14,7 +14,7 @@ use chrono::{DateTime, Duration, TimeZone, Utc};
 use domain::phone::Phone;
 use server::site::Files;
 use store::Db;
-use store::ballots::MemoryKeys;
+use store::keys::MemoryKeys;
 use tower::ServiceExt;
 
 /// Sunday noon in the demo world's first year.
@@ -45,8 +45,8 @@ impl House {
     }
 
     pub async fn on(db: Db) -> Self {
-        let ballot_keys = Arc::new(MemoryKeys::new([7; 32]));
-        let personas = server::demo::prepare(&db, ballot_keys.as_ref(), noon())
+        let seal_keys = Arc::new(MemoryKeys::new([7; 32]));
+        let personas = server::demo::prepare(&db, seal_keys.as_ref(), noon())
             .await
             .unwrap();
         let ahead = Arc::new(AtomicI64::new(0));
@@ -55,7 +55,7 @@ impl House {
             db,
             clock: Clock::new(move || noon() + Duration::minutes(minutes.load(Ordering::Relaxed))),
             secret: [7; 32],
-            ballot_keys,
+            seal_keys,
             shelf: store::files::Shelf::memory(),
             demo: true,
             delivery: Delivery::Page,

@@ -11,8 +11,8 @@ use chrono::{DateTime, Duration, Utc};
 use domain::ids::AccountId;
 use domain::time::{Calendar, day_of, start_of};
 
-use crate::ballots::BallotKeys;
 use crate::db::{on, read};
+use crate::keys::SealKeys;
 use crate::{Db, Error, Tx};
 
 /// Inserts a row and gives its id.
@@ -71,7 +71,7 @@ impl Db {
     pub async fn load_demo(
         &self,
         world: &DemoWorld,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         let mut tx = self.begin().await?;
