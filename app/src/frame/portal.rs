@@ -196,6 +196,17 @@ impl Portal {
         }
     }
 
+    /// Opens the rounds of satisfaction whose day has come, right after one was checked; where this fails, the caretaker does it.
+    pub async fn open_rounds(&self) {
+        let opened = self
+            .db
+            .open_due_rounds(self.seal_keys.as_ref(), self.clock.now())
+            .await;
+        if let Err(error) = opened {
+            tracing::warn!(%error, "a round waits for the caretaker to open it");
+        }
+    }
+
     /// Demo only: keeps a code to be shown on the page.
     pub async fn show_code(&self, browser: &str, code: &str) {
         if self.demo {

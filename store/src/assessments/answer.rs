@@ -175,9 +175,13 @@ impl Tx {
         };
         let kept = self.read_round_slip(&round, &key, &names.person).await?;
         if seat.answered_on.is_some() {
-            // The second press of the button; whatever is sent later is not taken.
-            let same = kept.filter(|slip| answering.hand_in && slip.sheet == *answering.sheet);
-            return match same {
+            // The second press of the button changes nothing; whatever would is not taken.
+            let changes = |slip: &Slip| {
+                let mut sheet = slip.sheet.clone();
+                sheet.take(answering.sheet);
+                sheet != slip.sheet
+            };
+            return match kept.filter(|slip| answering.hand_in && !changes(slip)) {
                 Some(slip) => Ok(Saved {
                     sheet: slip.sheet,
                     handed: true,

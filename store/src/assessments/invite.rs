@@ -38,8 +38,8 @@ pub enum NotInvited {
     },
 }
 
-/// The most codes of one sheet.
-const MOST: usize = 200;
+/// The most codes of one sheet: each comes with its picture.
+const MOST: usize = 60;
 
 impl Db {
     /// Makes `n` codes. Of residents so many are picked at random, and only how many live in which grid is kept. The same form
