@@ -1,6 +1,7 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
 mod appointments;
+mod assessments;
 mod ballots;
 mod bodies;
 mod meetings;
@@ -129,6 +130,7 @@ fn world(
         windows: read::<WindowsFile>("appointments.toml", APPOINTMENTS)?.read()?,
         duties: reports.duties,
         report_questions: reports.questions,
+        rounds: assessments::load()?,
     })
 }
 

@@ -220,7 +220,7 @@ impl Tx {
     }
 
     /// A round by its id, held until the transaction ends.
-    pub(super) async fn lock_round_by_id(&mut self, id: AssessmentId) -> Result<Round, Error> {
+    pub(crate) async fn lock_round_by_id(&mut self, id: AssessmentId) -> Result<Round, Error> {
         let row: RoundRow = on!(self, |c| sqlx::query_as(concat!(
             "update assessments set answers = answers where id = $1 returning ",
             round_columns!()

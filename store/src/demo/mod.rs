@@ -30,6 +30,7 @@ macro_rules! put {
 }
 
 mod appointments;
+mod assessments;
 mod ballots;
 mod bodies;
 mod meetings;
@@ -43,6 +44,7 @@ mod story;
 mod world;
 
 pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
+pub use assessments::{DemoImprovement, DemoRound};
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
 pub use reports::{DemoDuty, DemoQuestion};
@@ -122,6 +124,8 @@ impl Db {
             tx.play_ballots(place, &community.ballots, &personas, keys, now)
                 .await?;
         }
+        tx.load_rounds(&world.rounds, &places, &people, &personas, keys, now)
+            .await?;
         tx.commit().await
     }
 
