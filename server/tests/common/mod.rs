@@ -193,6 +193,28 @@ pub async fn start_ballot(house: &House, form: &str) -> String {
     path.rsplit('/').next().unwrap().to_owned()
 }
 
+/// A form as browsers send it.
+pub fn form(pairs: &[(&str, &str)]) -> String {
+    let encode = |s: &str| s.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(n, v)| format!("{n}={}", encode(v)))
+        .collect();
+    pairs.join("&")
+}
+
+/// The number of the demo's round of satisfaction that can be answered.
+pub async fn open_round(house: &House) -> String {
+    let got = house.get("/api/v1/qingyun/assessments", "").await;
+    let all: serde_json::Value = serde_json::from_str(&got.body).unwrap();
+    let open = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|r| r["state"] == "open");
+    open.unwrap()["number"].as_str().unwrap().to_owned()
+}
+
 /// Every phone number of the demo world's people.
 pub fn all_phones() -> Vec<String> {
     let text = include_str!("../../demo/people.toml");

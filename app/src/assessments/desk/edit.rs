@@ -55,6 +55,11 @@ pub async fn create(here: Here, form: Fields) -> Answer {
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     here.editor()?;
     let round = find(&here, &number).await?;
+    if round.opened_at.is_some() {
+        // Nothing of it changes any more.
+        let to = links::desk_assessment(slug(&here), round.number);
+        return Ok(Redirect::to(&to).into_response());
+    }
     draw(&here, Some(&round), None, &Faults::default()).await
 }
 
