@@ -18,8 +18,8 @@ async function numberOf(page: Page, title: string): Promise<string> {
   return (await rounds(page)).find((round) => round.title_zh === title)!.number;
 }
 
-const THIS_YEAR = '今年社区服务满意度评议';
-const LAST_YEAR = '去年社区服务满意度评议';
+const THIS_YEAR = '第四次社区服务满意度评议';
+const LAST_YEAR = '第三次社区服务满意度评议';
 
 /** Chooses the first option of every question that is on the page. */
 async function chooseAll(page: Page): Promise<void> {

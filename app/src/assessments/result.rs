@@ -115,9 +115,10 @@ fn subject(lang: Lang, round: &Round, counts: &Published, at: usize) -> AnyView 
     let caption = name.clone();
     view! {
         <h3 id=id>{name}</h3>
-        {mark} {bars}
+        {mark}
         <details>
-            <summary>{words::spread_of(lang, &caption)}</summary>
+            <summary>{words::by_question(lang, &caption)}</summary>
+            {bars}
             <p class="meta">{words::interval_hint(lang)}</p>
             <div class="wordy">{table(caption, &columns, None, rows)}</div>
         </details>

@@ -117,6 +117,7 @@ words! {
     interval_hint = "“满意的占”是很满意和满意合在一起，说不清的不算。答的人越少，范围越宽：真实的比例很可能落在这个范围里。", "“Satisfied” is very satisfied and satisfied together, without those who cannot say. The fewer answer, the wider the interval in which the true share very likely lies.";
     spread = "分布", "Spread";
     spread_of(name: &str) = "{name}：答案分布", "{name}: how answers are spread";
+    by_question(name: &str) = "{name}：逐题看", "{name}: question by question";
     few_rated = "评的人不到 5 个，不公布", "Fewer than five rated; not shown";
     compare = "被评各方放在一起看", "The assessed side by side";
     compare_hint = "按评议表的顺序排，不排名次。往年是同一系列、没有作废的评议。", "In the order of the form, not ranked. Earlier years are rounds of the same series that are not void.";
