@@ -77,6 +77,7 @@ words! {
     improve_what = "改什么", "What";
     improve_by = "谁来改", "Who";
     improve_until = "什么时候改好", "Until when";
+    day_hint = "年-月-日，例如 2027-03-01。", "Year-month-day, such as 2027-03-01.";
     improve_day = "要填今天或以后的日子", "Give today or a later day";
     improve_publish = "公布", "Publish";
     done_title(what: &str) = "改好了：{what}", "Done: {what}";

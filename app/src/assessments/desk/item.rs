@@ -162,7 +162,7 @@ fn improvements(
                     <summary>{title}</summary>
                     <form method="post" action=part("improved") novalidate>
                         <input type="hidden" name="improvement" value=i.id.to_string()/>
-                        {field(named("done_on"), d::done_on(lang)).hint(d::days_hint(lang)).draw(faults)}
+                        {field(named("done_on"), d::done_on(lang)).hint(d::day_hint(lang)).draw(faults)}
                         {field(named("done_zh"), d::done_words(lang)).draw(faults)}
                         {field(named("done_en"), &english).draw(faults)}
                         <button class="button button--plain">{d::done_publish(lang)}</button>
@@ -183,7 +183,7 @@ fn improvements(
                 {plain("what_en", &english(d::improve_what(lang)))}
                 {plain("by_zh", d::improve_by(lang))}
                 {plain("by_en", &english(d::improve_by(lang)))}
-                {field("until_on".to_owned(), d::improve_until(lang)).hint(d::days_hint(lang)).draw(faults)}
+                {field("until_on".to_owned(), d::improve_until(lang)).hint(d::day_hint(lang)).draw(faults)}
                 <button class="button button--plain">{d::improve_publish(lang)}</button>
             </form>
             {open}
