@@ -36,6 +36,7 @@ pub fn router() -> Router<Portal> {
         .merge(facilities())
         .merge(news())
         .merge(appointment_room())
+        .merge(assessments())
         .merge(record())
         .merge(workplace::doors())
         .merge(api())
@@ -342,6 +343,25 @@ fn appointment_room() -> Router<Portal> {
             "/api/v1/{c}/appointments/windows/{n}/slots",
             get(api::slots),
         )
+}
+
+fn assessments() -> Router<Portal> {
+    use crate::assessments::{answer, api, check, code, detail, files, list, thanks};
+    Router::new()
+        .route("/{c}/assessments", get(list::list))
+        .route("/{c}/assessments.csv", get(files::list))
+        .route("/{c}/assessments/code", get(code::page).post(code::enter))
+        .route("/{c}/assessments/{n}", get(detail::page))
+        .route(
+            "/{c}/assessments/{n}/answer",
+            get(answer::page).post(answer::send),
+        )
+        .route("/{c}/assessments/{n}/thanks", get(thanks::page))
+        .route("/{c}/assessments/{n}/check", get(check::page))
+        .route("/{c}/assessments/{n}/counts.csv", get(files::counts))
+        .route("/{c}/assessments/{n}/lines.jsonl", get(files::lines))
+        .route("/api/v1/{c}/assessments", get(api::assessments))
+        .route("/api/v1/{c}/assessments/{n}", get(api::assessment))
 }
 
 fn reports() -> Router<Portal> {

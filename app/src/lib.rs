@@ -13,6 +13,8 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod appointments;
 #[cfg(feature = "ssr")]
+pub mod assessments;
+#[cfg(feature = "ssr")]
 pub mod ballots;
 #[cfg(feature = "ssr")]
 pub mod bodies;

@@ -6,7 +6,7 @@
 
 use crate::accounts::{Residency, Role};
 use crate::ids::{
-    AccountId, BodyId, CommunityId, GridId, PublicationVersionId, ResidencyId, SeatId,
+    AccountId, AssessmentId, BodyId, CommunityId, GridId, PublicationVersionId, ResidencyId, SeatId,
 };
 
 /// What the store knows of the person behind a request, in the community of the request.
@@ -119,6 +119,14 @@ pub struct MayReview {
     version: PublicationVersionId,
 }
 
+/// The right to decide on what another member of staff began for a round of satisfaction: its text, or declaring it void.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecondEditor {
+    account: AccountId,
+    community: CommunityId,
+    assessment: AssessmentId,
+}
+
 /// Somebody who has any place at the desk of this community.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AtDesk {
@@ -151,6 +159,7 @@ getters! {
     AtDesk { account: AccountId, community: CommunityId }
     Editor { account: AccountId, community: CommunityId }
     MayReview { account: AccountId, community: CommunityId, version: PublicationVersionId }
+    SecondEditor { account: AccountId, community: CommunityId, assessment: AssessmentId }
     Operator { account: AccountId }
 }
 
@@ -335,6 +344,25 @@ impl Editor {
             account: self.account,
             community: self.community,
             version,
+        })
+    }
+
+    /// The right to decide on what `first` began for a round. It takes two people, so nobody has it over the own work.
+    ///
+    /// # Errors
+    /// [`Denied::OwnAffair`].
+    pub fn second_for(
+        &self,
+        assessment: AssessmentId,
+        first: Option<AccountId>,
+    ) -> Result<SecondEditor, Denied> {
+        if first == Some(self.account) {
+            return Err(Denied::OwnAffair);
+        }
+        Ok(SecondEditor {
+            account: self.account,
+            community: self.community,
+            assessment,
         })
     }
 }

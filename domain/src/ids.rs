@@ -77,6 +77,10 @@ ids! {
     WindowId,
     /// Somebody's booking at a window.
     BookingId,
+    /// A round of satisfaction 满意度评议.
+    AssessmentId,
+    /// What an assessed side does about a result.
+    ImprovementId,
 }
 
 /// A record number 编号: one per item, community and year (spec.md §1). It is read over the phone, so it is short

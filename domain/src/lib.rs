@@ -7,6 +7,7 @@
 pub mod access;
 pub mod accounts;
 pub mod appointments;
+pub mod assessments;
 pub mod ballots;
 pub mod bodies;
 pub mod codes;

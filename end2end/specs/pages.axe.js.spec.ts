@@ -41,6 +41,15 @@ const ballot = (state: string, below = ''): Stop => [
   },
 ];
 
+/** The first round of satisfaction in a state. */
+const round = (state: string, below = '', base = `${HERE}/assessments`): Stop => [
+  `a round: ${base} ${state}${below}`,
+  async (page) => {
+    const all = await (await page.request.get(`/api/v1${HERE}/assessments`)).json();
+    await page.goto(`${base}/${all.find((r: { state: string }) => r.state === state).number}${below}`);
+  },
+];
+
 // Those whose pages differ in their parts, not only in their words.
 const STATES = ['gathering', 'on_agenda', 'in_progress', 'done', 'resolved', 'declined', 'merged'];
 
@@ -93,6 +102,12 @@ const VISITOR: Stop[] = [
   to('/nanhu/reports/1'),
   ...['contacts', 'contacts?building=1', 'contacts/1', 'contacts/1/print', 'facilities', 'facilities?sort=sports', 'facilities/1', 'news', 'news?sort=policy', 'news/1'].map((tail) => to(`${HERE}/${tail}`)),
   ...['', '/1', '/3'].map((tail) => to(`${HERE}/appointments${tail}`)),
+  to(`${HERE}/assessments`),
+  to(`${HERE}/assessments/code`),
+  round('open'),
+  round('open', '/thanks'),
+  round('published'),
+  round('published', '/check'),
   to('/privacy'),
   to('/log'),
   to('/login'),
@@ -236,6 +251,10 @@ const CLERK: Stop[] = [
 ];
 
 const SECRETARY: Stop[] = [
+  round('open', '/answer'),
+  round('open', '/answer?step=review'),
+  ...['', '/new'].map((tail) => to(`${HERE}/desk/assessments${tail}`)),
+  round('published', '', `${HERE}/desk/assessments`),
   ...['', '/new', '/1', '/28', '/1/edit'].map((tail) => to(`${HERE}/desk/services${tail}`)),
   ...['', '/new', '/3', '/3/edit', '/questions', '/duties', '/duties/new', '/duties/1'].map((tail) => to(`${HERE}/desk/reports${tail}`)),
   ...['contacts', 'contacts/new', 'facilities/new', 'news', 'news/new', 'news/1'].map((tail) => to(`${HERE}/desk/${tail}`)),

@@ -33,6 +33,7 @@ async fn hold_ballots(portal: &Portal) {
     loop {
         turns.tick().await;
         troubles.note("ballots", keep_ballots(portal).await);
+        troubles.note("rounds", keep_rounds(portal).await);
     }
 }
 
@@ -86,7 +87,7 @@ async fn take_turns(portal: &Portal) {
 /// # Errors
 /// Of the store, and of the place of the keys.
 pub async fn keep_ballots(portal: &Portal) -> Result<(), store::Error> {
-    let (db, keys) = (&portal.db, portal.ballot_keys.as_ref());
+    let (db, keys) = (&portal.db, portal.seal_keys.as_ref());
     // All of it is tried before a failure is told: a ballot that cannot open keeps none from being counted, and a
     // failure says nothing of how many were done before it.
     let opened = db.open_due_ballots(keys, portal.clock.now()).await;
@@ -99,6 +100,20 @@ pub async fn keep_ballots(portal: &Portal) -> Result<(), store::Error> {
         keep_log(portal).await?;
     }
     opened.and(settled).map(drop)
+}
+
+/// Opens and counts the rounds of satisfaction whose day has come, and signs the tree at once where there was one.
+///
+/// # Errors
+/// Of the store, and of the place of the keys.
+pub async fn keep_rounds(portal: &Portal) -> Result<(), store::Error> {
+    let (db, keys) = (&portal.db, portal.seal_keys.as_ref());
+    let opened = db.open_due_rounds(keys, portal.clock.now()).await;
+    let counted = db.settle_due_rounds(keys, portal.clock.now()).await;
+    if !matches!((&opened, &counted), (Ok(0), Ok(0))) {
+        keep_log(portal).await?;
+    }
+    opened.and(counted).map(drop)
 }
 
 /// Moves seat procedures on by their days, and ends terms.

@@ -30,7 +30,8 @@ pub async fn export(home: &Home, out: &str) -> Result<()> {
     Ok(())
 }
 
-/// One object a line: the key, every leaf in its place, every checkpoint, the public box of every ballot.
+/// One object a line: the key, every leaf in its place, every checkpoint, the public box of every ballot, the
+/// counts of every round of satisfaction.
 ///
 /// # Errors
 /// Of the store, and of writing.
@@ -64,6 +65,13 @@ pub async fn write(db: &Db, key: &str, to: &mut impl Write) -> Result<()> {
     }
     let mut after = 0;
     while let Some((last, lines)) = db.export_ballots(after, size).await? {
+        for line in lines {
+            writeln!(to, "{line}")?;
+        }
+        after = last;
+    }
+    let mut after = 0;
+    while let Some((last, lines)) = db.export_rounds(after, size).await? {
         for line in lines {
             writeln!(to, "{line}")?;
         }

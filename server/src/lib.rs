@@ -6,7 +6,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod accept;
-pub mod ballot_keys;
 pub mod cache;
 pub mod caretaker;
 pub mod clock;
@@ -20,6 +19,7 @@ pub mod limit;
 pub mod lock;
 pub mod operator;
 pub mod origin;
+pub mod seal_keys;
 pub mod secret;
 pub mod serve;
 pub mod site;

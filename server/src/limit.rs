@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context, Result, ensure};
 use app::frame::Problem;
+use app::frame::visit::Household;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
@@ -120,37 +121,44 @@ impl Limits {
         }
     }
 
-    /// Whether an address may act once more.
-    fn allow(&self, peer: IpAddr, path: &str, headers: &HeaderMap) -> bool {
+    /// Whether a household may act once more.
+    fn allow(&self, from: IpAddr, path: &str) -> bool {
         if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.acts.retain_recent();
             self.sign_ins.retain_recent();
         }
-        let bucket = household(client(peer, headers, &self.trusted));
         let sign_in = path == "/login" || path.starts_with("/login/");
         let buckets = if sign_in { &self.sign_ins } else { &self.acts };
-        buckets.check_key(&bucket).is_ok()
+        buckets.check_key(&from).is_ok()
     }
 }
 
 /// Refuses acts beyond the limits. Reading costs nothing: the cache and the number of places bear it.
-pub async fn limit(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
-    if may_act(&limits, &request) {
+pub async fn limit(
+    State(limits): State<Arc<Limits>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if may_act(&limits, &mut request) {
         next.run(request).await
     } else {
         Problem::TooMany { minutes: 1 }.into_response()
     }
 }
 
-fn may_act(limits: &Limits, request: &Request) -> bool {
+fn may_act(limits: &Limits, request: &mut Request) -> bool {
     if request.method().is_safe() {
         return true;
     }
     // Without a connection, in tests, there is no address to count by.
-    match request.extensions().get::<ConnectInfo<SocketAddr>>() {
-        Some(peer) => limits.allow(peer.0.ip(), request.uri().path(), request.headers()),
-        None => true,
-    }
+    let Some(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
+        return true;
+    };
+    let from = household(client(peer.0.ip(), request.headers(), &limits.trusted));
+    let may = limits.allow(from, request.uri().path());
+    // For who must tell many answers of one household from those of many.
+    request.extensions_mut().insert(Household(from.to_string()));
+    may
 }
 
 #[cfg(test)]
@@ -229,16 +237,16 @@ mod tests {
     #[test]
     fn a_household_shares_one_bucket_and_signing_in_has_its_own() {
         let limits = Limits::new(Vec::new(), 1);
-        let none = HeaderMap::new();
+        let at = |address: &str| household(ip(address));
         for host in 1..=10 {
-            assert!(limits.allow(ip(&format!("2001:db8::{host}")), "/login/code", &none));
+            assert!(limits.allow(at(&format!("2001:db8::{host}")), "/login/code"));
         }
-        assert!(!limits.allow(ip("2001:db8::ffff"), "/login", &none));
+        assert!(!limits.allow(at("2001:db8::ffff"), "/login"));
         assert!(
-            limits.allow(ip("2001:db8:0:1::1"), "/login", &none),
+            limits.allow(at("2001:db8:0:1::1"), "/login"),
             "the neighbours"
         );
-        assert!(limits.allow(ip("2001:db8::1"), "/qingyun/proposals/new", &none));
-        assert!(Limits::new(Vec::new(), 20).allow(ip("1.1.1.1"), "/loginx", &none));
+        assert!(limits.allow(at("2001:db8::1"), "/qingyun/proposals/new"));
+        assert!(Limits::new(Vec::new(), 20).allow(at("1.1.1.1"), "/loginx"));
     }
 }

@@ -10,8 +10,8 @@ use app::frame::sealed::seal;
 use domain::phone::Phone;
 use store::{Db, Failed};
 
-use crate::ballot_keys::FileKeys;
 use crate::config::Home;
+use crate::seal_keys::FileKeys;
 use crate::serve::{has_accounts, shelf};
 use crate::{clock, lock, secret};
 
@@ -30,7 +30,7 @@ pub async fn create(home: &Home, phone: &str) -> Result<()> {
         db,
         clock: clock::machine(),
         secret,
-        ballot_keys: Arc::new(FileKeys::of(&home.data)),
+        seal_keys: Arc::new(FileKeys::of(&home.data)),
         shelf: shelf(&home.data)?,
         demo: false,
         delivery: Delivery::Page,

@@ -13,8 +13,8 @@ use store::files::Shelf;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::ballot_keys::FileKeys;
 use crate::config::{Home, Settings};
+use crate::seal_keys::FileKeys;
 use crate::site::Files;
 use crate::{accept, caretaker, clock, demo, http, lock, secret};
 
@@ -35,10 +35,10 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let secret = secret::load(&settings.home.data, has_accounts(&db).await?)?;
     let log_name = log_name(&db, &origin).await?;
     let clock = clock::machine();
-    let ballot_keys = Arc::new(FileKeys::of(&settings.home.data));
+    let seal_keys = Arc::new(FileKeys::of(&settings.home.data));
     let shelf = shelf(&settings.home.data)?;
     let personas = if settings.demo {
-        demo::prepare(&db, ballot_keys.as_ref(), clock.now()).await?
+        demo::prepare(&db, seal_keys.as_ref(), clock.now()).await?
     } else {
         refuse_demo(&db).await?;
         Vec::new()
@@ -60,7 +60,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
         db,
         clock,
         secret,
-        ballot_keys,
+        seal_keys,
         shelf,
         demo: settings.demo,
         delivery,

@@ -1,13 +1,14 @@
 //! `juyi verify`: whether the record of acts is what its signed checkpoints say, from a database or from an export alone.
 //! The first fault is named, and the exit code is 1.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use chrono::{DateTime, Utc};
+use domain::assessments::{Terms as RoundTerms, check_round};
 use domain::ballots::{Act, DrawRecord, Line as BoxLine, SignedRoot, Terms, check_ballot};
 use domain::log::{Checkpoint, Hash, NoteKey, Ridge, leaf_hash};
 use serde::Deserialize;
@@ -37,6 +38,10 @@ enum Line {
 /// How the lines of a ballot begin, and the first of them.
 const OF_BALLOT: &str = "{\"kind\":\"ballot";
 const BALLOT: &str = "{\"kind\":\"ballot\",";
+
+/// How the lines of a round of satisfaction begin: what was asked, and the counts.
+const OF_ROUND: &str = "{\"alarms\":";
+const ROUND: &str = "{\"asked\":";
 
 /// Reads a file whole.
 ///
@@ -78,6 +83,8 @@ async fn look(db: &Db, key: &str, held: Option<Checkpoint>) -> Result<Sound> {
     let audit = audit.map_err(|fault| anyhow!("{fault}"))?;
     let ballots = db.audit_ballots().await?;
     let ballots = ballots.map_err(|trouble| anyhow!("{trouble}"))?;
+    let rounds = db.audit_rounds().await?;
+    let rounds = rounds.map_err(|trouble| anyhow!("{trouble}"))?;
     // Last: it takes the roots of the checkpoints and what the ballots asked as they are.
     let draws = db.audit_draws().await?;
     Ok(Sound {
@@ -85,6 +92,7 @@ async fn look(db: &Db, key: &str, held: Option<Checkpoint>) -> Result<Sound> {
         checkpoints: audit.checkpoints,
         root: audit.root,
         ballots: ballots.opened,
+        rounds: rounds.opened,
         draws: draws.map_err(|trouble| anyhow!("{trouble}"))?,
     })
 }
@@ -112,6 +120,7 @@ pub struct Sound {
     pub checkpoints: u64,
     pub root: Hash,
     pub ballots: u64,
+    pub rounds: u64,
     pub draws: u64,
 }
 
@@ -127,6 +136,8 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
     let mut acts = Vec::new();
     let mut draws = DrawRecord::default();
     let mut boxes: Vec<Vec<String>> = Vec::new();
+    let mut rounds: Vec<Vec<String>> = Vec::new();
+    let mut round_acts = Vec::new();
     for (number, line) in lines.lines().enumerate() {
         let line = line.context("the export cannot be read")?;
         let bad = || format!("line {} of the export is malformed", number + 1);
@@ -136,6 +147,15 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
         if line.starts_with(OF_BALLOT) {
             // Read with its ballot, below.
             boxes.last_mut().with_context(bad)?.push(line);
+            continue;
+        }
+        if line.starts_with(ROUND) {
+            rounds.push(vec![line]);
+            continue;
+        }
+        if line.starts_with(OF_ROUND) {
+            // Read with its round, below.
+            rounds.last_mut().with_context(bad)?.push(line);
             continue;
         }
         match serde_json::from_str(&line).with_context(bad)? {
@@ -149,6 +169,7 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
                     anyhow!("leaf {} about a ballot: {fault}", ridge.size() - 1)
                 })?;
                 acts.extend(act);
+                round_acts.extend(round_act(&text, ridge.size() - 1)?);
                 draws
                     .take(&text)
                     .map_err(|fault| anyhow!("leaf {} about a draw: {fault}", ridge.size() - 1))?;
@@ -195,6 +216,7 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
         bail!("the export holds no checkpoint: nothing in it is signed");
     }
     let terms = check_boxes(&boxes, acts)?;
+    check_rounds(&rounds, round_acts)?;
     let drawn = draws
         .check(&sealed, &terms)
         .map_err(|trouble| anyhow!("{trouble}"))?;
@@ -203,6 +225,7 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
         checkpoints: notes.len() as u64,
         root: ridge.root(),
         ballots: boxes.len() as u64,
+        rounds: rounds.len() as u64,
         draws: drawn,
     })
 }
@@ -239,6 +262,45 @@ fn check_boxes(boxes: &[Vec<String>], acts: Vec<Act>) -> Result<BTreeMap<(String
     Ok(seen)
 }
 
+/// A leaf about a round of satisfaction; one that cannot be read is never passed over.
+fn round_act(text: &str, at: u64) -> Result<Option<Act>> {
+    let act = text.split('\n').nth(2);
+    if act.is_none_or(|act| !act.starts_with("assessments.")) {
+        return Ok(None);
+    }
+    let act = Act::read(text).with_context(|| format!("leaf {at} about a round is malformed"))?;
+    Ok(Some(act))
+}
+
+/// Every round that is on record as opened must be there, and fit.
+fn check_rounds(rounds: &[Vec<String>], acts: Vec<Act>) -> Result<()> {
+    let opened = acts.iter().filter(|act| act.act == "assessments.open");
+    let expected = opened.count();
+    let mut seen = BTreeSet::new();
+    for lines in rounds {
+        let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let first = texts.first().copied().unwrap_or_default();
+        let terms: RoundTerms =
+            serde_json::from_str(first).context("a round of the export is malformed")?;
+        let name = (terms.community.to_string(), terms.assessment.to_string());
+        let own: Vec<Act> = acts
+            .iter()
+            .filter(|act| (&act.community, &act.object) == (&name.0, &name.1))
+            .cloned()
+            .collect();
+        check_round(&texts, &own)
+            .map_err(|fault| anyhow!("round {} of community {}: {fault}", name.1, name.0))?;
+        seen.insert(name);
+    }
+    if seen.len() != expected || rounds.len() != expected {
+        bail!(
+            "{expected} rounds are on record as opened, and the export holds {}",
+            rounds.len()
+        );
+    }
+    Ok(())
+}
+
 #[expect(clippy::print_stdout, reason = "the answer of a command")]
 fn report(sound: &Sound) {
     let Sound {
@@ -246,9 +308,10 @@ fn report(sound: &Sound) {
         checkpoints,
         root,
         ballots,
+        rounds,
         draws,
     } = sound;
     println!(
-        "the record is sound: {leaves} leaves, {checkpoints} checkpoints, {ballots} ballots, {draws} draws, root {root}"
+        "the record is sound: {leaves} leaves, {checkpoints} checkpoints, {ballots} ballots, {rounds} rounds of satisfaction, {draws} draws, root {root}"
     );
 }

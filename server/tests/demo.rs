@@ -8,7 +8,7 @@ use domain::ids::RecordNumber;
 use domain::phone::Phone;
 use domain::proposals::Stage;
 use domain::time::day_of;
-use store::ballots::MemoryKeys;
+use store::keys::MemoryKeys;
 use store::{Db, test_db};
 
 /// An afternoon in November; a night in January, when half of the year lies in another one.

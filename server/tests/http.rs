@@ -23,7 +23,7 @@ async fn portal() -> Portal {
         db: test_db::sqlite().await.unwrap(),
         clock: Clock::new(|| DateTime::from_timestamp(1_795_334_400, 0).unwrap()),
         secret: [7; 32],
-        ballot_keys: Arc::new(store::ballots::MemoryKeys::new([7; 32])),
+        seal_keys: Arc::new(store::keys::MemoryKeys::new([7; 32])),
         shelf: store::files::Shelf::memory(),
         demo: false,
         delivery: Delivery::Page,

@@ -142,6 +142,7 @@ async fn every_cell_of_the_table_holds() {
     );
     let number = gathering(&house).await;
     let ballot = common::open_ballot(&house).await;
+    let round = common::open_round(&house).await;
     let claim = waiting_claim(&house).await;
     let meeting = called_meeting(&house).await;
     let procedure = common::running_procedure(&house).await;
@@ -166,6 +167,7 @@ async fn every_cell_of_the_table_holds() {
             };
             let number = match row[1] {
                 at if at.contains("/ballots/") => &ballot,
+                at if at.contains("/assessments/") => &round,
                 at if opened("publishing")
                     .iter()
                     .any(|room| at.contains(&format!("/{room}/"))) =>

@@ -13,9 +13,9 @@ pub enum Error {
     /// A row does not hold what the domain requires of it.
     #[error("inconsistent row in {table}: {id}")]
     Inconsistent { table: &'static str, id: i64 },
-    /// The key of a secret ballot cannot be read, made or destroyed; it lies outside the database.
-    #[error("key of a ballot")]
-    BallotKey(#[source] std::io::Error),
+    /// The key of a secret ballot or of a round cannot be read, made or destroyed; it lies outside the database.
+    #[error("key of what is sealed")]
+    SealKey(#[source] std::io::Error),
     /// The place of uploads does not answer, or holds what it should not.
     #[error("place of uploads")]
     Shelf(#[source] object_store::Error),

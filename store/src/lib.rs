@@ -16,6 +16,7 @@ mod submissions;
 
 pub mod accounts;
 pub mod appointments;
+pub mod assessments;
 pub mod ballots;
 pub mod bodies;
 pub mod communities;
@@ -23,6 +24,7 @@ pub mod demo;
 pub mod desk;
 pub mod drafts;
 pub mod files;
+pub mod keys;
 pub mod log;
 pub mod meetings;
 pub mod notices;

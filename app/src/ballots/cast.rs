@@ -50,7 +50,7 @@ pub async fn cast(here: Here, Path((_, number)): Path<(String, String)>, form: F
             ballot.number,
             &cast,
             portal.random::<32>(),
-            portal.ballot_keys.as_ref(),
+            portal.seal_keys.as_ref(),
             || portal.clock.now(),
         )
         .await;

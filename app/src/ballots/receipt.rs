@@ -15,7 +15,7 @@ pub async fn receipt(here: Here, Path((_, number)): Path<(String, String)>) -> A
     let receipt = here
         .portal
         .db
-        .my_receipt(&me, &ballot, here.portal.ballot_keys.as_ref())
+        .my_receipt(&me, &ballot, here.portal.seal_keys.as_ref())
         .await?;
     let back = links::ballot(slug(&here), ballot.number);
     let check = links::ballot_act(slug(&here), ballot.number, "check");

@@ -57,6 +57,7 @@ pub async fn home(here: Here) -> Answer {
     let did = told(&here, &[Stage::Done, Stage::Resolved]).await?;
     let title = words::home_title(lang, community.name.get(lang));
     let soon = soon(&here).await?;
+    let rounds = crate::assessments::list::open_now(&here).await?;
     let news = crate::news::list::latest(&here, 3).await?;
     let search = super::search::form(&here, String::new());
     let page = Page::new(title.clone())
@@ -70,7 +71,7 @@ pub async fn home(here: Here) -> Answer {
                 <h1>{title}</h1>
                 {search}
                 {tally(lang, &community, counts)}
-                {soon}
+                {soon} {rounds}
                 <section class="part" aria-labelledby="open">
                     <h2 id="open">{words::open_title(lang)}</h2>
                     {none} {cards} {see_all(lang, &community, Group::Open, counts.open)}
@@ -333,6 +334,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
                 <li><a href=links::facilities(&community.slug)>{crate::facilities::words::title(lang)}</a></li>
                 <li><a href=links::news(&community.slug)>{crate::news::words::title(lang)}</a></li>
                 <li><a href=links::appointments(&community.slug)>{crate::appointments::words::title(lang)}</a></li>
+                <li><a href=links::assessments(&community.slug)>{crate::assessments::words::title(lang)}</a></li>
                 <li><a href=links::bodies(&community.slug)>{crate::frame::words::room_bodies(lang)}</a></li>
                 <li><a href=links::rulebook(&community.slug)>{crate::frame::words::rulebook(lang)}</a></li>
             </ul>

@@ -38,7 +38,7 @@ words! {
 }
 
 /// What, why, how long, who.
-fn stored(lang: Lang) -> [[&'static str; 4]; 9] {
+fn stored(lang: Lang) -> [[&'static str; 4]; 10] {
     match lang {
         Lang::Zh => [
             [
@@ -83,6 +83,12 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 9] {
                 "告诉您办到哪一步、谁看过什么",
                 "到您注销账号",
                 "您自己",
+            ],
+            [
+                "满意度评议的答卷",
+                "计入总数，一人一份",
+                "加密存到结束计数为止，然后连同钥匙销毁；只留下您哪一天交过，没有时间和内容",
+                "没有人；公众只看到总数，不到 5 份的小组不公布",
             ],
             [
                 "窗口预约；上门服务的说明",
@@ -139,6 +145,12 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 9] {
                 "Telling you how things stand and who saw what",
                 "Until you close your account",
                 "You",
+            ],
+            [
+                "Answers to rounds of satisfaction",
+                "Counting them, once for each person",
+                "Encrypted until they are counted, then destroyed with the key; what stays is the day on which you handed in, no time and no content",
+                "Nobody. The public sees totals, never of groups under five",
             ],
             [
                 "Bookings at windows; notes for visits at home",

@@ -106,6 +106,7 @@ async fn everything(
         proposals(here, asked, &q).await?,
         meetings(here, question).await?,
         bodies(here, question).await?,
+        assessments(here, question).await?,
     ];
     Ok(all.into_iter().flatten().collect())
 }
@@ -227,6 +228,23 @@ async fn bodies(here: &Here, question: &Question) -> Result<Option<Found>, Probl
         (
             b.name.get(here.lang).to_owned(),
             links::body(slug(here), b.number),
+        )
+    }))
+}
+
+async fn assessments(here: &Here, question: &Question) -> Result<Option<Found>, Problem> {
+    let all = crate::assessments::api::rounds(here).await?;
+    let sought = |r: &store::assessments::Round| Sought {
+        names: vec![r.title.zh.clone(), r.title.en.clone()],
+        text: format!("{}\n{}", r.purpose.zh, r.purpose.en),
+        over: r.closes_at < here.now,
+    };
+    let found = find(all, sought, question);
+    let title = crate::assessments::words::title(here.lang);
+    Ok(collect(title, links::assessments(slug(here)), found, |r| {
+        (
+            r.title.get(here.lang).to_owned(),
+            links::assessment(slug(here), r.number),
         )
     }))
 }

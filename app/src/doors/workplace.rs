@@ -28,6 +28,7 @@ pub fn doors() -> Router<Portal> {
         .merge(publishing::<domain::facilities::Facility>())
         .merge(publishing::<domain::news::News>())
         .merge(appointments())
+        .merge(assessments())
         .merge(operators())
 }
 
@@ -276,6 +277,45 @@ fn appointments() -> Router<Portal> {
         .route(
             "/{c}/desk/appointments/windows/{n}/reopen",
             post(windows::reopen).get(windows::back),
+        )
+}
+
+fn assessments() -> Router<Portal> {
+    use crate::assessments::desk::{acts, codes, edit, item, list};
+    Router::new()
+        .route("/{c}/desk/assessments", get(list))
+        .route(
+            "/{c}/desk/assessments/new",
+            get(edit::new).post(edit::create),
+        )
+        .route("/{c}/desk/assessments/{n}", get(item::page))
+        .route(
+            "/{c}/desk/assessments/{n}/edit",
+            get(edit::page).post(edit::save),
+        )
+        .route(
+            "/{c}/desk/assessments/{n}/check",
+            post(acts::check).get(item::back),
+        )
+        .route(
+            "/{c}/desk/assessments/{n}/codes",
+            post(codes::make).get(item::back),
+        )
+        .route(
+            "/{c}/desk/assessments/{n}/void",
+            post(acts::ask_void).get(item::back),
+        )
+        .route(
+            "/{c}/desk/assessments/{n}/decide",
+            post(acts::decide_void).get(item::back),
+        )
+        .route(
+            "/{c}/desk/assessments/{n}/improve",
+            post(acts::improve).get(item::back),
+        )
+        .route(
+            "/{c}/desk/assessments/{n}/improved",
+            post(acts::improved).get(item::back),
         )
 }
 

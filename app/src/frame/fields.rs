@@ -10,6 +10,7 @@ use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode;
 
 use super::problem::Problem;
+use domain::publishing::Say;
 use domain::text::TextFault;
 
 /// The fields of a posted form, in order.
@@ -148,6 +149,11 @@ pub enum Fault {
     Slug(domain::communities::SlugFault),
     /// A sentence of the room's own words.
     Say(fn(domain::display::Lang) -> &'static str),
+    /// What is wrong with a question of many that are asked alike.
+    Question {
+        n: usize,
+        say: fn(domain::display::Lang) -> &'static str,
+    },
     /// What is wrong with a line of a table that was typed as lines of text.
     Line {
         line: usize,
@@ -211,6 +217,21 @@ impl Faults {
                 None
             }
         }
+    }
+
+    /// Reads a text in both languages from two fields.
+    pub fn say(
+        &mut self,
+        form: &Fields,
+        [zh, en]: [&'static str; 2],
+        min: usize,
+        max: usize,
+    ) -> Option<Say> {
+        let got = Say::parse(form.get(zh), form.get(en), min, max);
+        got.map_err(|(fault, english)| {
+            self.add(if english { en } else { zh }, Fault::Text(fault));
+        })
+        .ok()
     }
 
     /// The same for a text of the domain.

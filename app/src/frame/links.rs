@@ -314,6 +314,41 @@ pub fn desk_window_act(c: &Slug, number: i64, act: &str) -> String {
     format!("/{c}/desk/appointments/windows/{number}/{act}")
 }
 
+pub fn assessments(c: &Slug) -> String {
+    format!("/{c}/assessments")
+}
+
+/// Where somebody with an invitation code begins.
+pub fn assessment_code(c: &Slug) -> String {
+    format!("/{c}/assessments/code")
+}
+
+pub fn assessment(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/assessments/{n}")
+}
+
+/// A page or file below a round: `answer`, `thanks`, `check`, `counts.csv`, `lines.jsonl`.
+pub fn assessment_part(c: &Slug, n: RecordNumber, part: &str) -> String {
+    format!("/{c}/assessments/{n}/{part}")
+}
+
+pub fn desk_assessments(c: &Slug) -> String {
+    format!("/{c}/desk/assessments")
+}
+
+pub fn desk_new_assessment(c: &Slug) -> String {
+    format!("/{c}/desk/assessments/new")
+}
+
+pub fn desk_assessment(c: &Slug, n: RecordNumber) -> String {
+    format!("/{c}/desk/assessments/{n}")
+}
+
+/// A page or an act of staff below a round: `edit`, `check`, `codes`, `void`, `decide`, `improve`, `improved`.
+pub fn desk_assessment_part(c: &Slug, n: RecordNumber, part: &str) -> String {
+    format!("/{c}/desk/assessments/{n}/{part}")
+}
+
 /// The list of a room that publishes.
 pub fn room(c: &Slug, room: &str) -> String {
     format!("/{c}/{room}")

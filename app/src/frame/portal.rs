@@ -7,9 +7,9 @@ use domain::communities::Slug;
 use domain::phone::Phone;
 use domain::time::Calendar;
 use store::Db;
-use store::ballots::BallotKeys;
 use store::communities::Community;
 use store::files::Shelf;
+use store::keys::SealKeys;
 use tokio::sync::Semaphore;
 
 /// Where time comes from. Tests set it; the server reads the machine's clock.
@@ -83,8 +83,8 @@ pub struct Parts {
     pub clock: Clock,
     /// 32 random bytes that live outside the database: keys of digests and seals.
     pub secret: [u8; 32],
-    /// Where the keys of secret ballots are kept, outside the database.
-    pub ballot_keys: Arc<dyn BallotKeys>,
+    /// Where the keys of secret ballots and of rounds of satisfaction are kept, outside the database.
+    pub seal_keys: Arc<dyn SealKeys>,
     /// Where the bytes of uploads lie.
     pub shelf: Shelf,
     pub demo: bool,
@@ -189,10 +189,21 @@ impl Portal {
     pub async fn open_ballots(&self) {
         let opened = self
             .db
-            .open_due_ballots(self.ballot_keys.as_ref(), self.clock.now())
+            .open_due_ballots(self.seal_keys.as_ref(), self.clock.now())
             .await;
         if let Err(error) = opened {
             tracing::warn!(%error, "a ballot waits for the caretaker to open it");
+        }
+    }
+
+    /// Opens the rounds of satisfaction whose day has come, right after one was checked; where this fails, the caretaker does it.
+    pub async fn open_rounds(&self) {
+        let opened = self
+            .db
+            .open_due_rounds(self.seal_keys.as_ref(), self.clock.now())
+            .await;
+        if let Err(error) = opened {
+            tracing::warn!(%error, "a round waits for the caretaker to open it");
         }
     }
 

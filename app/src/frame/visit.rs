@@ -58,9 +58,15 @@ pub struct Visit {
     /// Hash of the browser token, when the browser has one.
     pub browser: Option<String>,
     pub device: String,
+    /// The network address of the household that acts; only acts carry it, and nothing keeps it in the open.
+    pub household: Option<String>,
     pub json: bool,
     query: Vec<(String, String)>,
 }
+
+/// What the server says of where an act comes from: one IPv4 address or a /64 of IPv6.
+#[derive(Debug, Clone)]
+pub struct Household(pub String);
 
 /// A visit inside a community that exists.
 #[derive(Clone)]
@@ -222,6 +228,8 @@ impl FromRequestParts<Portal> for Visit {
             .get(header::USER_AGENT)
             .and_then(|v| v.to_str().ok())
             .map_or_else(String::new, device_name);
+        let household = parts.extensions.get::<Household>();
+        let household = household.map(|h| h.0.clone());
         let query = parts.uri.query().unwrap_or_default();
         Ok(Self {
             portal: portal.clone(),
@@ -237,6 +245,7 @@ impl FromRequestParts<Portal> for Visit {
             standing,
             browser,
             device,
+            household,
             json: wants_json(&parts.headers),
             query: super::Fields::read(query.as_bytes())
                 .map(super::Fields::into_pairs)

@@ -74,6 +74,7 @@ words! {
     next_title = "接下来", "What happens next";
     errors_title(n: usize) = "还不能提交，有 {n} 处要改", "Not sent yet: please change {n} thing(s)";
     error_prefix = "错误：", "Error: ";
+    at_question(n: usize, say: &str) = "第 {n} 题：{say}", "Question {n}: {say}";
     at_line(n: usize, what: &str) = "第 {n} 行：{what}", "Line {n} {what}";
     most_characters(n: usize) = "最多 {n} 个字", "{n} characters at most";
     diff_removed = "删去：", "removed: ";

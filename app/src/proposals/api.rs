@@ -98,7 +98,9 @@ pub struct ApiProblem {
         crate::facilities::api::facilities,
         crate::news::api::news,
         crate::appointments::api::windows,
-        crate::appointments::api::slots
+        crate::appointments::api::slots,
+        crate::assessments::api::assessments,
+        crate::assessments::api::assessment
     )
 )]
 struct Document;

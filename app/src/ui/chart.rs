@@ -57,6 +57,31 @@ pub fn chart(id: &str, series: &Series, words: &ChartWords) -> AnyView {
     .into_any()
 }
 
+/// One bar cut into parts, the fullest shade first: how answers are spread. Parts are told in words and numbers beside it.
+pub fn spread(id: &str, title: String, said: String, parts: &[u64]) -> AnyView {
+    let all: u64 = parts.iter().sum();
+    let (mut x, mut rects) = (0, Vec::new());
+    for (n, part) in (0_u64..).zip(parts) {
+        let width = i128::from(part * 10_000 / all.max(1));
+        // From 1.00 down in even steps; the last part is nearly white.
+        let shade = 100 - n * 90 / (parts.len().max(2) as u64 - 1);
+        let opacity = format!("{}.{:02}", shade / 100, shade % 100);
+        rects.push(view! { <rect x=percent(x) y="0" width=percent(width) height=em(THICK) fill-opacity=opacity></rect> });
+        x += width;
+    }
+    let (title_id, desc_id) = (format!("{id}-title"), format!("{id}-desc"));
+    let named = format!("{title_id} {desc_id}");
+    let end = percent(x);
+    view! {
+        <svg class="chart" role="img" aria-labelledby=named width="100%" height=em(THICK)>
+            <title id=title_id>{title}</title>
+            <desc id=desc_id>{said}</desc>
+            {rects} <line x1=end.clone() x2=end y1="0" y2=em(THICK)></line>
+        </svg>
+    }
+    .into_any()
+}
+
 fn row(top: i64, line: Line, scale: &Scale, words: &ChartWords) -> AnyView {
     let y = em(top + TEXT);
     match line {
@@ -206,6 +231,23 @@ mod tests {
         assert_eq!(
             texts(&html, "tspan"),
             ["1", "没有数据", "2", "没有数据", "3"]
+        );
+    }
+
+    #[test]
+    fn a_spread_fills_its_bar_part_by_part() {
+        let html = spread("s", "题目".into(), "说明".into(), &[5, 3, 0, 2]).to_html();
+        let bars: Vec<_> = html
+            .split("<rect")
+            .skip(1)
+            .map(|part| (attribute(part, "x"), attribute(part, "width")))
+            .collect();
+        assert_eq!(bars, [(0.0, 50.0), (50.0, 30.0), (80.0, 0.0), (80.0, 20.0)]);
+        assert!(html.contains("fill-opacity=\"1.00\"") && html.contains("fill-opacity=\"0.10\""));
+        assert!(
+            spread("s", String::new(), String::new(), &[0, 0])
+                .to_html()
+                .contains("0.00%")
         );
     }
 

@@ -26,6 +26,7 @@ pub fn say(lang: Lang, fault: Fault) -> String {
             crate::communities::words::slug_reserved(lang).to_owned()
         }
         Fault::Say(sentence) => sentence(lang).to_owned(),
+        Fault::Question { n, say } => words::at_question(lang, n, say(lang)),
         Fault::Line { line, say } => words::at_line(lang, line, say(lang)),
     }
 }

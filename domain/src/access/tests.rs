@@ -141,6 +141,23 @@ fn editors_and_the_secretary_write_and_nobody_reviews_the_own_text() {
 }
 
 #[test]
+fn a_round_takes_two_people() {
+    let p = person(true, &[(Role::Editor, None)], Residency::None);
+    let me = editor(Some(&p)).unwrap();
+    let round = crate::ids::AssessmentId(3);
+    assert_eq!(
+        me.second_for(round, Some(AccountId(7))),
+        Err(Denied::OwnAffair)
+    );
+    let second = me.second_for(round, Some(AccountId(8))).unwrap();
+    assert_eq!(
+        (second.assessment(), second.account()),
+        (round, AccountId(7))
+    );
+    assert!(me.second_for(round, None).is_ok());
+}
+
+#[test]
 fn outside_a_community_nobody_is_staff_of_one() {
     let mut p = person(true, &[(Role::WindowClerk, None)], attested());
     p.community = None;

@@ -1,6 +1,7 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
 mod appointments;
+mod assessments;
 mod ballots;
 mod bodies;
 mod meetings;
@@ -25,8 +26,8 @@ use domain::text::TextFault;
 use domain::time::day_of;
 use serde::de::DeserializeOwned;
 use store::Db;
-use store::ballots::BallotKeys;
 use store::demo::{DemoPublication, DemoWorld};
+use store::keys::SealKeys;
 
 use self::appointments::WindowsFile;
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
@@ -48,7 +49,7 @@ const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 ///
 /// # Errors
 /// When the database holds anything real.
-pub async fn prepare(db: &Db, keys: &dyn BallotKeys, now: DateTime<Utc>) -> Result<Vec<Persona>> {
+pub async fn prepare(db: &Db, keys: &dyn SealKeys, now: DateTime<Utc>) -> Result<Vec<Persona>> {
     if db.count_real_communities().await? > 0 {
         bail!("--demo is refused: this database holds a real community");
     }
@@ -129,6 +130,7 @@ fn world(
         windows: read::<WindowsFile>("appointments.toml", APPOINTMENTS)?.read()?,
         duties: reports.duties,
         report_questions: reports.questions,
+        rounds: assessments::load()?,
     })
 }
 

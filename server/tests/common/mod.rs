@@ -14,7 +14,7 @@ use chrono::{DateTime, Duration, TimeZone, Utc};
 use domain::phone::Phone;
 use server::site::Files;
 use store::Db;
-use store::ballots::MemoryKeys;
+use store::keys::MemoryKeys;
 use tower::ServiceExt;
 
 /// Sunday noon in the demo world's first year.
@@ -45,8 +45,8 @@ impl House {
     }
 
     pub async fn on(db: Db) -> Self {
-        let ballot_keys = Arc::new(MemoryKeys::new([7; 32]));
-        let personas = server::demo::prepare(&db, ballot_keys.as_ref(), noon())
+        let seal_keys = Arc::new(MemoryKeys::new([7; 32]));
+        let personas = server::demo::prepare(&db, seal_keys.as_ref(), noon())
             .await
             .unwrap();
         let ahead = Arc::new(AtomicI64::new(0));
@@ -55,7 +55,7 @@ impl House {
             db,
             clock: Clock::new(move || noon() + Duration::minutes(minutes.load(Ordering::Relaxed))),
             secret: [7; 32],
-            ballot_keys,
+            seal_keys,
             shelf: store::files::Shelf::memory(),
             demo: true,
             delivery: Delivery::Page,
@@ -211,6 +211,28 @@ pub async fn start_ballot(house: &House, form: &str) -> String {
     let location = got.location.unwrap();
     let path = location.split('?').next().unwrap();
     path.rsplit('/').next().unwrap().to_owned()
+}
+
+/// A form as browsers send it.
+pub fn form(pairs: &[(&str, &str)]) -> String {
+    let encode = |s: &str| s.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(n, v)| format!("{n}={}", encode(v)))
+        .collect();
+    pairs.join("&")
+}
+
+/// The number of the demo's round of satisfaction that can be answered.
+pub async fn open_round(house: &House) -> String {
+    let got = house.get("/api/v1/qingyun/assessments", "").await;
+    let all: serde_json::Value = serde_json::from_str(&got.body).unwrap();
+    let open = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|r| r["state"] == "open");
+    open.unwrap()["number"].as_str().unwrap().to_owned()
 }
 
 /// Every phone number of the demo world's people.

@@ -94,6 +94,11 @@ held! {
      from ballot_roll r join ballots b on b.id = r.ballot_id join communities c on c.id = r.community_id
      where r.account_id = $1 and b.opened_at is not null order by r.ballot_id"
 
+    held_assessments { community: String, year: i64, number: i64, title: String, answered_on: Option<NaiveDate> }
+    "select c.slug as community, a.year, a.seq as number, a.title_zh as title, r.answered_on
+     from assessment_roll r join assessments a on a.id = r.assessment_id join communities c on c.id = r.community_id
+     where r.account_id = $1 order by r.assessment_id"
+
     held_applications {
         community: String, year: i64, number: i64, statement: String, offices: String, stands_for: String,
         standing: String, reason: Option<String>, applied_at: Moment
@@ -249,6 +254,7 @@ impl Db {
             "publication_versions": self.held_publication_versions(account).await?,
             "bookings": self.held_bookings(account).await?,
             "booking_waits": self.held_booking_waits(account).await?,
+            "assessments": self.held_assessments(account).await?,
         }))
     }
 }

@@ -8,11 +8,11 @@ use domain::log::Leaf;
 use domain::time::day_of;
 use serde_json::json;
 
-use super::keys::{BallotKey, BallotKeys, must_find};
 use super::roll::Channel;
 use super::row::Facts;
 use super::slip::{Slip, Whose, form, voter_key};
 use crate::db::on;
+use crate::keys::{SealKey, SealKeys, must_find};
 use crate::{Db, Error, Failed, Tx};
 
 /// What somebody hands in.
@@ -69,7 +69,7 @@ impl Db {
         number: RecordNumber,
         cast: &Cast,
         random: [u8; 32],
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         clock: impl Fn() -> DateTime<Utc> + Send,
     ) -> Result<CastReceipt, Failed<NotCast>> {
         let mut tx = self.begin().await?;
@@ -90,7 +90,7 @@ impl Tx {
         number: RecordNumber,
         cast: &Cast,
         random: [u8; 32],
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         clock: impl Fn() -> DateTime<Utc> + Send,
     ) -> Result<CastReceipt, Failed<NotCast>> {
         let refuse = |why| Err(Failed::Refused(why));
@@ -182,7 +182,7 @@ impl Tx {
         &mut self,
         facts: &Facts,
         voter: &str,
-        key: Option<&BallotKey>,
+        key: Option<&SealKey>,
         options: usize,
     ) -> Result<Option<Slip>, Error> {
         let Some(text) = self.find_slip(facts.ballot(), voter).await? else {

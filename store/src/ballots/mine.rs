@@ -6,10 +6,10 @@ use domain::ballots::{Receipt, Seed, Word};
 use domain::ids::BallotId;
 use sqlx::FromRow;
 
-use super::keys::{BallotKeys, must_find};
 use super::read::Ballot;
 use super::slip::{Slip, Whose, voter_key};
 use crate::db::read;
+use crate::keys::{SealKeys, must_find};
 use crate::{Db, Error};
 
 /// A voter's own receipt, with both halves, for those who make it again themselves.
@@ -42,7 +42,7 @@ impl Db {
         &self,
         person: &SignedIn,
         ballot: &Ballot,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
     ) -> Result<Option<OwnReceipt>, Error> {
         if ballot.settled.is_some() {
             let row = self.find_boxed(person, ballot.id).await?;

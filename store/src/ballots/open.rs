@@ -10,10 +10,10 @@ use domain::notices::{Notice, Room};
 use serde_json::json;
 
 use super::create::Electorate;
-use super::keys::BallotKeys;
 use super::row::Facts;
 use super::settle::Sum;
 use crate::db::{on, read};
+use crate::keys::SealKeys;
 use crate::notices::About;
 use crate::{Db, Error, Tx};
 
@@ -58,7 +58,7 @@ impl Db {
     /// The first [`Error`] of the database or of the place of the keys; the others of the turn are opened all the same.
     pub async fn open_due_ballots(
         &self,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<u64, Error> {
         let due: Vec<i64> = read!(self, |c| {
@@ -85,7 +85,7 @@ impl Db {
     async fn open_one(
         &self,
         id: BallotId,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
         let mut tx = self.begin().await?;
@@ -102,7 +102,7 @@ impl Tx {
     pub(crate) async fn open_ballot(
         &mut self,
         id: BallotId,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
         let facts = self.lock_ballot_by_id(id).await?;
@@ -151,7 +151,7 @@ impl Tx {
         }
         if opened.secret {
             // Before the commit: a ballot that is open without a key would take no vote.
-            keys.make(id).map_err(Error::BallotKey)?;
+            keys.make(id.into()).map_err(Error::SealKey)?;
         }
         self.tell_roll(&opened, &roll, Notice::BallotOpened, now)
             .await?;

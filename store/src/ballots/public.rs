@@ -9,6 +9,7 @@ use sqlx::FromRow;
 
 use super::row::{Facts, yes_no_labels};
 use crate::db::read;
+use crate::keys::unhex;
 use crate::{Db, Error};
 
 #[derive(FromRow)]
@@ -208,14 +209,4 @@ impl Db {
         )));
         Ok(lines)
     }
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
-        .collect()
 }

@@ -12,11 +12,11 @@ use domain::notices::Notice;
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::keys::{BallotKeys, must_find};
 use super::open::{AT_ONCE, Turn};
 use super::row::Facts;
 use super::slip::{Slip, Whose};
 use crate::db::{on, read};
+use crate::keys::{KeyOf, SealKeys, must_find};
 use crate::{Db, Error, Tx};
 
 /// A paper as it goes into the box.
@@ -63,7 +63,7 @@ impl Db {
     /// others of the turn are settled all the same.
     pub async fn settle_due_ballots(
         &self,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<u64, Error> {
         let due: Vec<i64> = read!(self, |c| {
@@ -95,7 +95,7 @@ impl Db {
     async fn settle_one(
         &self,
         id: BallotId,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
         let mut tx = self.begin().await?;
@@ -107,8 +107,11 @@ impl Db {
     }
 
     /// Destroys the keys of settled ballots: those of this run, and one that a crash has left.
-    async fn destroy_old_keys(&self, keys: &dyn BallotKeys) -> Result<(), Error> {
-        for ballot in keys.held().map_err(Error::BallotKey)? {
+    async fn destroy_old_keys(&self, keys: &dyn SealKeys) -> Result<(), Error> {
+        for of in keys.held().map_err(Error::SealKey)? {
+            let KeyOf::Ballot(ballot) = of else {
+                continue;
+            };
             let settled: bool = read!(self, |c| sqlx::query_scalar(
                 "select exists (select 1 from ballots where id = $1 and settled_at is not null)"
             )
@@ -116,7 +119,7 @@ impl Db {
             .fetch_one(c)
             .await)?;
             if settled {
-                keys.destroy(ballot).map_err(Error::BallotKey)?;
+                keys.destroy(of).map_err(Error::SealKey)?;
             }
         }
         Ok(())
@@ -128,7 +131,7 @@ impl Tx {
     pub(crate) async fn settle_ballot(
         &mut self,
         id: BallotId,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
         let facts = self.lock_ballot_by_id(id).await?;
@@ -211,7 +214,7 @@ impl Tx {
     async fn open_papers(
         &mut self,
         facts: &Facts,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         options: usize,
     ) -> Result<Vec<Boxed>, Error> {
         let rows = self.list_papers(facts.ballot()).await?;

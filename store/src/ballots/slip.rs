@@ -1,15 +1,13 @@
 //! What is kept of one vote until closing: the paper, both halves of its receipt, and the forms it came with. All slips
 //! of a ballot are equally long, so that their length says nothing.
 
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{ChaCha20Poly1305, Nonce};
 use domain::ballots::{Method, Paper, Receipt, Sealed, Seed, Word, name_seal, open_content};
 use domain::codes::hex;
 use domain::ids::{AccountId, BallotId, CommunityId, RecordNumber};
 use domain::log::Hash;
 use sha2::{Digest, Sha256};
 
-use super::keys::BallotKey;
+use crate::keys::{SealKey, unhex};
 
 /// Room for a word of 40 characters.
 const WORD: usize = 160;
@@ -46,7 +44,7 @@ pub(super) fn form(once: &str) -> Form {
 }
 
 /// The name of a voter's row: the account itself, or under a key a digest of it.
-pub(super) fn voter_key(key: Option<&BallotKey>, account: AccountId) -> String {
+pub(super) fn voter_key(key: Option<&SealKey>, account: AccountId) -> String {
     match key {
         Some(key) => hex(&key.digest("voter", &account.to_string())),
         None => account.to_string(),
@@ -72,36 +70,28 @@ impl Slip {
     }
 
     /// The slip as the row holds it: sealed under the key, or in the open.
-    pub fn write(&self, key: Option<&BallotKey>, whose: Whose<'_>) -> Option<String> {
+    pub fn write(&self, key: Option<&SealKey>, whose: Whose<'_>) -> Option<String> {
         let plain = self.encode();
         let Some(key) = key else {
             return Some(hex(&plain));
         };
-        // The seed is fresh with every vote, so no two slips share a nonce.
-        let mut nonce = [0; 12];
-        let digest = key.digest("nonce", &format!("{} {}", whose.voter_key, self.seed));
-        nonce.copy_from_slice(&digest[..12]);
-        let sealed = cipher(key).encrypt(&Nonce::from(nonce), payload(&plain, &whose.aad()));
-        Some(format!("{}{}", hex(&nonce), hex(&sealed.ok()?)))
+        // The seed is fresh with every vote.
+        let fresh = format!("{} {}", whose.voter_key, self.seed);
+        key.seal(&fresh, &whose.aad(), &plain)
     }
 
     /// Reads what [`Slip::write`] wrote; none of anything else.
     pub fn read(
         text: &str,
-        key: Option<&BallotKey>,
+        key: Option<&SealKey>,
         whose: Whose<'_>,
         method: Method,
         options: usize,
     ) -> Option<Self> {
-        let bytes = unhex(text)?;
-        let Some(key) = key else {
-            return Self::decode(&bytes, method, options);
+        let plain = match key {
+            Some(key) => key.open(&whose.aad(), text)?,
+            None => unhex(text)?,
         };
-        let (nonce, sealed) = bytes.split_at_checked(12)?;
-        let nonce: [u8; 12] = nonce.try_into().ok()?;
-        let plain = cipher(key)
-            .decrypt(&Nonce::from(nonce), payload(sealed, &whose.aad()))
-            .ok()?;
         Self::decode(&plain, method, options)
     }
 
@@ -152,28 +142,6 @@ impl Whose<'_> {
     }
 }
 
-fn cipher(key: &BallotKey) -> ChaCha20Poly1305 {
-    use chacha20poly1305::KeyInit;
-    ChaCha20Poly1305::new(&key.digest("seal", "").into())
-}
-
-fn payload<'a>(msg: &'a [u8], aad: &'a str) -> Payload<'a, 'a> {
-    Payload {
-        msg,
-        aad: aad.as_bytes(),
-    }
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_sealed_slip_opens_in_its_own_place_only() {
-        let key = BallotKey::new([1; 32]);
+        let key = SealKey::new([1; 32]);
         let (voter, other) = (
             voter_key(Some(&key), AccountId(7)),
             voter_key(Some(&key), AccountId(8)),
@@ -203,18 +171,18 @@ mod tests {
         };
         let own = whose(1, voter.as_str());
         let sealed = slip(0, "荷花").write(Some(&key), own).unwrap();
-        let read = |key: &BallotKey, whose| Slip::read(&sealed, Some(key), whose, YES_NO, 3);
+        let read = |key: &SealKey, whose| Slip::read(&sealed, Some(key), whose, YES_NO, 3);
         assert_eq!(read(&key, own), Some(slip(0, "荷花")));
         assert_eq!(read(&key, whose(2, &voter)), None);
         assert_eq!(read(&key, whose(1, &other)), None);
-        assert_eq!(read(&BallotKey::new([2; 32]), own), None);
+        assert_eq!(read(&SealKey::new([2; 32]), own), None);
         assert_eq!(Slip::read(&sealed, None, own, YES_NO, 3), None);
         assert!(!format!("{key:?}").contains('1'));
     }
 
     #[test]
     fn slips_are_equally_long_whatever_they_say() {
-        let key = BallotKey::new([1; 32]);
+        let key = SealKey::new([1; 32]);
         let whose = Whose {
             ballot: BallotId(1),
             voter_key: "x",

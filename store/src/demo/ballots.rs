@@ -12,8 +12,9 @@ use sha2::{Digest, Sha256};
 use super::broken;
 use super::places::Place;
 use super::world::{DemoBallot, DemoElectorate};
-use crate::ballots::{BallotKeys, Cast, Electorate, NewBallot, NewOption, Subject};
+use crate::ballots::{Cast, Electorate, NewBallot, NewOption, Subject};
 use crate::db::on;
+use crate::keys::SealKeys;
 use crate::{Error, Failed, Tx};
 
 fn day(today: NaiveDate, days: i64) -> NaiveDate {
@@ -38,7 +39,7 @@ impl Tx {
         place: &Place,
         ballots: &[DemoBallot],
         personas: &BTreeSet<AccountId>,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         for (at, ballot) in ballots.iter().enumerate() {
@@ -100,7 +101,7 @@ impl Tx {
         id: BallotId,
         number: RecordNumber,
         personas: &BTreeSet<AccountId>,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<(), Option<Error>> {
         let (opens_at, closes_at) = self.ballot_times(id).await.map_err(|e| Some(e.into()))?;

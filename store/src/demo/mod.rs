@@ -11,8 +11,8 @@ use chrono::{DateTime, Duration, Utc};
 use domain::ids::AccountId;
 use domain::time::{Calendar, day_of, start_of};
 
-use crate::ballots::BallotKeys;
 use crate::db::{on, read};
+use crate::keys::SealKeys;
 use crate::{Db, Error, Tx};
 
 /// Inserts a row and gives its id.
@@ -30,6 +30,7 @@ macro_rules! put {
 }
 
 mod appointments;
+mod assessments;
 mod ballots;
 mod bodies;
 mod meetings;
@@ -43,6 +44,7 @@ mod story;
 mod world;
 
 pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
+pub use assessments::{DemoImprovement, DemoRound};
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
 pub use reports::{DemoDuty, DemoQuestion};
@@ -71,7 +73,7 @@ impl Db {
     pub async fn load_demo(
         &self,
         world: &DemoWorld,
-        keys: &dyn BallotKeys,
+        keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         let mut tx = self.begin().await?;
@@ -122,6 +124,8 @@ impl Db {
             tx.play_ballots(place, &community.ballots, &personas, keys, now)
                 .await?;
         }
+        tx.load_rounds(&world.rounds, &places, &people, &personas, keys, now)
+            .await?;
         tx.commit().await
     }
 

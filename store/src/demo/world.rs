@@ -14,6 +14,7 @@ use domain::text::{
 };
 
 use super::appointments::DemoWindow;
+use super::assessments::DemoRound;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
 use super::reports::{DemoDuty, DemoQuestion};
@@ -32,6 +33,7 @@ pub struct DemoWorld {
     pub windows: Vec<DemoWindow>,
     pub duties: Vec<DemoDuty>,
     pub report_questions: Vec<DemoQuestion>,
+    pub rounds: Vec<DemoRound>,
 }
 
 /// A community with what was proposed in it.

@@ -196,7 +196,7 @@ both! {
         w.vote_all(1..=6, broken, &[0]).await;
         w.vote_all(1..=6, whole, &[0]).await;
         let lost = w.find(broken).await.id;
-        store::ballots::BallotKeys::destroy(&w.keys, lost).unwrap();
+        store::keys::SealKeys::destroy(&w.keys, lost.into()).unwrap();
         assert!(db.settle_due_ballots(&w.keys, closing()).await.is_err(), "it is told");
         assert!(w.find(whole).await.settled.is_some());
         assert!(w.find(broken).await.settled.is_none());

@@ -61,7 +61,7 @@ both! {
         assert_eq!(w.told(3).await, ["ballot_opened", "ballot_closed"]);
         assert_eq!(w.db.open_votes(&b).await.unwrap(), []);
         assert_eq!(w.db.audit_ballots().await.unwrap().unwrap().settled, 1);
-        assert!(store::ballots::BallotKeys::held(&w.keys).unwrap().is_empty());
+        assert!(store::keys::SealKeys::held(&w.keys).unwrap().is_empty());
         let lines = w.db.ballot_lines(w.place.id, number).await.unwrap().unwrap();
         assert_eq!(lines.len(), 1 + 20 + 20 + 1);
         let my = w.db.my_ballots(&w.person(1), 10).await.unwrap();

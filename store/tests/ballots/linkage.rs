@@ -8,7 +8,8 @@ use chrono::Duration;
 use domain::ballots::Method;
 use domain::text::Title;
 use store::Db;
-use store::ballots::{BallotKeys, NewBallot};
+use store::ballots::NewBallot;
+use store::keys::SealKeys;
 
 use crate::common::{self, both, now};
 use crate::people::{World, fresh, options};

@@ -8,8 +8,9 @@ use domain::ids::{AccountId, BodyId, RecordNumber, ResidencyId};
 use domain::log::NoteKey;
 use domain::text::{Body, Label, Title};
 use store::ballots::{
-    Ballot, Cast, CastReceipt, Electorate, MemoryKeys, NewBallot, NewOption, NotCast, Subject,
+    Ballot, Cast, CastReceipt, Electorate, NewBallot, NewOption, NotCast, Subject,
 };
+use store::keys::MemoryKeys;
 use store::{Db, Failed};
 
 use crate::common::{self, Place, now, raw};

@@ -13,7 +13,7 @@ use crate::people::{World, closing, fresh, later, options};
 both! {
     async fn a_ballot_that_makes_no_sense_is_not_made(db) {
         let w = World::new(db).await;
-        let few = World { body: w.body, place: common::named_community(db, "baiyun").await, db: db.clone(), keys: store::ballots::MemoryKeys::new([1; 32]) };
+        let few = World { body: w.body, place: common::named_community(db, "baiyun").await, db: db.clone(), keys: store::keys::MemoryKeys::new([1; 32]) };
         let unknown = RecordNumber { year: 2026, seq: 999 };
         for (new, why) in [
             (NewBallot { options: options(&["一"]), ..w.secret() }, NotCreated::Options),
@@ -100,7 +100,7 @@ both! {
         let w = World::new(db).await;
         let number = w.held(w.secret()).await;
         w.vote(1, number, &[0]).await.unwrap();
-        store::ballots::BallotKeys::destroy(&w.keys, w.find(number).await.id).unwrap();
+        store::keys::SealKeys::destroy(&w.keys, w.find(number).await.id.into()).unwrap();
         assert!(matches!(w.vote(2, number, &[0]).await, Err(store::Failed::Store(_))));
         assert!(db.settle_due_ballots(&w.keys, closing()).await.is_err());
         assert_eq!(w.find(number).await.settled, None);

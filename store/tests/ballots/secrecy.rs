@@ -1,7 +1,8 @@
 //! Who chose what: after settling, nobody who reads everything can tell (requirements.md VO9).
 
 use store::Db;
-use store::ballots::{BallotKeys, NewBallot};
+use store::ballots::NewBallot;
+use store::keys::SealKeys;
 
 use crate::common::{self, both, raw};
 use crate::people::{World, later, options};
@@ -71,7 +72,7 @@ both! {
         let before = dump(db).await;
 
         w.settle().await;
-        assert_eq!(w.keys.find(ballot).unwrap(), None);
+        assert_eq!(w.keys.find(ballot.into()).unwrap(), None);
         assert_eq!(common::count(db, "select count(*) from ballot_papers").await, 0);
         let text = everything(db).await;
         for key in &keys {

@@ -4,7 +4,8 @@ use domain::ballots::Word;
 use domain::bodies::{Stage, Standing};
 use domain::rulebook::{Rule, Tie};
 use store::Db;
-use store::ballots::{Cast, MemoryKeys};
+use store::ballots::Cast;
+use store::keys::MemoryKeys;
 
 use crate::common::{self, both};
 use crate::people::{World, later};

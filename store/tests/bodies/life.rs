@@ -6,8 +6,9 @@ use domain::ids::ObjectionId;
 use domain::notices::Notice;
 use domain::text::{Answer, Remark};
 use store::Db;
-use store::ballots::{Cast, MemoryKeys};
+use store::ballots::Cast;
 use store::bodies::{Decision, VoidReason};
+use store::keys::MemoryKeys;
 
 use crate::common::{self, both, leaves, now};
 use crate::people::{World, later, refusal};

@@ -6,7 +6,6 @@ use domain::appointments::{
 };
 use domain::display::Lang;
 use domain::phone::Telephone;
-use domain::publishing::Say;
 use leptos::prelude::*;
 use store::appointments::Window;
 
@@ -32,16 +31,9 @@ fn hours_fault(fault: HoursFault) -> Fault {
 
 /// Reads the form.
 pub(super) fn read(form: &Fields, faults: &mut Faults) -> Option<Setup> {
-    let mut say = |zh: &'static str, en: &'static str, min, max| {
-        let got = Say::parse(form.get(zh), form.get(en), min, max);
-        got.map_err(|(fault, english)| {
-            faults.add(if english { en } else { zh }, Fault::Text(fault))
-        })
-        .ok()
-    };
-    let name = say("name_zh", "name_en", 2, MOST_NAME);
-    let place = say("place_zh", "place_en", 2, MOST_PLACE);
-    let handles = say("handles_zh", "handles_en", 2, MOST_HANDLES);
+    let name = faults.say(form, ["name_zh", "name_en"], 2, MOST_NAME);
+    let place = faults.say(form, ["place_zh", "place_en"], 2, MOST_PLACE);
+    let handles = faults.say(form, ["handles_zh", "handles_en"], 2, MOST_HANDLES);
     let phone = faults.check(
         "phone",
         Telephone::parse(form.get("phone"))

@@ -1,5 +1,5 @@
-//! Keys of secret ballots as files: 32 random bytes each in a folder of its own beside the database, from opening to
-//! settling. Leave the folder out of every backup: a copy of a key outlives its destruction.
+//! Keys of secret ballots and of rounds of satisfaction as files: 32 random bytes each in a folder of its own beside the
+//! database, from opening to counting. Leave the folder out of every backup: a copy of a key outlives its destruction.
 //!
 //! Processes that share a PostgreSQL must share the folder too (docs/operations.md).
 
@@ -9,10 +9,9 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use domain::codes::hex;
-use domain::ids::BallotId;
 use rand::TryRng;
 use rand::rngs::SysRng;
-use store::ballots::{BallotKey, BallotKeys};
+use store::keys::{KeyOf, SealKey, SealKeys};
 
 /// Keys in a folder.
 pub struct FileKeys {
@@ -27,8 +26,8 @@ impl FileKeys {
         }
     }
 
-    fn path(&self, ballot: BallotId) -> PathBuf {
-        self.folder.join(ballot.to_string())
+    fn path(&self, of: KeyOf) -> PathBuf {
+        self.folder.join(of.to_string())
     }
 
     fn sync(&self) -> io::Result<()> {
@@ -36,9 +35,9 @@ impl FileKeys {
     }
 }
 
-impl BallotKeys for FileKeys {
-    fn make(&self, ballot: BallotId) -> io::Result<BallotKey> {
-        if let Some(key) = self.find(ballot)? {
+impl SealKeys for FileKeys {
+    fn make(&self, of: KeyOf) -> io::Result<SealKey> {
+        if let Some(key) = self.find(of)? {
             return Ok(key);
         }
         let mut folder = DirBuilder::new();
@@ -53,33 +52,33 @@ impl BallotKeys for FileKeys {
             .open(&draft)?;
         file.write_all(&bytes)?;
         file.sync_all()?;
-        let linked = fs::hard_link(&draft, self.path(ballot));
+        let linked = fs::hard_link(&draft, self.path(of));
         fs::remove_file(&draft)?;
         self.sync()?;
         match linked {
-            Ok(()) => Ok(BallotKey::new(bytes)),
+            Ok(()) => Ok(SealKey::new(bytes)),
             Err(e) if e.kind() == ErrorKind::AlreadyExists => self
-                .find(ballot)?
+                .find(of)?
                 .ok_or_else(|| io::Error::from(ErrorKind::NotFound)),
             Err(e) => Err(e),
         }
     }
 
-    fn find(&self, ballot: BallotId) -> io::Result<Option<BallotKey>> {
-        match fs::read(self.path(ballot)) {
+    fn find(&self, of: KeyOf) -> io::Result<Option<SealKey>> {
+        match fs::read(self.path(of)) {
             Ok(bytes) => {
                 let bytes = bytes
                     .try_into()
                     .map_err(|_| io::Error::from(ErrorKind::InvalidData))?;
-                Ok(Some(BallotKey::new(bytes)))
+                Ok(Some(SealKey::new(bytes)))
             }
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
             Err(e) => Err(e),
         }
     }
 
-    fn destroy(&self, ballot: BallotId) -> io::Result<()> {
-        let path = self.path(ballot);
+    fn destroy(&self, of: KeyOf) -> io::Result<()> {
+        let path = self.path(of);
         match OpenOptions::new().write(true).open(&path) {
             Ok(mut file) => {
                 // Not every disk writes in place; where it does, nothing is left.
@@ -95,7 +94,7 @@ impl BallotKeys for FileKeys {
         }
     }
 
-    fn held(&self) -> io::Result<Vec<BallotId>> {
+    fn held(&self) -> io::Result<Vec<KeyOf>> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -104,8 +103,8 @@ impl BallotKeys for FileKeys {
         let mut held = Vec::new();
         for entry in entries {
             let name = entry?.file_name();
-            if let Some(id) = name.to_str().and_then(|name| name.parse().ok()) {
-                held.push(BallotId(id));
+            if let Some(of) = name.to_str().and_then(KeyOf::from_name) {
+                held.push(of);
             }
         }
         Ok(held)
@@ -124,7 +123,14 @@ fn random<const N: usize>() -> io::Result<[u8; N]> {
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
+    use domain::ids::{AssessmentId, BallotId};
+
     use super::*;
+
+    const BALLOT: KeyOf = KeyOf::Ballot(BallotId(7));
+    /// Of the same number, and another key all the same.
+    const ROUND: KeyOf = KeyOf::Assessment(AssessmentId(7));
+    const OTHER: KeyOf = KeyOf::Ballot(BallotId(9));
 
     #[test]
     fn a_key_is_made_once_read_by_all_and_destroyed_for_good() {
@@ -132,22 +138,22 @@ mod tests {
         let _ = fs::remove_dir_all(&data);
         let keys = FileKeys::of(&data);
         assert_eq!(keys.held().unwrap(), []);
-        assert_eq!(keys.find(BallotId(7)).unwrap(), None);
-        let made = keys.make(BallotId(7)).unwrap();
-        assert_eq!(keys.make(BallotId(7)).unwrap(), made);
-        assert_ne!(keys.make(BallotId(8)).unwrap(), made);
-        assert_eq!(FileKeys::of(&data).find(BallotId(7)).unwrap(), Some(made));
-        let mode = fs::metadata(keys.path(BallotId(7)))
+        assert_eq!(keys.find(BALLOT).unwrap(), None);
+        let made = keys.make(BALLOT).unwrap();
+        assert_eq!(keys.make(BALLOT).unwrap(), made);
+        assert_ne!(keys.make(ROUND).unwrap(), made);
+        assert_eq!(FileKeys::of(&data).find(BALLOT).unwrap(), Some(made));
+        let mode = fs::metadata(keys.path(BALLOT))
             .unwrap()
             .permissions()
             .mode();
         assert_eq!(mode & 0o777, 0o600);
-        keys.destroy(BallotId(7)).unwrap();
-        keys.destroy(BallotId(7)).unwrap();
-        assert_eq!(keys.find(BallotId(7)).unwrap(), None);
-        assert_eq!(keys.held().unwrap(), [BallotId(8)]);
-        fs::write(keys.path(BallotId(9)), b"short").unwrap();
-        assert!(keys.find(BallotId(9)).is_err());
+        keys.destroy(BALLOT).unwrap();
+        keys.destroy(BALLOT).unwrap();
+        assert_eq!(keys.find(BALLOT).unwrap(), None);
+        assert_eq!(keys.held().unwrap(), [ROUND]);
+        fs::write(keys.path(OTHER), b"short").unwrap();
+        assert!(keys.find(OTHER).is_err());
         fs::remove_dir_all(&data).unwrap();
     }
 }

@@ -1,0 +1,418 @@
+//! Journeys through the rounds of satisfaction: answering half done and whole, one question a screen, invitation codes, the
+//! desk, the result and how it is checked, and declaring void.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::io::Cursor;
+
+use common::{Got, House, form, open_round, phone_of, with_role};
+use server::caretaker::{keep_log, keep_rounds};
+use server::{export, verify};
+
+const ROOM: &str = "/qingyun/assessments";
+const DESK: &str = "/qingyun/desk/assessments";
+/// Two assessed sides with ten questions each, and three promises of last year.
+const MARKS: usize = 20;
+const VIEWS: usize = 3;
+
+async fn staff(house: &House, role: &str) -> String {
+    let phone = phone_of(&with_role("qingyun", role));
+    house.cookie(&phone, true).await
+}
+
+async fn resident(house: &House, key: &str) -> String {
+    house.cookie(&phone_of(key), false).await
+}
+
+/// Every question answered, with `act` as the button.
+fn whole(act: &str, more: &[(&str, &str)]) -> String {
+    let mut pairs: Vec<(String, String)> = (0..MARKS)
+        .map(|n| {
+            (
+                format!("q{n}"),
+                ["5", "4", "3", "2", "1", "6"][n % 6].to_owned(),
+            )
+        })
+        .collect();
+    pairs.extend((0..VIEWS).map(|n| (format!("v{n}"), "better".to_owned())));
+    pairs.push(("act".into(), act.into()));
+    pairs.extend(more.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
+    form(&pairs)
+}
+
+fn to(got: &Got) -> String {
+    assert_eq!(got.status, 303, "{}", got.body);
+    got.location.clone().unwrap()
+}
+
+async fn answers(house: &House, number: &str) -> u64 {
+    let got = house.get(&format!("/api/v1{ROOM}/{number}"), "").await;
+    let detail: serde_json::Value = serde_json::from_str(&got.body).unwrap();
+    detail["round"]["answers"].as_u64().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_resident_keeps_answers_half_done_and_hands_them_in_once() {
+    let house = House::demo().await;
+    let number = open_round(&house).await;
+    let path = format!("{ROOM}/{number}/answer");
+    let (phone, tablet) = (
+        resident(&house, "wangfang").await,
+        resident(&house, "wangfang").await,
+    );
+    let page = house.get(&path, &phone).await;
+    assert_eq!(page.status, 200);
+    assert!(
+        !page.body.contains("checked"),
+        "nothing is chosen beforehand"
+    );
+    assert_eq!(page.headers["cache-control"], "private, no-store");
+    let before = answers(&house, &number).await;
+    let some = form(&[("q0", "5"), ("q7", "6"), ("act", "save")]);
+    assert!(to(&house.post(&path, &phone, &some).await).contains("done=answers_kept"));
+    let page = house.get(&path, &tablet).await;
+    assert!(page.body.contains("已答 2 题"), "the other device goes on");
+    assert_eq!(page.body.matches("checked").count(), 2);
+    // What is open is named, and what was chosen stays.
+    let got = house
+        .post(&path, &tablet, &form(&[("act", "review")]))
+        .await;
+    assert_eq!(got.status, 422);
+    assert!(got.body.contains("第 2 题") && got.body.contains("href=\"#q1\""));
+    assert_eq!(answers(&house, &number).await, before);
+    let review = to(&house.post(&path, &tablet, &whole("review", &[])).await);
+    let page = house.get(&review, &tablet).await;
+    assert!(page.body.contains("交答卷") && page.body.contains("很不满意"));
+    let hand_in = form(&[("act", "hand_in")]);
+    let thanks = to(&house.post(&path, &tablet, &hand_in).await);
+    assert_eq!(
+        to(&house.post(&path, &phone, &hand_in).await),
+        thanks,
+        "the second press is the same act"
+    );
+    assert_eq!(answers(&house, &number).await, before + 1);
+    let page = house.get(&thanks, &tablet).await;
+    assert!(page.body.contains("谁也改不了"));
+    // Nobody sees or changes it, the own person included.
+    for got in [
+        house.get(&path, &phone).await,
+        house
+            .post(&path, &phone, &whole("hand_in", &[("q0", "1")]))
+            .await,
+        house
+            .post(&path, &phone, &form(&[("q0", "1"), ("act", "save")]))
+            .await,
+    ] {
+        // The same answers with another first one are another act.
+        assert!(
+            got.status == 409 || got.location == Some(thanks.clone()),
+            "{}",
+            got.status
+        );
+    }
+    let changed = form(&[("q0", "1"), ("act", "hand_in")]);
+    assert_eq!(house.post(&path, &phone, &changed).await.status, 409);
+    let round = house.get(&format!("{ROOM}/{number}"), &phone).await;
+    assert!(round.body.contains("交了答卷，谢谢"));
+    let mine = house.get("/me/data.json", &phone).await;
+    assert!(mine.body.contains("\"assessments\"") && mine.body.contains("answered_on"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn elder_mode_asks_one_question_a_screen() {
+    let house = House::demo().await;
+    let number = open_round(&house).await;
+    let path = format!("{ROOM}/{number}/answer");
+    let me = format!("{}; juyi_mode=elder", resident(&house, "wangfang").await);
+    let page = house.get(&path, &me).await;
+    assert!(page.body.contains("第 1 题，共 23 题"));
+    assert_eq!(page.body.matches("type=\"radio\"").count(), 6);
+    let got = house
+        .post(&path, &me, &form(&[("act", "next"), ("q", "1")]))
+        .await;
+    assert_eq!(got.status, 422);
+    let next = to(&house
+        .post(
+            &path,
+            &me,
+            &form(&[("act", "next"), ("q", "1"), ("q0", "4")]),
+        )
+        .await);
+    assert!(next.ends_with("q=2"));
+    // It goes on where it was left.
+    assert!(house.get(&path, &me).await.body.contains("第 2 题"));
+    let got = house.get(&format!("{path}?step=review"), &me).await;
+    assert!(got.body.contains("还有 22 题没答") && !got.body.contains("交答卷</button>"));
+    let last = form(&[("act", "next"), ("q", "23"), ("v2", "cannot_say")]);
+    assert!(to(&house.post(&path, &me, &last).await).ends_with("step=review"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_cannot_answer_reads_why_and_where_to_go() {
+    let house = House::demo().await;
+    let number = open_round(&house).await;
+    let path = format!("{ROOM}/{number}/answer");
+    assert!(to(&house.get(&path, "").await).starts_with("/login?next="));
+    let got = house.get(&path, &resident(&house, "lilei").await).await;
+    assert_eq!(got.status, 403);
+    assert!(got.body.contains("/qingyun/steps"));
+    let got = house.get(&path, &resident(&house, "n001").await).await;
+    assert_eq!(got.status, 403, "a resident of another community");
+    let page = house
+        .get(
+            &format!("{ROOM}/{number}"),
+            &resident(&house, "lilei").await,
+        )
+        .await;
+    assert!(page.body.contains("先确认住址"));
+    let got = house
+        .post(&format!("{ROOM}/code"), "", "code=ABCD2345")
+        .await;
+    assert_eq!(got.status, 422);
+    house.wait(24 * 10);
+    let got = house.get(&path, &resident(&house, "wangfang").await).await;
+    assert_eq!(got.status, 409);
+    assert!(got.body.contains("已经结束"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_round_is_counted_published_and_checked() {
+    let house = House::demo().await;
+    let number = open_round(&house).await;
+    let page = house.get(&format!("{ROOM}/{number}"), "").await;
+    assert!(page.body.contains("已收到") && !page.body.contains("计数的指纹"));
+    assert_eq!(
+        house
+            .get(&format!("{ROOM}/{number}/check"), "")
+            .await
+            .status,
+        404
+    );
+    house.wait(24 * 10);
+    keep_rounds(&house.portal).await.unwrap();
+    keep_log(&house.portal).await.unwrap();
+    // Signed in, because what visitors see may be two seconds old.
+    let me = resident(&house, "lilei").await;
+    let page = house.get(&format!("{ROOM}/{number}"), &me).await;
+    for said in [
+        "参与率",
+        "满分 100",
+        "几年来的变化",
+        "分网格看",
+        "异常提示",
+        "大家说改了吗",
+        "<svg",
+    ] {
+        assert!(page.body.contains(said), "{said}");
+    }
+    let check = house.get(&format!("{ROOM}/{number}/check"), &me).await;
+    assert_eq!(check.body.matches("<strong>一致</strong>").count(), 2);
+    assert!(check.body.contains("对得上") && !check.body.contains("对不上"));
+    let csv = house.get(&format!("{ROOM}/{number}/counts.csv"), "").await;
+    assert!(csv.body.lines().count() > MARKS);
+    // Last year a grid had three answers: it is hidden, and another one with it.
+    let list = house.get(&format!("/api/v1{ROOM}"), "").await;
+    let all: serde_json::Value = serde_json::from_str(&list.body).unwrap();
+    let all = all.as_array().unwrap();
+    assert_eq!(all.len(), 4);
+    let last = all[1]["number"].as_str().unwrap();
+    let detail = house.get(&format!("/api/v1{ROOM}/{last}"), "").await;
+    let detail: serde_json::Value = serde_json::from_str(&detail.body).unwrap();
+    let groups = detail["counts"]["groups"].as_array().unwrap();
+    let shown: Vec<_> = groups.iter().map(|g| g["answers"].as_u64()).collect();
+    assert_eq!(shown, [Some(25), Some(20), None, None]);
+    // The program finds every round sound, in the database's export and in nothing that was changed.
+    let mut lines = Vec::new();
+    let key = house.portal.log_key().verifier();
+    export::write(house.db(), &key, &mut lines).await.unwrap();
+    let text = String::from_utf8(lines).unwrap();
+    let sound = verify::check(Cursor::new(&text), None, None).unwrap();
+    assert_eq!(sound.rounds, 4);
+    let line = text
+        .lines()
+        .find(|l| l.contains("\"kind\":\"assessment_counts\""))
+        .unwrap();
+    let forged = text.replacen("\"answers\":25", "\"answers\":26", 1);
+    assert!(verify::check(Cursor::new(&forged), None, None).is_err());
+    let cut = text.replacen(&format!("{line}\n"), "", 1);
+    assert!(verify::check(Cursor::new(&cut), None, None).is_err());
+    assert!(house.db().audit_rounds().await.unwrap().is_ok());
+}
+
+/// A round that is answered with codes, as the editor types it.
+fn by_code(today: &str) -> String {
+    form(&[
+        ("title_zh", "窗口回访评议"),
+        ("series", "窗口回访"),
+        ("direction", "residents"),
+        ("purpose_zh", "请抽中的居民评一评窗口。"),
+        ("subjects", "窗口 | 1 号窗口 | Window 1"),
+        (
+            "indicators",
+            "# 服务 | Service\n600 | 办事快不快 | Quick\n400 | 态度好不好 | Friendly",
+        ),
+        ("who", "codes"),
+        ("opens_on", today),
+        ("closes_on", today),
+        ("once", "a form of the editor"),
+    ])
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_write_check_invite_and_see_no_answer() {
+    let house = House::demo().await;
+    let (editor, secretary) = (
+        staff(&house, "editor").await,
+        staff(&house, "secretary").await,
+    );
+    let wrong = by_code("2026-11-22").replace("%34%30%30", "%33%30%30");
+    let got = house.post(&format!("{DESK}/new"), &editor, &wrong).await;
+    assert_eq!(got.status, 422);
+    assert!(got.body.contains("正好是 1000") && got.body.contains("办事快不快"));
+    let made = to(&house
+        .post(&format!("{DESK}/new"), &editor, &by_code("2026-11-22"))
+        .await);
+    let path = made.split('?').next().unwrap().to_owned();
+    let again = to(&house
+        .post(&format!("{DESK}/new"), &editor, &by_code("2026-11-22"))
+        .await);
+    assert_eq!(again, made, "two presses, one round");
+    let number = path.rsplit('/').next().unwrap();
+    let public = format!("{ROOM}/{number}");
+    assert_eq!(
+        house.get(&public, "").await.status,
+        404,
+        "a draft is nobody else's"
+    );
+    // The writer cannot check; the secretary can, and it opens at once.
+    assert!(
+        house
+            .get(&path, &editor)
+            .await
+            .body
+            .contains("不能由您核对")
+    );
+    let check = form(&[("revision", "1")]);
+    assert_eq!(
+        house
+            .post(&format!("{path}/check"), &editor, &check)
+            .await
+            .status,
+        403
+    );
+    to(&house
+        .post(&format!("{path}/check"), &secretary, &check)
+        .await);
+    assert!(
+        house
+            .get(&public, &editor)
+            .await
+            .body
+            .contains("凭邀请码参加")
+    );
+    let make = form(&[("codes", "6"), ("once", "a form of the secretary")]);
+    let sheet = house
+        .post(&format!("{path}/codes"), &secretary, &make)
+        .await;
+    assert_eq!(sheet.status, 200);
+    let codes = |body: &str| -> Vec<String> {
+        let parts = body.split("letter__code\">").skip(1);
+        parts
+            .map(|p| p.split('<').next().unwrap().to_owned())
+            .collect()
+    };
+    let all = codes(&sheet.body);
+    assert_eq!(all.len(), 6);
+    let again = house
+        .post(&format!("{path}/codes"), &secretary, &make)
+        .await;
+    assert_eq!(
+        codes(&again.body),
+        all,
+        "the second press shows the same sheet"
+    );
+
+    let entry = format!("{ROOM}/code");
+    for code in &all {
+        let typed = form(&[("code", &code.to_lowercase())]);
+        let answer = to(&house.post(&entry, "", &typed).await);
+        let page = house.get(&answer, "").await;
+        assert_eq!(page.headers["cache-control"], "private, no-store");
+        let code = answer.split("code=").nth(1).unwrap();
+        let path = answer.split('?').next().unwrap();
+        let sent = form(&[("q0", "5"), ("q1", "4"), ("act", "hand_in"), ("code", code)]);
+        let thanks = to(&house.post(path, "", &sent).await);
+        assert!(house.get(&thanks, "").await.body.contains("扔了"));
+        assert_eq!(
+            house.post(&entry, "", &typed).await.status,
+            422,
+            "it was used"
+        );
+    }
+    // The desk sees how many, and nothing else.
+    let desk = house.get(&path, &editor).await;
+    assert!(desk.body.contains("已收到 6 份") && !desk.body.contains("很满意 6"));
+    house.wait(24);
+    keep_rounds(&house.portal).await.unwrap();
+    let page = house.get(&public, &editor).await;
+    assert!(page.body.contains("很满意 6") && page.body.contains("90.00 分"));
+
+    // What is improved is published, and done; then the round is declared void by two.
+    let promise = form(&[
+        ("subject", "0"),
+        ("what_zh", "中午不断档"),
+        ("by_zh", "窗口组"),
+        ("until_on", "2026-12-20"),
+        ("once", "p"),
+    ]);
+    to(&house
+        .post(&format!("{path}/improve"), &editor, &promise)
+        .await);
+    assert!(
+        house
+            .get(&public, &editor)
+            .await
+            .body
+            .contains("中午不断档")
+    );
+    let reason = form(&[("reason", "纸条被人收走代填，不能算数。")]);
+    to(&house.post(&format!("{path}/void"), &editor, &reason).await);
+    let yes = form(&[("agree", "yes")]);
+    assert_eq!(
+        house
+            .post(&format!("{path}/decide"), &editor, &yes)
+            .await
+            .status,
+        403
+    );
+    to(&house
+        .post(&format!("{path}/decide"), &secretary, &yes)
+        .await);
+    to(&house
+        .post(&format!("{path}/decide"), &secretary, &yes)
+        .await);
+    let page = house.get(&public, &editor).await;
+    assert!(page.body.contains("已作废") && page.body.contains("代填"));
+    assert!(house.db().audit_rounds().await.unwrap().is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_open_round_is_on_the_home_page_and_found() {
+    let house = House::demo().await;
+    let number = open_round(&house).await;
+    let link = format!("{ROOM}/{number}");
+    assert!(house.get("/qingyun", "").await.body.contains(&link));
+    let found = house
+        .get("/qingyun/search?q=%E6%BB%A1%E6%84%8F%E5%BA%A6", "")
+        .await;
+    assert!(found.body.contains(&link));
+    let list = house.get(ROOM, "").await;
+    assert!(list.body.contains("往期结果") && list.body.contains(" 分</p>"));
+    let empty = house.get("/nanhu/assessments", "").await;
+    assert!(empty.body.contains("现在没有正在进行的评议"));
+}

@@ -1,0 +1,338 @@
+//! Answering: kept half done as long as somebody likes, handed in once, and never changed after that by anybody.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Verified;
+use domain::assessments::{Sheet, Stage, Traits, Who};
+use domain::codes::Code;
+use domain::ids::{CommunityId, RecordNumber};
+use domain::time::day_of;
+use sqlx::FromRow;
+
+use super::row::{Round, broken};
+use super::slip::{Slip, address_of, code_digest, person_of_account, person_of_code};
+use crate::db::on;
+use crate::keys::{SealKey, SealKeys, must_find};
+use crate::{Db, Error, Failed, Tx};
+
+/// Who answers.
+#[derive(Debug, Clone, Copy)]
+pub enum Respondent<'a> {
+    Resident(&'a Verified),
+    /// Whoever holds an invitation code; nobody asks who that is.
+    Code(&'a Code),
+}
+
+/// What somebody sends, and what comes with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Answering<'a> {
+    pub sheet: &'a Sheet,
+    /// Whether it is the last word.
+    pub hand_in: bool,
+    /// Where it came from, to be sealed as a digest; none where that is unknown.
+    pub address: Option<&'a str>,
+    /// Fresh randomness of the server.
+    pub random: [u8; 16],
+}
+
+/// Where somebody's answers stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    pub sheet: Sheet,
+    pub handed: bool,
+}
+
+/// Why an answer was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotTaken {
+    UnknownRound,
+    NotOpenYet,
+    /// Its time was over when the answer arrived, or it was declared void; the clock of the server decides.
+    Closed,
+    /// Not among those who may answer: of another grid, or not verified when the round opened.
+    NotOnRoll,
+    /// No code of this round.
+    WrongCode,
+    /// This round is answered with codes, or with accounts.
+    OtherWay,
+    /// Handed in before; nobody can change it.
+    HandedIn,
+}
+
+/// Somebody's place in a round: on its roll, or by a code.
+#[derive(FromRow)]
+pub(super) struct SeatRow {
+    grid_id: Option<i64>,
+    pub answered_on: Option<NaiveDate>,
+}
+
+/// What a person's rows are called under the round's key.
+pub(super) struct Names {
+    pub person: String,
+    /// The digest of the code; empty without one.
+    pub code: String,
+}
+
+impl Names {
+    pub fn of(key: &SealKey, who: Respondent<'_>) -> Self {
+        match who {
+            Respondent::Resident(person) => Self {
+                person: person_of_account(key, person.account()),
+                code: String::new(),
+            },
+            Respondent::Code(code) => Self {
+                person: person_of_code(key, code),
+                code: code_digest(key, code),
+            },
+        }
+    }
+}
+
+pub(super) const OF_ACCOUNT: &str =
+    "select grid_id, answered_on from assessment_roll where assessment_id = $1 and account_id = $2";
+pub(super) const OF_CODE: &str = "select grid_id, used_on as answered_on from assessment_codes where assessment_id = $1 and digest = $2";
+pub(super) const SEALED: &str =
+    "select sealed from assessment_answers where assessment_id = $1 and person_key = $2";
+
+/// Whether the round takes answers now, and of this kind of person.
+pub(super) fn may_answer(
+    round: &Round,
+    who: Respondent<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), NotTaken> {
+    match (round.stage(now), who, &round.who) {
+        (Stage::Draft, ..) => Err(NotTaken::UnknownRound),
+        (Stage::Scheduled, ..) => Err(NotTaken::NotOpenYet),
+        (Stage::Counting | Stage::Published | Stage::Void, ..) => Err(NotTaken::Closed),
+        (Stage::Open, Respondent::Resident(_), Who::Residents(_))
+        | (Stage::Open, Respondent::Code(_), Who::Codes) => Ok(()),
+        (Stage::Open, ..) => Err(NotTaken::OtherWay),
+    }
+}
+
+/// Why there is no place for somebody.
+pub(super) fn no_seat(who: Respondent<'_>) -> NotTaken {
+    match who {
+        Respondent::Resident(_) => NotTaken::NotOnRoll,
+        Respondent::Code(_) => NotTaken::WrongCode,
+    }
+}
+
+/// A slip that does not open was changed behind our back: nothing may be built on it.
+pub(super) fn open_slip(
+    round: &Round,
+    key: &SealKey,
+    person: &str,
+    text: &str,
+) -> Result<Slip, Error> {
+    let shape = (round.marks(), round.asked.len());
+    Slip::read(text, key, round.id, person, shape).ok_or_else(|| broken(round.id.0))
+}
+
+impl Db {
+    /// Keeps answers, and with `hand_in` takes them as the last word where nothing is left open; else they stay half done, and
+    /// [`Saved::handed`] says so. `clock` is read after the round is held.
+    ///
+    /// # Errors
+    /// [`NotTaken`], or [`Error`]; also where the round's key is missing.
+    pub async fn save_answers(
+        &self,
+        who: Respondent<'_>,
+        community: CommunityId,
+        number: RecordNumber,
+        answering: Answering<'_>,
+        keys: &dyn SealKeys,
+        clock: impl Fn() -> DateTime<Utc> + Send,
+    ) -> Result<Saved, Failed<NotTaken>> {
+        let mut tx = self.begin().await?;
+        let saved = tx
+            .save_answers(who, community, number, answering, keys, clock)
+            .await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+}
+
+impl Tx {
+    pub(crate) async fn save_answers(
+        &mut self,
+        who: Respondent<'_>,
+        community: CommunityId,
+        number: RecordNumber,
+        answering: Answering<'_>,
+        keys: &dyn SealKeys,
+        clock: impl Fn() -> DateTime<Utc> + Send,
+    ) -> Result<Saved, Failed<NotTaken>> {
+        let refuse = |why| Err(Failed::Refused(why));
+        let Some(round) = self.lock_round(community, number).await? else {
+            return refuse(NotTaken::UnknownRound);
+        };
+        let now = clock();
+        may_answer(&round, who, now).map_err(Failed::Refused)?;
+        let key = must_find(keys, round.id)?;
+        let names = Names::of(&key, who);
+        let Some(seat) = self.find_seat(&round, who, &names).await? else {
+            return refuse(no_seat(who));
+        };
+        let kept = self.read_round_slip(&round, &key, &names.person).await?;
+        if seat.answered_on.is_some() {
+            // The second press of the button changes nothing; whatever would is not taken.
+            let changes = |slip: &Slip| {
+                let mut sheet = slip.sheet.clone();
+                sheet.take(answering.sheet);
+                sheet != slip.sheet
+            };
+            return match kept.filter(|slip| answering.hand_in && !changes(slip)) {
+                Some(slip) => Ok(Saved {
+                    sheet: slip.sheet,
+                    handed: true,
+                }),
+                None => refuse(NotTaken::HandedIn),
+            };
+        }
+        let blank = || Sheet::blank(round.marks(), round.asked.len());
+        let mut sheet = kept.map_or_else(blank, |slip| slip.sheet);
+        sheet.take(answering.sheet);
+        let handed = answering.hand_in && sheet.is_whole();
+        let hours = (now - round.opens_at).num_hours();
+        let slip = Slip {
+            sheet,
+            handed,
+            grid: seat.grid_id.unwrap_or(0),
+            traits: Traits {
+                hour: u16::try_from(hours).unwrap_or(0),
+                address: answering.address.map(|a| address_of(&key, a)),
+            },
+        };
+        let text = slip
+            .write(&key, round.id, &names.person, answering.random)
+            .ok_or_else(|| Failed::Store(broken(round.id.0)))?;
+        self.save_round_slip(&round, &names.person, &text).await?;
+        if handed {
+            self.mark_round_answered(&round, who, &names, day_of(now))
+                .await?;
+        }
+        Ok(Saved {
+            sheet: slip.sheet,
+            handed,
+        })
+    }
+
+    async fn read_round_slip(
+        &mut self,
+        round: &Round,
+        key: &SealKey,
+        person: &str,
+    ) -> Result<Option<Slip>, Error> {
+        let text: Option<String> = on!(self, |c| sqlx::query_scalar(SEALED)
+            .bind(round.id.0)
+            .bind(person)
+            .fetch_optional(c)
+            .await)?;
+        text.map(|text| open_slip(round, key, person, &text))
+            .transpose()
+    }
+
+    async fn find_seat(
+        &mut self,
+        round: &Round,
+        who: Respondent<'_>,
+        names: &Names,
+    ) -> Result<Option<SeatRow>, sqlx::Error> {
+        match who {
+            Respondent::Resident(person) => on!(self, |c| sqlx::query_as(OF_ACCOUNT)
+                .bind(round.id.0)
+                .bind(person.account().0)
+                .fetch_optional(c)
+                .await),
+            Respondent::Code(_) => on!(self, |c| sqlx::query_as(OF_CODE)
+                .bind(round.id.0)
+                .bind(&names.code)
+                .fetch_optional(c)
+                .await),
+        }
+    }
+
+    async fn mark_round_answered(
+        &mut self,
+        round: &Round,
+        who: Respondent<'_>,
+        names: &Names,
+        day: NaiveDate,
+    ) -> Result<(), sqlx::Error> {
+        match who {
+            Respondent::Resident(person) => self.mark_roll_answered(round, person, day).await?,
+            Respondent::Code(_) => self.mark_code_used(round, &names.code, day).await?,
+        }
+        self.count_answer(round).await
+    }
+
+    async fn save_round_slip(
+        &mut self,
+        round: &Round,
+        person: &str,
+        sealed: &str,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "insert into assessment_answers (community_id, assessment_id, person_key, sealed) values ($1, $2, $3, $4)
+             on conflict (assessment_id, person_key) do update set sealed = excluded.sealed"
+        )
+        .bind(round.community.0)
+        .bind(round.id.0)
+        .bind(person)
+        .bind(sealed)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
+    }
+
+    async fn mark_roll_answered(
+        &mut self,
+        round: &Round,
+        person: &Verified,
+        day: NaiveDate,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+                "update assessment_roll set answered_on = $3
+             where assessment_id = $1 and account_id = $2 and answered_on is null",
+            )
+            .bind(round.id.0)
+            .bind(person.account().0)
+            .bind(day)
+            .execute(c)
+            .await
+            .map(|_| ())
+        })
+    }
+
+    async fn mark_code_used(
+        &mut self,
+        round: &Round,
+        digest: &str,
+        day: NaiveDate,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "update assessment_codes set used_on = $3 where assessment_id = $1 and digest = $2 and used_on is null"
+        )
+        .bind(round.id.0)
+        .bind(digest)
+        .bind(day)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
+    }
+
+    async fn count_answer(&mut self, round: &Round) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update assessments set answers = answers + 1 where id = $1"
+        )
+        .bind(round.id.0)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+}

@@ -1,0 +1,224 @@
+//! A round from the first word to the improvements, and the next one that asks about them.
+
+use domain::assessments::{Improvement, Stage, Who};
+use domain::ids::ImprovementId;
+use domain::text::Answer;
+use store::assessments::{Done, NotImproved, NotVoided, RoundGroup, RoundQuery};
+use store::keys::SealKeys;
+
+use store::Db;
+
+use crate::common::{self, both, now, refused};
+use crate::people::{World, closing, day, later, say, sheet};
+
+fn all(group: RoundGroup) -> RoundQuery {
+    RoundQuery {
+        group,
+        after: None,
+        limit: 20,
+    }
+}
+
+both! {
+    async fn a_round_goes_from_the_first_word_to_its_result(db) {
+        let w = World::new(db).await;
+        let number = w.scheduled(&w.plan()).await;
+        assert_eq!(w.find(number).await.stage(now()), Stage::Scheduled);
+        assert_eq!(db.open_due_rounds(&w.keys, now()).await.unwrap(), 1);
+        assert_eq!(db.open_due_rounds(&w.keys, now()).await.unwrap(), 0);
+        let round = w.find(number).await;
+        assert_eq!((round.stage(now()), round.eligible()), (Stage::Open, 40));
+        for n in 1..=20 {
+            let saved = w.answer(n, number, &[5, 4, 3, 6]).await.unwrap();
+            assert!(saved.handed);
+        }
+        // Half done, and never handed in.
+        assert!(!w.send(30, number, &sheet(&[1, 0, 0, 0], 0), false).await.unwrap().handed);
+        assert_eq!(w.settle().await, 1);
+        assert_eq!(w.settle().await, 0);
+        let round = w.find(number).await;
+        let counts = round.counts.clone().unwrap();
+        assert_eq!((counts.answers, counts.eligible), (20, 40));
+        assert_eq!(counts.total[0][0].unwrap().0, [20, 0, 0, 0, 0, 0]);
+        assert_eq!(counts.total[1][1].unwrap().0, [0, 0, 0, 0, 0, 20]);
+        // 15 of the first grid, 5 of the second.
+        let groups: Vec<_> = counts.groups.iter().map(|g| (g.grid, g.answers)).collect();
+        assert_eq!(groups, [(1, Some(15)), (2, Some(5))]);
+        // 600 × (5 − 1)/4 + 400 × (4 − 1)/4, and 3 alone with a question nobody could rate.
+        assert_eq!(counts.scores, [Some(9000), Some(5000)]);
+        let alarms = counts.alarms.unwrap();
+        assert_eq!((alarms.busiest, alarms.from_one, alarms.crowded, alarms.straight), (20, 20, 1, 0));
+        assert_eq!(w.keys.held().unwrap(), []);
+        assert_eq!(common::count(db, "select count(*) from assessment_answers").await, 0);
+        let audit = db.audit_rounds().await.unwrap().unwrap();
+        assert_eq!((audit.opened, audit.counted), (1, 1));
+        for (act, n) in [("plan", 1), ("check", 1), ("open", 1), ("close", 1)] {
+            assert_eq!(common::leaves(db, &format!("assessments.{act}")).await, n, "{act}");
+        }
+        let past = db.list_rounds(w.place.id, &all(RoundGroup::Past), closing()).await.unwrap();
+        assert_eq!(past.rounds.len(), 1);
+        assert_eq!(db.list_rounds(w.place.id, &all(RoundGroup::Ahead), closing()).await.unwrap().rounds.len(), 0);
+    }
+
+    async fn a_small_grid_is_never_stored(db) {
+        let w = World::new(db).await;
+        let number = w.open(&w.plan()).await;
+        // Three of the second grid, twelve of the first.
+        for n in (1..=16).filter(|n| *n != 16) {
+            w.answer(n, number, &[5, 5, 5, 5]).await.unwrap();
+        }
+        w.settle().await;
+        let counts = w.find(number).await.counts.unwrap();
+        assert_eq!(counts.answers, 15);
+        assert!(counts.groups.iter().all(|g| g.answers.is_none() && g.cells.is_empty()));
+        assert_eq!(common::count(db, "select count(*) from assessments where counts like '%\"answers\":3%'").await, 0);
+    }
+
+    async fn answers_are_kept_half_done_and_handed_in_once(db) {
+        let w = World::new(db).await;
+        let number = w.open(&w.plan()).await;
+        let saved = w.send(1, number, &sheet(&[5, 0, 0, 0], 0), false).await.unwrap();
+        assert_eq!(saved.sheet.progress(), (1, 4));
+        // From another device, with something changed and something left open.
+        let saved = w.send(1, number, &sheet(&[4, 3, 0, 0], 0), true).await.unwrap();
+        assert!(!saved.handed);
+        let who = w.resident(1);
+        let round = w.find(number).await;
+        let who = store::assessments::Respondent::Resident(&who);
+        let kept = db.find_answers(who, &round, &w.keys, later(1)).await.unwrap();
+        assert_eq!(kept, sheet(&[4, 3, 0, 0], 0));
+        assert_eq!(round.answers, 0);
+        let last = sheet(&[4, 3, 2, 6], 0);
+        assert!(w.send(1, number, &last, true).await.unwrap().handed);
+        // The second press is the same act; anything else is refused, and the answer is shown to nobody.
+        assert!(w.send(1, number, &last, true).await.unwrap().handed);
+        use store::assessments::NotTaken::HandedIn;
+        assert_eq!(refused(w.send(1, number, &sheet(&[1, 1, 1, 1], 0), true).await), HandedIn);
+        assert_eq!(refused(w.send(1, number, &last, false).await), HandedIn);
+        assert_eq!(refused(db.find_answers(who, &round, &w.keys, later(1)).await), HandedIn);
+        assert_eq!(w.find(number).await.answers, 1);
+        let mine = db.find_my_round(&w.resident(1), round.id).await.unwrap().unwrap();
+        assert_eq!(mine.answered_on, Some(day(0)));
+    }
+
+    async fn what_was_promised_is_asked_about_in_the_next_round(db) {
+        let w = World::new(db).await;
+        let number = w.open(&w.plan()).await;
+        let promise = Improvement { subject: 1, what: say("中午不断档"), by: say("窗口组"), until_on: day(30) };
+        let editor = w.editor(1);
+        assert_eq!(refused(db.add_improvement(&editor, number, &promise, "a", now()).await), NotImproved::NoResult);
+        for n in 1..=6 {
+            w.answer(n, number, &[2, 2, 2, 2]).await.unwrap();
+        }
+        w.settle().await;
+        let after = closing();
+        db.add_improvement(&editor, number, &promise, "b", after).await.unwrap();
+        db.add_improvement(&editor, number, &promise, "b", after).await.unwrap();
+        let nobody = Improvement { subject: 2, ..promise.clone() };
+        assert_eq!(refused(db.add_improvement(&editor, number, &nobody, "c", after).await), NotImproved::UnknownSubject);
+        let late = Improvement { until_on: day(0), ..promise };
+        assert_eq!(refused(db.add_improvement(&editor, number, &late, "d", after).await), NotImproved::Day);
+        let round = w.find(number).await;
+        let rows = db.list_improvements(round.id).await.unwrap();
+        assert_eq!((rows.len(), rows[0].done.is_some()), (1, false));
+        let done = Done { on: day(7), words: say("中午两人轮班") };
+        let finish = |id| db.finish_improvement(&editor, number, id, &done, after);
+        finish(rows[0].id).await.unwrap();
+        finish(rows[0].id).await.unwrap();
+        assert_eq!(refused(finish(ImprovementId(999)).await), NotImproved::UnknownImprovement);
+        assert_eq!(common::leaves(db, "assessments.improved").await, 1);
+
+        let mut plan = w.plan();
+        plan.opens_on = day(8);
+        plan.closes_on = day(12);
+        let next = w.scheduled(&plan).await;
+        let opened = plan.opens_at();
+        db.open_due_rounds(&w.keys, opened).await.unwrap();
+        let round = w.find(next).await;
+        assert_eq!(round.asked.len(), 1);
+        assert_eq!(round.asked[0].what.zh, "中午不断档");
+        // A sheet without it is not whole.
+        let open = sheet(&[5, 5, 5, 5], 0);
+        let half = domain::assessments::Sheet { views: vec![None], ..open.clone() };
+        let send = |n, sheet| {
+            let w = &w;
+            async move {
+                let who = w.resident(n);
+                let answering = store::assessments::Answering {
+                    sheet: &sheet, hand_in: true, address: None, random: crate::people::fresh(),
+                };
+                w.db.save_answers(store::assessments::Respondent::Resident(&who), w.place.id, next, answering, &w.keys, || opened).await
+            }
+        };
+        assert!(!send(1, half).await.unwrap().handed);
+        for n in 1..=5 {
+            assert!(send(n, sheet(&[5, 5, 5, 5], 1)).await.unwrap().handed);
+        }
+        db.settle_due_rounds(&w.keys, plan.closes_at()).await.unwrap();
+        let counts = w.find(next).await.counts.unwrap();
+        assert_eq!(counts.views[0].unwrap().0, [5, 0, 0]);
+        let series = db.list_series(w.place.id, "窗口服务满意度").await.unwrap();
+        assert_eq!(series.iter().map(|r| r.number).collect::<Vec<_>>(), [number, next]);
+    }
+
+    async fn two_people_declare_a_round_void_as_a_whole(db) {
+        let w = World::new(db).await;
+        let number = w.open(&w.plan()).await;
+        for n in 1..=6 {
+            w.answer(n, number, &[5, 5, 5, 5]).await.unwrap();
+        }
+        let reason = Answer::parse("有人替别人填，这一轮不能算数。").unwrap();
+        let (first, round) = (w.editor(1), w.find(number).await);
+        assert_eq!(refused(db.decide_void(&w.second(&round), number, true, later(2)).await), NotVoided::NotAsked);
+        db.ask_void(&first, number, &reason, later(2)).await.unwrap();
+        db.ask_void(&first, number, &reason, later(2)).await.unwrap();
+        assert_eq!(refused(db.ask_void(&w.editor(2), number, &reason, later(2)).await), NotVoided::AskedAlready);
+        // The right is not made for whoever asked, and the store would not take it either.
+        let own = w.editor(1).second_for(round.id, None).unwrap();
+        assert_eq!(refused(db.decide_void(&own, number, true, later(2)).await), NotVoided::OwnWork);
+        db.decide_void(&w.second(&round), number, false, later(2)).await.unwrap();
+        assert_eq!(w.find(number).await.void, None);
+        db.ask_void(&first, number, &reason, later(3)).await.unwrap();
+        db.decide_void(&w.second(&round), number, true, later(3)).await.unwrap();
+        db.decide_void(&w.second(&round), number, true, later(3)).await.unwrap();
+        assert_eq!(w.find(number).await.stage(later(3)), Stage::Void);
+        assert_eq!(common::count(db, "select count(*) from assessment_answers").await, 0);
+        assert_eq!(w.settle().await, 0);
+        assert_eq!(w.keys.held().unwrap(), []);
+        assert_eq!(refused(w.answer(7, number, &[5, 5, 5, 5]).await), store::assessments::NotTaken::Closed);
+        assert_eq!(common::leaves(db, "assessments.void").await, 1);
+        assert_eq!(db.audit_rounds().await.unwrap().unwrap().opened, 1);
+        assert!(db.list_series(w.place.id, "窗口服务满意度").await.unwrap().is_empty());
+    }
+
+    async fn residents_of_one_grid_alone(db) {
+        let w = World::new(db).await;
+        let mut plan = w.plan();
+        plan.who = Who::Residents(vec![w.place.grids[1]]);
+        let number = w.open(&plan).await;
+        let round = w.find(number).await;
+        assert_eq!(round.eligible(), 10);
+        assert_eq!(round.fixed().unwrap().who, "grids/2");
+        w.answer(4, number, &[5, 5, 5, 5]).await.unwrap();
+        assert_eq!(refused(w.answer(1, number, &[5, 5, 5, 5]).await), store::assessments::NotTaken::NotOnRoll);
+    }
+
+    async fn whoever_changes_a_line_is_found(db) {
+        let w = World::new(db).await;
+        let number = w.open(&w.plan()).await;
+        for n in 1..=10 {
+            w.answer(n, number, &[5, 5, 4, 4]).await.unwrap();
+        }
+        w.settle().await;
+        for (change, back) in [
+            ("update assessments set counts = replace(counts, '[10,0,', '[9,1,')", "update assessments set counts = replace(counts, '[9,1,', '[10,0,')"),
+            ("update assessments set terms = replace(terms, '窗口', '柜台')", "update assessments set terms = replace(terms, '柜台', '窗口')"),
+            ("update assessments set answers = answers - 1", "update assessments set answers = answers + 1"),
+        ] {
+            common::run(db, change).await;
+            assert!(db.audit_rounds().await.unwrap().is_err(), "{change}");
+            common::run(db, back).await;
+            assert!(db.audit_rounds().await.unwrap().is_ok(), "{back}");
+        }
+    }
+}

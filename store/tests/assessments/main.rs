@@ -1,0 +1,13 @@
+//! Rounds of satisfaction in the database, each story on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod people;
+
+mod codes;
+mod guards;
+mod life;
+mod refusals;
+mod secrecy;
+mod storms;
