@@ -98,7 +98,9 @@ pub struct ApiProblem {
         crate::facilities::api::facilities,
         crate::news::api::news,
         crate::appointments::api::windows,
-        crate::appointments::api::slots
+        crate::appointments::api::slots,
+        crate::volunteers::api::volunteers,
+        crate::volunteers::api::shifts
     )
 )]
 struct Document;

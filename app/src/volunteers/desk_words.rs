@@ -124,22 +124,18 @@ words! {
     to_team = "回到队伍", "Back to the team";
 }
 
+words! {
+    not_over = "服务还没结束，不能先记时间", "The service is not over yet";
+    wrong_minutes = "分钟数要在 1 和服务时长之间", "Between one minute and as long as it lasted, please";
+    same_time = "这个人在同一时间已有别的服务记录", "The person has other hours at the same time";
+}
+
 /// Why hours were not written down.
-pub(crate) fn no_entry(lang: Lang, why: NoEntry) -> &'static str {
-    let (zh, en) = match why {
-        NoEntry::NotOver => ("服务还没结束，不能先记时间", "The service is not over yet"),
-        NoEntry::Minutes => (
-            "分钟数要在 1 和服务时长之间",
-            "Between one minute and as long as it lasted, please",
-        ),
-        NoEntry::Overlap => (
-            "这个人在同一时间已有别的服务记录",
-            "The person has other hours at the same time",
-        ),
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
+pub(crate) fn no_entry(why: NoEntry) -> fn(Lang) -> &'static str {
+    match why {
+        NoEntry::NotOver => not_over,
+        NoEntry::Minutes => wrong_minutes,
+        NoEntry::Overlap => same_time,
     }
 }
 

@@ -27,7 +27,6 @@ words! {
     resting = "暂停活动", "resting";
     founded(day: &str) = "{day}成立", "founded {day}";
 
-    purpose = "做什么", "What it does";
     needs = "正在找", "Looking for";
     leads = "队长", "Lead";
     contact = "联系电话", "Phone";
@@ -67,7 +66,6 @@ words! {
     sign_in_up = "登录后报名", "Sign in to sign up";
     wait = "候补排队", "Join the waiting list";
     waiting(n: i64) = "候补中，前面还有 {n} 人", "waiting, {n} before you";
-    waiting_chip = "候补", "Waiting";
     confirm = "确认，我来", "Yes, I am coming";
     confirm_by(at: &str) = "请在 {at} 前确认，过时给下一位。", "Please confirm by {at}, or the place goes to the next.";
     give_back = "来不了，退掉", "I cannot come";
@@ -131,7 +129,6 @@ words! {
     proof_button = "开具证明", "Make the proof";
     proof_nothing = "还没有双方确认的服务时间，开不了证明。", "Nothing is confirmed by both sides yet, so there is nothing to prove.";
     proofs_mine = "开过的证明", "My proofs";
-    proof_print = "打印", "Print";
     proof_print_hint = "用浏览器的“打印”，一页 A4。", "Use your browser's Print: one page of A4.";
     proof_number(year: i32, n: i64) = "编号 {year}-{n}", "No. {year}-{n}";
     proof_code = "核对码", "Code";

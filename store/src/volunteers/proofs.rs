@@ -55,10 +55,8 @@ pub enum NotProven {
 /// Why a proof was not revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NotRevoked {
-    /// There is none, or the person leads none of its teams.
+    /// There is none, the person leads none of its teams, or it is the person's own.
     Unknown,
-    /// Nobody decides on the own proof.
-    OwnAffair,
 }
 
 #[derive(FromRow)]
