@@ -141,7 +141,7 @@ impl Stage<'_> {
     }
 }
 
-fn standing(place: &Place, account: AccountId, role: Option<Role>) -> access::Standing {
+pub(super) fn standing(place: &Place, account: AccountId, role: Option<Role>) -> access::Standing {
     let grid = place.grids.values().next().copied();
     access::Standing {
         account,

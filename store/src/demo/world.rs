@@ -17,6 +17,7 @@ use super::appointments::DemoWindow;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
 use super::reports::{DemoDuty, DemoQuestion};
+use super::volunteers::DemoVolunteers;
 use crate::communities::{CalendarDay, NewCommunity};
 use crate::proposals::EventAct;
 
@@ -32,6 +33,7 @@ pub struct DemoWorld {
     pub windows: Vec<DemoWindow>,
     pub duties: Vec<DemoDuty>,
     pub report_questions: Vec<DemoQuestion>,
+    pub volunteers: DemoVolunteers,
 }
 
 /// A community with what was proposed in it.

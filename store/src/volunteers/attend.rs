@@ -99,23 +99,8 @@ impl Db {
             return Err(no(NoCheckIn::WrongCode));
         }
         let mut tx = self.begin().await?;
-        let Some(shift) = tx.lock_shift(community, number).await? else {
-            return refused(NotMarked::UnknownShift);
-        };
-        may_check_in(shift.span, shift.is_cancelled(), now).map_err(no)?;
-        match tx.find_place(&shift, account).await? {
-            None => Err(no(NoCheckIn::NoPlace)),
-            // Each person once.
-            Some((_, standing, _)) if standing == "came" => Ok(()),
-            Some((place, _, _)) => {
-                tx.mark_came(&shift, place, "code", now).await?;
-                let facts = json!({"how": "code"});
-                let leaf = Leaf::new("volunteers.check_in", shift_object(number), facts, now);
-                tx.append_leaf(Some(community), Some(account), &leaf)
-                    .await?;
-                Ok(tx.commit().await?)
-            }
-        }
+        tx.come_by_code(by, community, number, now).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Marks from the list who came and who did not; one who was checked in by the code stays so.
@@ -213,6 +198,34 @@ impl Db {
 }
 
 impl Tx {
+    /// Writes down that somebody whose digits were right is there.
+    pub(crate) async fn come_by_code(
+        &mut self,
+        by: &SignedIn,
+        community: CommunityId,
+        number: i64,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotMarked>> {
+        let Some(shift) = self.lock_shift(community, number).await? else {
+            return refused(NotMarked::UnknownShift);
+        };
+        may_check_in(shift.span, shift.is_cancelled(), now)
+            .map_err(|why| Failed::Refused(NotMarked::Rule(why)))?;
+        match self.find_place(&shift, by.account()).await? {
+            None => refused(NotMarked::Rule(NoCheckIn::NoPlace)),
+            // Each person once.
+            Some((_, standing, _)) if standing == "came" => Ok(()),
+            Some((place, _, _)) => {
+                self.mark_came(&shift, place, "code", now).await?;
+                let facts = json!({"how": "code"});
+                let leaf = Leaf::new("volunteers.check_in", shift_object(number), facts, now);
+                self.append_leaf(Some(community), Some(by.account()), &leaf)
+                    .await?;
+                Ok(())
+            }
+        }
+    }
+
     pub(crate) async fn mark_attendance(
         &mut self,
         by: &Lead,

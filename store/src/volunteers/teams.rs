@@ -171,11 +171,25 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotFounded>> {
         let mut tx = self.begin().await?;
-        let Some(team) = tx.lock_team(by.community(), number).await? else {
+        tx.mark_checked(by, number, member, until, now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+impl Tx {
+    pub(crate) async fn mark_checked(
+        &mut self,
+        by: &Clerk,
+        number: i64,
+        member: i64,
+        until: Option<chrono::NaiveDate>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotFounded>> {
+        let Some(team) = self.lock_team(by.community(), number).await? else {
             return refused(NotFounded::UnknownTeam);
         };
         // Nobody vouches for oneself.
-        let marked = on!(&mut tx, |c| {
+        let marked = on!(self, |c| {
             sqlx::query(
                 "update team_members set checked_until = $3, checked_by = $4, changed_at = $5
                  where team_id = $1 and id = $2 and standing = 'member' and account_id <> $4",
@@ -194,13 +208,11 @@ impl Db {
         }
         let facts = json!({"until": until});
         let leaf = Leaf::new("volunteers.check", team_object(number), facts, now);
-        tx.append_leaf(Some(team.community), Some(by.account()), &leaf)
+        self.append_leaf(Some(team.community), Some(by.account()), &leaf)
             .await?;
-        Ok(tx.commit().await?)
+        Ok(())
     }
-}
 
-impl Tx {
     pub(crate) async fn create_team(
         &mut self,
         by: &Editor,
