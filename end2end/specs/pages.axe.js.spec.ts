@@ -93,6 +93,7 @@ const VISITOR: Stop[] = [
   to('/nanhu/reports/1'),
   ...['contacts', 'contacts?building=1', 'contacts/1', 'contacts/1/print', 'facilities', 'facilities?sort=sports', 'facilities/1', 'news', 'news?sort=policy', 'news/1'].map((tail) => to(`${HERE}/${tail}`)),
   ...['', '/1', '/3'].map((tail) => to(`${HERE}/appointments${tail}`)),
+  ...['', '/1', '/activities/1', '/shifts/1/checkin', '/proofs', '/proofs/QYZM2345', '/proofs/AAAA2222'].map((tail) => to(`${HERE}/volunteers${tail}`)),
   to('/privacy'),
   to('/log'),
   to('/login'),
@@ -127,6 +128,7 @@ const RESIDENT: Stop[] = [
   }],
   to('/me/meetings'),
   to('/me/appointments'),
+  ...['/me/shifts', `${HERE}/volunteers/1`, `${HERE}/volunteers/activities/1`, `${HERE}/volunteers/hours`].map(to),
   meeting('kind=discussion', '/ask'),
   to('/me/ballots'),
   ballot('open'),
@@ -240,6 +242,7 @@ const SECRETARY: Stop[] = [
   ...['', '/new', '/3', '/3/edit', '/questions', '/duties', '/duties/new', '/duties/1'].map((tail) => to(`${HERE}/desk/reports${tail}`)),
   ...['contacts', 'contacts/new', 'facilities/new', 'news', 'news/new', 'news/1'].map((tail) => to(`${HERE}/desk/${tail}`)),
   ...['', '/book', '/windows', '/windows/1', '/windows/new'].map((tail) => to(`${HERE}/desk/appointments${tail}`)),
+  ...['', '/new', '/1', '/1/edit', '/1/plan', '/1/hours', '/activities/1', '/shifts/1', '/shifts/1/screen'].map((tail) => to(`${HERE}/desk/volunteers${tail}`)),
   ['a service to be checked', async (page) => {
     await page.goto(`${HERE}/desk/services`);
     await page.locator('a[href$="/review"]').first().click();

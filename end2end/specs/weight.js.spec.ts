@@ -25,12 +25,13 @@ async function weigh(page: Page): Promise<() => Asked[]> {
 
 const isProgram = (asked: Asked) => /\.wasm|\/portal[^/]*\.js/.test(asked.url);
 
-for (const name of ['home', 'list', 'detail', 'services', 'service', 'reports', 'report', 'timetable']) {
+for (const name of ['home', 'list', 'detail', 'services', 'service', 'reports', 'report', 'timetable', 'volunteers']) {
   test(`the first visit of a ${name} page is light`, async ({ page }) => {
     const [most] = await rows(page, 'group=all&sort=supports&state=gathering');
     const pages = {
       home: HERE, list: LIST, detail: at(most.number), services: `${HERE}/services`, service: `${HERE}/services/4`,
       reports: `${HERE}/reports`, report: `${HERE}/reports/3`, timetable: `${HERE}/reports/timetable`,
+      volunteers: `${HERE}/volunteers`,
     };
     const path = pages[name as keyof typeof pages];
     const weighed = await weigh(page);

@@ -41,6 +41,7 @@ create table team_members (
     check (leads = 0 or standing = 'member')
 ) strict;
 create index team_members_of_account on team_members (account_id);
+create index team_members_of_community on team_members (community_id, standing);
 
 create table activities (
     id integer primary key,
@@ -145,6 +146,7 @@ create table hour_entries (
 create unique index hour_entries_of_shift on hour_entries (shift_id, account_id)
     where corrects is null and shift_id is not null and account_id is not null;
 create index hour_entries_of_account on hour_entries (account_id, id);
+create index hour_entries_of_community on hour_entries (community_id, id);
 create index hour_entries_of_team on hour_entries (team_id, id);
 create index hour_entries_of_correction on hour_entries (corrects) where corrects is not null;
 

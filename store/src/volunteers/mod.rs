@@ -5,11 +5,15 @@
 //! the other side's word is a row of its own, and so is a correction.
 
 mod activities;
+mod answers;
 mod attend;
 mod desk;
 mod hours;
+mod judge;
 mod keep;
+mod leads;
 mod ledger;
+mod lock;
 mod members;
 mod mine;
 mod places;
@@ -20,9 +24,10 @@ mod teams;
 mod wait;
 
 pub use activities::NotPlanned;
+pub use answers::NotAnswered;
 pub use attend::{Incident, NotMarked, RosterRow};
 pub use desk::{Member, Request};
-pub use hours::{NotAnswered, NotEntered, Service};
+pub use hours::{NotEntered, Service};
 pub use ledger::{HourLine, LedgerRow};
 pub use members::NotMember;
 pub use mine::{MyShift, MyTeam};
