@@ -117,18 +117,19 @@ fn side(here: &Here, a: &Activity) -> AnyView {
     let skills = (!a.skills.zh.is_empty()).then(|| {
         view! { <dt>{words::skills(lang)}</dt> <dd>{a.skills.get(lang).to_owned()}</dd> }
     });
-    let age = a.min_age.map(|n| view! { <dd>{words::age(lang, n)}</dd> });
+    let age = a
+        .min_age
+        .map(|n| view! { <dt>{words::age_label(lang)}</dt> <dd>{words::age(lang, n)}</dd> });
     let team = links::team(slug(here), a.team);
     view! {
         <aside class="side" aria-labelledby="about">
-            <h2 class="side__title" id="about">{words::where_(lang)}</h2>
+            <h2 class="side__title" id="about">{words::about(lang)}</h2>
             <dl class="facts">
                 <dt>{words::where_(lang)}</dt>
                 <dd>{a.place.get(lang).to_owned()}</dd>
-                {skills}
+                {skills} {age}
                 <dt>{words::team(lang)}</dt>
                 <dd><a href=team>{a.team_name.get(lang).to_owned()}</a></dd>
-                {age}
             </dl>
         </aside>
     }

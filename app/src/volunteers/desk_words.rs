@@ -85,7 +85,6 @@ words! {
     roster_tally(coming: usize, came: usize, missed: usize) = "报名 {coming} · 到了 {came} · 未到 {missed}", "{coming} signed up · {came} came · {missed} did not";
     roster_none = "还没有人报名。", "Nobody has signed up yet.";
     print_hint = "用浏览器的“打印”可以打出名单。", "Print this page for the list on paper.";
-    col_place = "序号", "No.";
     col_state = "状态", "State";
     col_hours = "时间", "Time";
     by_code = "扫码/输码", "by code";

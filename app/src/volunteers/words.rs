@@ -51,6 +51,8 @@ words! {
     where_ = "地点", "Where";
     skills = "要会什么", "Skills";
     team = "队伍", "Team";
+    about = "须知", "Good to know";
+    age_label = "年龄", "Age";
     age(n: i64) = "年满 {n} 周岁", "aged {n} or over";
     age_say(n: i64) = "报名即表示您已年满 {n} 周岁。", "By signing up you say that you are {n} or over.";
     checked_only = "面向儿童或需要照护的人，只有经社区审核的队员可以报名。", "With children or people in need of care: only members whom the community has checked can sign up.";

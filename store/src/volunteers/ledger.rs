@@ -97,14 +97,16 @@ impl Db {
         community: CommunityId,
         limit: i64,
     ) -> Result<Vec<HourLine>, Error> {
-        Ok(read!(self, |c| sqlx::query_as(lines!(
-            "where e.account_id = $1 and e.community_id = $2 order by e.id desc limit $3"
+        Ok(read!(self, |c| {
+            sqlx::query_as(lines!(
+            "where e.account_id = $1 and e.community_id = $2 order by e.starts_at desc, e.id desc limit $3"
         ))
         .bind(by.account().0)
         .bind(community.0)
         .bind(limit)
         .fetch_all(c)
-        .await)?)
+        .await
+        })?)
     }
 
     /// The lines of a team, the newest first.

@@ -88,7 +88,7 @@ both! {
     async fn a_team_is_written_to_three_times_a_day_and_no_more(db) {
         let w = World::new(db, 3).await;
         let (lead, me) = (w.lead(0).await, w.member(1).await);
-        let write = |n: i64, at| { let lead = lead; let w = &w; async move {
+        let write = |n: i64, at| { let w = &w; async move {
             db.message_team(&lead, w.team, &remark("明天请带雨衣"), &format!("m{n}"), at).await
         }};
         for n in 0..3 {

@@ -50,12 +50,7 @@ async fn draw(here: &Here, me: &Lead, s: &Shift, form: &Fields, faults: &Faults)
     let list = match rows.is_empty() {
         true => view! { <p>{d::roster_none(lang)}</p> }.into_any(),
         false => {
-            let columns = [
-                d::col_place(lang),
-                d::col_name(lang),
-                d::col_state(lang),
-                d::col_hours(lang),
-            ];
+            let columns = [d::col_name(lang), d::col_state(lang), d::col_hours(lang)];
             table(tally, &columns, Some(d::col_acts(lang)), rows)
         }
     };
@@ -139,7 +134,7 @@ fn row(here: &Here, s: &Shift, r: &RosterRow) -> Vec<AnyView> {
     let state =
         view! { <span class=class>{words::standing(lang, standing)}</span> " " {how} }.into_any();
     let hours = match (r.minutes, r.agreed) {
-        (None, _) => String::new(),
+        (None, _) => "—".to_owned(),
         (Some(n), None) => format!("{} · {}", words::duration(lang, n), words::line_waits(lang)),
         (Some(n), Some(true)) => {
             format!(
@@ -184,8 +179,7 @@ fn row(here: &Here, s: &Shift, r: &RosterRow) -> Vec<AnyView> {
         }
     });
     vec![
-        cell(r.place.to_string()),
-        cell(name),
+        cell(format!("{} · {name}", r.place)),
         state,
         cell(hours),
         form.into_any(),

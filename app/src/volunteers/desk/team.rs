@@ -44,7 +44,14 @@ async fn draw(here: &Here, me: &Lead, team: &Team, form: &Fields, faults: &Fault
     let no_shifts = shifts
         .is_empty()
         .then(|| view! { <p>{d::no_shifts(lang)}</p> });
-    let shifts: Vec<_> = shifts.iter().map(|s| shift_line(here, s)).collect();
+    // What comes is read first, then what is still to be written down.
+    let (over, to_come): (Vec<_>, Vec<_>) =
+        shifts.iter().partition(|s| s.span.ends_at() <= here.now);
+    let shifts: Vec<_> = to_come
+        .into_iter()
+        .chain(over.into_iter().rev())
+        .map(|s| shift_line(here, s))
+        .collect();
     let activities: Vec<_> = activities
         .iter()
         .map(|a| {
