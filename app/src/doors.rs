@@ -37,6 +37,7 @@ pub fn router() -> Router<Portal> {
         .merge(news())
         .merge(appointment_room())
         .merge(assessments())
+        .merge(volunteer_room())
         .merge(record())
         .merge(workplace::doors())
         .merge(api())
@@ -362,6 +363,60 @@ fn assessments() -> Router<Portal> {
         .route("/{c}/assessments/{n}/lines.jsonl", get(files::lines))
         .route("/api/v1/{c}/assessments", get(api::assessments))
         .route("/api/v1/{c}/assessments/{n}", get(api::assessment))
+}
+
+fn volunteer_room() -> Router<Portal> {
+    use crate::volunteers::{act, activity, api, checkin, hours, list, mine, proof, team};
+    Router::new()
+        .route("/me/shifts", get(mine::page))
+        .route("/me/shifts.ics", get(mine::file))
+        .route("/{c}/volunteers", get(list::list))
+        .route("/{c}/volunteers.csv", get(api::csv))
+        .route("/{c}/volunteers/ledger.csv", get(api::ledger))
+        .route("/{c}/volunteers/{n}", get(team::page))
+        .route("/{c}/volunteers/{n}/join", post(team::join).get(team::back))
+        .route(
+            "/{c}/volunteers/{n}/leave",
+            post(team::leave).get(team::back),
+        )
+        .route("/{c}/volunteers/activities/{n}", get(activity::page))
+        .route(
+            "/{c}/volunteers/activities/{n}/event.ics",
+            get(activity::event),
+        )
+        .route(
+            "/{c}/volunteers/activities/{n}/signup",
+            post(act::sign_up).get(activity::back),
+        )
+        .route(
+            "/{c}/volunteers/activities/{n}/wait",
+            post(act::wait).get(activity::back),
+        )
+        .route(
+            "/{c}/volunteers/activities/{n}/confirm",
+            post(act::confirm).get(activity::back),
+        )
+        .route(
+            "/{c}/volunteers/activities/{n}/giveback",
+            post(act::give_back).get(activity::back),
+        )
+        .route(
+            "/{c}/volunteers/shifts/{n}/checkin",
+            get(checkin::page).post(checkin::check_in),
+        )
+        .route("/{c}/volunteers/hours", get(hours::page))
+        .route(
+            "/{c}/volunteers/hours/{id}/answer",
+            post(hours::answer).get(hours::back),
+        )
+        .route(
+            "/{c}/volunteers/proofs",
+            get(proof::find).post(hours::issue),
+        )
+        .route("/{c}/volunteers/proofs/{code}", get(proof::check))
+        .route("/{c}/volunteers/proofs/{code}/print", get(proof::print))
+        .route("/api/v1/{c}/volunteers", get(api::volunteers))
+        .route("/api/v1/{c}/volunteers/shifts", get(api::shifts))
 }
 
 fn reports() -> Router<Portal> {

@@ -50,6 +50,8 @@ pub mod reports;
 pub mod services;
 #[cfg(feature = "ssr")]
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod volunteers;
 
 /// Brings the islands of a page to life. Called by `public/boot.js` after the module has loaded.
 #[cfg(feature = "hydrate")]

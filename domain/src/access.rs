@@ -127,6 +127,15 @@ pub struct SecondEditor {
     assessment: AssessmentId,
 }
 
+/// Who leads volunteers: the lead of a team in the own teams, staff who write what is published in every team (art. 35).
+/// Which teams are the own ones stands in the store, and is asked under the team's lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lead {
+    account: AccountId,
+    community: CommunityId,
+    everywhere: bool,
+}
+
 /// Somebody who has any place at the desk of this community.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AtDesk {
@@ -160,6 +169,7 @@ getters! {
     Editor { account: AccountId, community: CommunityId }
     MayReview { account: AccountId, community: CommunityId, version: PublicationVersionId }
     SecondEditor { account: AccountId, community: CommunityId, assessment: AssessmentId }
+    Lead { account: AccountId, community: CommunityId, everywhere: bool }
     Operator { account: AccountId }
 }
 
@@ -365,6 +375,21 @@ impl Editor {
             assessment,
         })
     }
+}
+
+/// # Errors
+/// [`Denied`] by sign-in, role or second factor.
+pub fn lead(standing: Option<&Standing>) -> Result<Lead, Denied> {
+    let s = present(standing)?;
+    let everywhere = editor(standing).is_ok();
+    if !everywhere {
+        s.first_of(&[Role::VolunteerLead, Role::Editor, Role::Secretary])?;
+    }
+    Ok(Lead {
+        account: s.account,
+        community: s.community.ok_or(Denied::NotYourRole)?,
+        everywhere,
+    })
 }
 
 /// # Errors

@@ -114,6 +114,52 @@ pub fn same_digest(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
 }
 
+/// Six digits on a screen that follow from a key, what they are for and the time. Nothing is stored, so nothing can be read
+/// out of a copy of the database.
+#[derive(Debug, Clone, Copy)]
+pub struct Rotating {
+    /// What the digits open.
+    pub purpose: &'static str,
+    /// How long one code stands on the screen, in seconds.
+    pub seconds: i64,
+}
+
+impl Rotating {
+    /// The code of a moment for the thing with that id, and until when it stands on the screen.
+    pub fn at(self, key: &[u8], id: i64, now: DateTime<Utc>) -> (String, DateTime<Utc>) {
+        let window = self.window(now);
+        (self.code(key, id, window), self.begins(window + 1, now))
+    }
+
+    /// Whether the digits are those on the screen, or those that have just left it.
+    pub fn fits(self, key: &[u8], id: i64, typed: &str, now: DateTime<Utc>) -> bool {
+        let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+        let fits = |window| same_digest(&self.code(key, id, window), &typed);
+        let window = self.window(now);
+        fits(window) | fits(window - 1)
+    }
+
+    /// When the code of now came on the screen.
+    pub fn since(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.begins(self.window(now), now)
+    }
+
+    fn window(self, now: DateTime<Utc>) -> i64 {
+        now.timestamp().div_euclid(self.seconds)
+    }
+
+    fn begins(self, window: i64, now: DateTime<Utc>) -> DateTime<Utc> {
+        DateTime::from_timestamp(window * self.seconds, 0).unwrap_or(now)
+    }
+
+    fn code(self, key: &[u8], id: i64, window: i64) -> String {
+        let digest = keyed_digest(key, &[self.purpose, &id.to_string(), &window.to_string()]);
+        // 52 bits make every one of a million codes as likely as the next, to a part in 10^9.
+        let number = u64::from_str_radix(digest.get(..13).unwrap_or_default(), 16).unwrap_or(0);
+        format!("{:06}", number % 1_000_000)
+    }
+}
+
 /// What is known of a code that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentCode {

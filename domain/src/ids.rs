@@ -81,6 +81,14 @@ ids! {
     AssessmentId,
     /// What an assessed side does about a result.
     ImprovementId,
+    /// A team of volunteers 志愿者队伍.
+    TeamId,
+    /// What a team does.
+    ActivityId,
+    /// A shift of an activity.
+    ShiftId,
+    /// A line of the ledger of hours.
+    HourEntryId,
 }
 
 /// A record number 编号: one per item, community and year (spec.md §1). It is read over the phone, so it is short

@@ -33,3 +33,4 @@ pub mod search;
 pub mod services;
 pub mod text;
 pub mod time;
+pub mod volunteers;

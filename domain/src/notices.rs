@@ -14,6 +14,7 @@ pub enum Room {
     Ballots,
     Appointments,
     Reports,
+    Volunteers,
 }
 
 impl Room {
@@ -26,6 +27,7 @@ impl Room {
         Self::Ballots,
         Self::Appointments,
         Self::Reports,
+        Self::Volunteers,
     ];
 
     /// The value of rows.
@@ -38,6 +40,7 @@ impl Room {
             Self::Ballots => "ballots",
             Self::Appointments => "appointments",
             Self::Reports => "reports",
+            Self::Volunteers => "volunteers",
         }
     }
 
@@ -125,6 +128,36 @@ pub enum Notice {
     BookingCancelled,
     /// The day is no working day any more.
     BookingDayOff,
+    // About volunteering.
+    /// Somebody asks to join a team you lead.
+    TeamAsked,
+    TeamJoined,
+    /// Not taken into a team, with a reason.
+    TeamDeclined,
+    /// You lead a team now.
+    TeamLead,
+    /// You lead a team no more.
+    TeamRelieved,
+    /// Your team's lead writes to its members.
+    TeamMessage,
+    /// A place became free; please confirm in time.
+    ShiftOffered,
+    /// Not confirmed in time: the place went on.
+    ShiftLapsed,
+    /// It is tomorrow.
+    ShiftSoon,
+    /// It does not take place, for this reason.
+    ShiftCancelled,
+    /// A place of your team became free late: who can step in?
+    ShiftCall,
+    /// Hours wait for your word.
+    HoursProposed,
+    /// The hours you wrote down for yourself stand.
+    HoursConfirmed,
+    /// Hours you wrote down are not right.
+    HoursDisputed,
+    /// A proof of yours holds no longer, with a reason.
+    ProofRevoked,
 }
 
 impl Notice {
@@ -183,6 +216,21 @@ impl Notice {
         Self::BookingFromWaiting,
         Self::BookingCancelled,
         Self::BookingDayOff,
+        Self::TeamAsked,
+        Self::TeamJoined,
+        Self::TeamDeclined,
+        Self::TeamLead,
+        Self::TeamRelieved,
+        Self::TeamMessage,
+        Self::ShiftOffered,
+        Self::ShiftLapsed,
+        Self::ShiftSoon,
+        Self::ShiftCancelled,
+        Self::ShiftCall,
+        Self::HoursProposed,
+        Self::HoursConfirmed,
+        Self::HoursDisputed,
+        Self::ProofRevoked,
     ];
 
     /// The value of rows.
@@ -241,6 +289,21 @@ impl Notice {
             Self::BookingFromWaiting => "booking_from_waiting",
             Self::BookingCancelled => "booking_cancelled",
             Self::BookingDayOff => "booking_day_off",
+            Self::TeamAsked => "team_asked",
+            Self::TeamJoined => "team_joined",
+            Self::TeamDeclined => "team_declined",
+            Self::TeamLead => "team_lead",
+            Self::TeamRelieved => "team_relieved",
+            Self::TeamMessage => "team_message",
+            Self::ShiftOffered => "shift_offered",
+            Self::ShiftLapsed => "shift_lapsed",
+            Self::ShiftSoon => "shift_soon",
+            Self::ShiftCancelled => "shift_cancelled",
+            Self::ShiftCall => "shift_call",
+            Self::HoursProposed => "hours_proposed",
+            Self::HoursConfirmed => "hours_confirmed",
+            Self::HoursDisputed => "hours_disputed",
+            Self::ProofRevoked => "proof_revoked",
         }
     }
 

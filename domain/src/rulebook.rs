@@ -224,6 +224,8 @@ rules! {
     OpenBookings = "open_bookings", Items, 1..=20;
     /// How long after its day a booking keeps a name, a phone number or a note.
     BookingKeepDays = "booking_keep_days", Days, 1..=365;
+    /// How long after a service its hours are written down without the mark of being late.
+    HoursLateDays = "hours_late_days", Days, 1..=90;
 }
 
 impl Rule {
@@ -398,7 +400,7 @@ fn plus_days(day: NaiveDate, days: u32) -> NaiveDate {
 pub fn example() -> Rulebook {
     let numbers = [
         50, 30, 5, 5, 1, 5, 8, 15, 15, 3, 14, 3, 5, 24, 3, 2, 1, 1, 1, 7, 14, 14, 10, 1, 5, 36, 10,
-        3, 30,
+        3, 30, 7,
     ];
     let entries = Rule::ALL.iter().zip(numbers).map(|(rule, value)| {
         (

@@ -108,6 +108,7 @@ const VISITOR: Stop[] = [
   round('open', '/thanks'),
   round('published'),
   round('published', '/check'),
+  ...['', '/1', '/activities/1', '/shifts/1/checkin', '/proofs', '/proofs/QYZM2345', '/proofs/AAAA2222'].map((tail) => to(`${HERE}/volunteers${tail}`)),
   to('/privacy'),
   to('/log'),
   to('/login'),
@@ -142,6 +143,7 @@ const RESIDENT: Stop[] = [
   }],
   to('/me/meetings'),
   to('/me/appointments'),
+  ...['/me/shifts', `${HERE}/volunteers/1`, `${HERE}/volunteers/activities/1`, `${HERE}/volunteers/hours`].map(to),
   meeting('kind=discussion', '/ask'),
   to('/me/ballots'),
   ballot('open'),
@@ -259,6 +261,7 @@ const SECRETARY: Stop[] = [
   ...['', '/new', '/3', '/3/edit', '/questions', '/duties', '/duties/new', '/duties/1'].map((tail) => to(`${HERE}/desk/reports${tail}`)),
   ...['contacts', 'contacts/new', 'facilities/new', 'news', 'news/new', 'news/1'].map((tail) => to(`${HERE}/desk/${tail}`)),
   ...['', '/book', '/windows', '/windows/1', '/windows/new'].map((tail) => to(`${HERE}/desk/appointments${tail}`)),
+  ...['', '/new', '/1', '/1/edit', '/1/plan', '/1/hours', '/activities/1', '/shifts/1', '/shifts/1/screen'].map((tail) => to(`${HERE}/desk/volunteers${tail}`)),
   ['a service to be checked', async (page) => {
     await page.goto(`${HERE}/desk/services`);
     await page.locator('a[href$="/review"]').first().click();

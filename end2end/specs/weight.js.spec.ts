@@ -25,7 +25,7 @@ async function weigh(page: Page): Promise<() => Asked[]> {
 
 const isProgram = (asked: Asked) => /\.wasm|\/portal[^/]*\.js/.test(asked.url);
 
-for (const name of ['home', 'list', 'detail', 'services', 'service', 'reports', 'report', 'timetable', 'rounds', 'round']) {
+for (const name of ['home', 'list', 'detail', 'services', 'service', 'reports', 'report', 'timetable', 'rounds', 'round', 'volunteers']) {
   test(`the first visit of a ${name} page is light`, async ({ page }) => {
     const [most] = await rows(page, 'group=all&sort=supports&state=gathering');
     const all = await (await page.request.get(`/api/v1${HERE}/assessments`)).json();
@@ -34,6 +34,7 @@ for (const name of ['home', 'list', 'detail', 'services', 'service', 'reports', 
       home: HERE, list: LIST, detail: at(most.number), services: `${HERE}/services`, service: `${HERE}/services/4`,
       reports: `${HERE}/reports`, report: `${HERE}/reports/3`, timetable: `${HERE}/reports/timetable`,
       rounds: `${HERE}/assessments`, round: `${HERE}/assessments/${round}`,
+      volunteers: `${HERE}/volunteers`,
     };
     const path = pages[name as keyof typeof pages];
     const weighed = await weigh(page);

@@ -1,4 +1,4 @@
-//! What happens without anybody pressing a button: proposals lapse when their time is over, places at meetings and windows go to who waits, old codes and drafts are
+//! What happens without anybody pressing a button: proposals lapse when their time is over, places at meetings, windows and shifts go to who waits, old codes and drafts are
 //! thrown away, and the record of acts gets its places and checkpoints. Each of it may run twice, or in two processes, and does nothing the second time.
 
 use std::collections::BTreeSet;
@@ -67,6 +67,7 @@ async fn take_turns(portal: &Portal) {
             tracing::info!(published, "service items are public on their day");
         }
         troubles.note("bookings", keep_bookings(portal).await);
+        troubles.note("shifts", portal.db.keep_shifts(portal.clock.now()).await);
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {

@@ -158,6 +158,8 @@ async fn every_cell_of_the_table_holds() {
                 .replace("/bodies/{b}", "/bodies/1")
                 .replace("/seats/{id}", "/seats/1")
                 .replace("/duties/{id}", "/duties/1")
+                .replace("/volunteers/hours/{id}", "/volunteers/hours/1")
+                .replace("/volunteers/proofs/{code}", "/volunteers/proofs/QYZM2345")
                 .replace("/procedures/{n}/draw", &format!("/procedures/{seats}/draw"))
                 .replace("/procedures/{n}", &format!("/procedures/{procedure}"))
                 .replace("/ballots/{n}/draw", &format!("/ballots/{tie}/draw"));
@@ -174,7 +176,7 @@ async fn every_cell_of_the_table_holds() {
                 {
                     "1"
                 }
-                at if at.contains("/appointments/") => "1",
+                at if at.contains("/appointments/") || at.contains("/volunteers/") => "1",
                 _ => &number,
             };
             let path = path.replace("{c}", "qingyun").replace("{n}", number);

@@ -31,6 +31,7 @@ pub mod notices;
 pub mod proposals;
 pub mod publishing;
 pub mod reports;
+pub mod volunteers;
 
 pub use db::{Db, OpenError, Tx, test_db};
 pub use error::{Error, Failed};

@@ -37,7 +37,7 @@ fn slug(here: &Here) -> &Slug {
 }
 
 /// The number of a window or an item in an address. One thing has one address: no sign, no zeros in front.
-fn parse(number: &str) -> Result<i64, Problem> {
+pub(crate) fn parse(number: &str) -> Result<i64, Problem> {
     let parsed: i64 = number.parse().map_err(|_| Problem::NotFound)?;
     if parsed > 0 && parsed.to_string() == number {
         Ok(parsed)
@@ -102,7 +102,7 @@ async fn service(
 }
 
 /// `11 月 30 日 周一`
-fn day_name(here: &crate::frame::Visit, day: NaiveDate) -> String {
+pub(crate) fn day_name(here: &crate::frame::Visit, day: NaiveDate) -> String {
     let lang = here.lang;
     let weekday = words::weekday(lang, day.weekday().num_days_from_monday());
     format!("{} {weekday}", when::day(lang, day, here.today()))

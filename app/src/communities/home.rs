@@ -58,6 +58,7 @@ pub async fn home(here: Here) -> Answer {
     let title = words::home_title(lang, community.name.get(lang));
     let soon = soon(&here).await?;
     let rounds = crate::assessments::list::open_now(&here).await?;
+    let shifts = shifts(&here).await?;
     let news = crate::news::list::latest(&here, 3).await?;
     let search = super::search::form(&here, String::new());
     let page = Page::new(title.clone())
@@ -76,6 +77,7 @@ pub async fn home(here: Here) -> Answer {
                     <h2 id="open">{words::open_title(lang)}</h2>
                     {none} {cards} {see_all(lang, &community, Group::Open, counts.open)}
                 </section>
+                {shifts}
                 {news}
                 {(!decided.is_empty())
                     .then(|| {
@@ -150,6 +152,27 @@ async fn soon(here: &Here) -> Result<Option<AnyView>, Problem> {
                     <a class="link" href=links::ballots(slug)>{words::all_ballots(lang)}</a> " "
                     <a class="link" href=links::meetings(slug)>{words::all_meetings(lang)}</a>
                 </p>
+            </section>
+        }
+        .into_any(),
+    ))
+}
+
+/// The next shifts of volunteers; nothing where none is planned.
+async fn shifts(here: &Here) -> Result<Option<AnyView>, Problem> {
+    use crate::volunteers::words as volunteers;
+    let lang = here.lang;
+    let next = crate::volunteers::next_shifts(here, 3).await?;
+    if next.is_empty() {
+        return Ok(None);
+    }
+    let to = links::volunteers(&here.community.slug);
+    Ok(Some(
+        view! {
+            <section class="part" aria-labelledby="volunteers">
+                <h2 id="volunteers">{volunteers::title(lang)}</h2>
+                {next}
+                <p class="part__more"><a class="link" href=to>{volunteers::see_all(lang)}</a></p>
             </section>
         }
         .into_any(),
@@ -335,6 +358,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
                 <li><a href=links::news(&community.slug)>{crate::news::words::title(lang)}</a></li>
                 <li><a href=links::appointments(&community.slug)>{crate::appointments::words::title(lang)}</a></li>
                 <li><a href=links::assessments(&community.slug)>{crate::assessments::words::title(lang)}</a></li>
+                <li><a href=links::volunteers(&community.slug)>{crate::volunteers::words::title(lang)}</a></li>
                 <li><a href=links::bodies(&community.slug)>{crate::frame::words::room_bodies(lang)}</a></li>
                 <li><a href=links::rulebook(&community.slug)>{crate::frame::words::rulebook(lang)}</a></li>
             </ul>

@@ -69,6 +69,7 @@ fn names(rule: Rule) -> Names {
         BookingDays = "booking_days",
         OpenBookings = "open_bookings",
         BookingKeepDays = "booking_keep_days",
+        HoursLateDays = "hours_late_days",
     }
 }
 

@@ -38,7 +38,7 @@ words! {
 }
 
 /// What, why, how long, who.
-fn stored(lang: Lang) -> [[&'static str; 4]; 10] {
+fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
     match lang {
         Lang::Zh => [
             [
@@ -95,6 +95,12 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 10] {
                 "到时间接待您，满了替您排队",
                 "预约到您注销账号；说明和代约时留的姓名电话，办完后按议事规则写的天数删除",
                 "您自己和社区的窗口工作人员；公众只看到还有几个空号",
+            ],
+            [
+                "志愿服务的队伍、班次、服务时间和证明",
+                "排班、双方确认时间、开证明",
+                "到您注销账号；服务时间去掉姓名后长期保留，证明仍可核对但不再有姓名",
+                "您自己、队长和秘书；公众只看到人数和时间；证明上写不写姓名由您定",
             ],
         ],
         Lang::En => [
@@ -157,6 +163,12 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 10] {
                 "Receiving you at that time, keeping your place in line",
                 "Bookings until you close your account; notes, and names and numbers left at the window, for as many days after it as the rules say",
                 "You and staff at the community’s windows. The public sees how many places are free",
+            ],
+            [
+                "Teams you belong to, shifts, hours of service and proofs",
+                "Planning shifts, agreeing on hours, making proofs",
+                "Until you close your account; the hours stay without your name, and a proof can still be checked but names nobody",
+                "You, the team’s lead and the secretary. The public sees how many people and hours; whether a proof names you is your choice",
             ],
         ],
     }

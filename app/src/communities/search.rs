@@ -1,6 +1,7 @@
 //! `/{c}/search`: one question to everything the community has published. What a room finds more of is one tap away.
 
 use axum::response::IntoResponse;
+use domain::display::Both;
 use domain::publishing::Kind;
 use domain::search::{Hit, Question, Sought, find};
 use domain::text::Query;
@@ -107,6 +108,7 @@ async fn everything(
         meetings(here, question).await?,
         bodies(here, question).await?,
         assessments(here, question).await?,
+        volunteers(here, question).await?,
     ];
     Ok(all.into_iter().flatten().collect())
 }
@@ -246,6 +248,37 @@ async fn assessments(here: &Here, question: &Question) -> Result<Option<Found>, 
             r.title.get(here.lang).to_owned(),
             links::assessment(slug(here), r.number),
         )
+    }))
+}
+
+/// Teams of volunteers and what they do.
+async fn volunteers(here: &Here, question: &Question) -> Result<Option<Found>, Problem> {
+    let db = &here.portal.db;
+    let mut all = Vec::new();
+    for card in db.list_teams(here.community.id).await? {
+        let t = card.team;
+        let to = links::team(slug(here), t.number);
+        all.push((t.name, [t.purpose, t.needs], t.resting, to));
+    }
+    for a in db.list_all_activities(here.community.id).await? {
+        let to = links::activity(slug(here), a.number);
+        let over = a.cancelled_reason.is_some();
+        all.push((a.title, [a.about, a.place], over, to));
+    }
+    let sought = |(name, texts, over, _): &(Both, [Both; 2], bool, String)| Sought {
+        names: vec![name.zh.clone(), name.en.clone()],
+        text: texts
+            .iter()
+            .map(|t| format!("{}\n{}", t.zh, t.en))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        over: *over,
+    };
+    let found = find(all, sought, question);
+    let title = crate::volunteers::words::title(here.lang);
+    let more = links::volunteers(slug(here));
+    Ok(collect(title, more, found, |(name, _, _, to)| {
+        (name.get(here.lang).to_owned(), to.clone())
     }))
 }
 

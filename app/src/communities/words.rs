@@ -193,6 +193,10 @@ pub(crate) fn rule(lang: Lang, rule: Rule) -> &'static str {
             "预约办完多少天后删除姓名、电话和说明",
             "How many days after it a booking keeps a name, a phone number or a note",
         ),
+        Rule::HoursLateDays => (
+            "服务后超过多少天才记的时间，标明“补记”",
+            "After how many days hours of service are marked as written down late",
+        ),
     };
     pick(lang, zh, en)
 }

@@ -129,6 +129,14 @@ fn chips(
         let label = words::counted(lang, place.title, place.waiting);
         chips.push(chip(place.href.clone(), label, false));
     }
+    if here.lead().is_ok() {
+        let label = crate::volunteers::desk_words::title(lang).to_owned();
+        chips.push(chip(
+            links::desk_volunteers(&here.community.slug),
+            label,
+            false,
+        ));
+    }
     if here.clerk().is_ok() {
         let label = crate::appointments::desk_words::title(lang).to_owned();
         chips.push(chip(
@@ -182,13 +190,17 @@ fn side(here: &Here, waiting: Option<usize>, places: &[Place]) -> AnyView {
         let to = links::desk_appointments(slug);
         view! { <li><a href=to>{crate::appointments::desk_words::title(lang)}</a></li> }
     });
+    let volunteers = here.lead().is_ok().then(|| {
+        let to = links::desk_volunteers(slug);
+        view! { <li><a href=to>{crate::volunteers::desk_words::title(lang)}</a></li> }
+    });
     let (proposals, rulebook) = (links::proposals(slug), links::rulebook(slug));
     let meetings = links::desk_meetings(slug);
     view! {
         <aside class="side" aria-labelledby="other-work">
             <h2 class="side__title" id="other-work">{words::other_work(lang)}</h2>
             <ul class="side__list">
-                {residents} {bodies} {places} {windows}
+                {residents} {bodies} {places} {windows} {volunteers}
                 <li><a href=meetings>{crate::meetings::desk::words::title(lang)}</a></li>
                 <li><a href=proposals>{words::all_proposals(lang)}</a></li>
                 <li><a href=rulebook>{crate::frame::words::rulebook(lang)}</a></li>

@@ -29,7 +29,92 @@ pub fn doors() -> Router<Portal> {
         .merge(publishing::<domain::news::News>())
         .merge(appointments())
         .merge(assessments())
+        .merge(volunteers())
         .merge(operators())
+}
+
+fn volunteers() -> Router<Portal> {
+    use crate::volunteers::desk::{self, activity, hours, list, plan, screen, setup, shift, team};
+    use crate::volunteers::proof;
+    Router::new()
+        .route("/{c}/desk/volunteers", get(list::page))
+        .route(
+            "/{c}/desk/volunteers/new",
+            get(setup::new).post(setup::create),
+        )
+        .route("/{c}/desk/volunteers/{n}", get(team::page))
+        .route(
+            "/{c}/desk/volunteers/{n}/edit",
+            get(setup::edit).post(setup::save),
+        )
+        .route(
+            "/{c}/desk/volunteers/{n}/plan",
+            get(plan::page).post(plan::create),
+        )
+        .route("/{c}/desk/volunteers/{n}/hours", get(hours::page))
+        .route(
+            "/{c}/desk/volunteers/{n}/service",
+            post(hours::service).get(team::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/{n}/correct",
+            post(hours::correct).get(team::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/{n}/answer",
+            post(list::answer).get(team::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/{n}/message",
+            post(team::message).get(team::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/{n}/appoint",
+            post(team::appoint_lead).get(team::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/{n}/relieve",
+            post(team::relieve).get(team::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/{n}/check",
+            post(team::check).get(team::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/hours/{id}/answer",
+            post(list::answer_hours).get(desk::back),
+        )
+        .route("/{c}/desk/volunteers/activities/{n}", get(activity::page))
+        .route(
+            "/{c}/desk/volunteers/activities/{n}/add",
+            post(activity::add).get(activity::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/activities/{n}/cancel",
+            post(activity::cancel).get(activity::back),
+        )
+        .route("/{c}/desk/volunteers/shifts/{n}", get(shift::page))
+        .route("/{c}/desk/volunteers/shifts/{n}/screen", get(screen::page))
+        .route(
+            "/{c}/desk/volunteers/shifts/{n}/mark",
+            post(shift::mark).get(shift::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/shifts/{n}/hours",
+            post(shift::enter).get(shift::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/shifts/{n}/incident",
+            post(shift::note).get(shift::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/shifts/{n}/cancel",
+            post(shift::cancel).get(shift::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/proofs/{code}/revoke",
+            post(proof::revoke).get(proof::back),
+        )
 }
 
 fn at_desk() -> Router<Portal> {

@@ -72,6 +72,15 @@ words! {
     booking_cancelled = "已取消，位子空出来了。需要时再约。", "Cancelled; the place is free for somebody else. Book again when you need to.";
     booking_waits = "已在等候名单上，有空位会自动约上并告诉您。", "You are on the waiting list; a place that becomes free is booked for you.";
     booking_left = "已退出等候名单。", "You have left the waiting list.";
+    shift_joined = "报好了，请准时到。来不了请退掉，把名额让给别人。", "You are on the shift. If you cannot come, please give the place back.";
+    shift_waits = "已在候补名单上，有名额会通知您。", "You are on the waiting list and will be told when a place is free.";
+    shift_left = "已退出，名额让给别人了。", "Done: your place goes to somebody else.";
+    team_asked = "申请已提交，队长答复后会通知您。", "Sent. The lead answers, and you are told.";
+    team_left = "已退出队伍。", "You have left the team.";
+    team_told = "已发给全队。", "Sent to the team.";
+    hours_answered = "已记下您的答复，谢谢。", "Your answer is recorded. Thank you.";
+    hours_entered = "已记下，等对方确认后才算数。", "Written down; it counts once the other side confirms.";
+    proof_made = "证明开好了，可以打印。", "The proof is ready to print.";
     report_asked = "提问已公开，会在期限内公开答复，答复后通知您。", "Your question is public. It is answered by its day, and you are told.";
     report_answered = "已公开答复，提问的人会收到通知。", "Answered in public; who asked is told.";
     question_hidden = "已隐藏，原因公开，提问的人会收到通知。", "Hidden with a public reason; who asked is told.";
@@ -116,6 +125,7 @@ flashes! {
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
     voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, photo_hidden, uploaded, extension_asked, extension_declined, extended,
+    shift_joined, shift_waits, shift_left, team_asked, team_left, team_told, hours_answered, hours_entered, proof_made,
     report_asked, report_answered, question_hidden,
     imported, sent_for_review, version_published, version_scheduled, version_returned, version_taken_back, version_withdrawn,
     version_confirmed, booked, booking_cancelled, booking_waits, booking_left,

@@ -1,5 +1,9 @@
 //! Typed links: an address is built from a value here, and nowhere else.
 
+mod volunteers;
+
+pub use volunteers::*;
+
 use domain::communities::Slug;
 use domain::ids::{DraftId, RecordNumber, ResidencyId, SeatClassId};
 use domain::notices::Room;

@@ -1,7 +1,7 @@
 //! The rights of a visit: thin doors to `domain::access`, which alone makes the proofs.
 
 use domain::access::{
-    self, AtDesk, Attestor, Clerk, Editor, Operator, Seat, Secretary, SignedIn, Verified,
+    self, AtDesk, Attestor, Clerk, Editor, Lead, Operator, Seat, Secretary, SignedIn, Verified,
 };
 use domain::ids::BodyId;
 
@@ -48,6 +48,12 @@ impl Visit {
     /// [`Problem::Denied`].
     pub fn editor(&self) -> Result<Editor, Problem> {
         Ok(access::editor(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn lead(&self) -> Result<Lead, Problem> {
+        Ok(access::lead(self.standing.as_ref())?)
     }
 
     /// # Errors

@@ -154,6 +154,60 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "您约的那天窗口改为不开，预约已取消，很抱歉。点进去可以另选最近的空号。",
             "The window will not be open on your day after all; your booking is cancelled, and we are sorry. Open it to choose another time.",
         ),
+        Notice::TeamAsked => (
+            "有人想加入您带的队伍，请答复。",
+            "Somebody asks to join your team: please answer.",
+        ),
+        Notice::TeamJoined => (
+            "您已是这支队伍的一员，欢迎！",
+            "You belong to this team now. Welcome!",
+        ),
+        Notice::TeamDeclined => (
+            "队长这次没有接受您的加入申请，理由在这里。",
+            "The lead did not take you into the team this time, for this reason.",
+        ),
+        Notice::TeamLead => ("您现在是这支队伍的队长。", "You lead this team now."),
+        Notice::TeamRelieved => (
+            "您不再担任这支队伍的队长，谢谢您。",
+            "You no longer lead this team. Thank you.",
+        ),
+        Notice::TeamMessage => ("队长给全队的话。", "Your lead writes to the team."),
+        Notice::ShiftOffered => (
+            "您候补的班次有名额了，请在时限内确认，过时给下一位。",
+            "A place on the shift you wait for is free: please confirm it in time, or it goes to the next.",
+        ),
+        Notice::ShiftLapsed => (
+            "您没有在时限内确认，名额已给下一位。",
+            "You did not confirm in time; the place went to the next.",
+        ),
+        Notice::ShiftSoon => (
+            "提醒：您报名的志愿服务在 24 小时之内。来不了请点进去退掉，好找人顶上。",
+            "A reminder: your shift begins within 24 hours. If you cannot come, open it and give your place back.",
+        ),
+        Notice::ShiftCancelled => (
+            "您报名的志愿服务取消了，原因在这里。",
+            "Your shift does not take place, for this reason.",
+        ),
+        Notice::ShiftCall => (
+            "队里有个班次临时空出名额，您能顶上吗？点进去一下就报好。",
+            "A place of your team's shift became free late. Can you step in? One tap signs you up.",
+        ),
+        Notice::HoursProposed => (
+            "有服务时间记到您名下，请看看对不对。",
+            "Hours of service were written down for you: please see whether they are right.",
+        ),
+        Notice::HoursConfirmed => (
+            "您自己写下的服务时间已由另一位确认。",
+            "Hours that you wrote down for yourself were confirmed by somebody else.",
+        ),
+        Notice::HoursDisputed => (
+            "您记的服务时间有人说不对，理由在这里。",
+            "Hours that you wrote down are said to be wrong, for this reason.",
+        ),
+        Notice::ProofRevoked => (
+            "您的一份服务证明已作废，理由在这里。",
+            "One of your proofs of service holds no longer, for this reason.",
+        ),
         Notice::DataSeen => (
             "有工作人员查看了您的联系方式，详情在“我的数据”。",
             "A staff member looked at your contact data; see “My data”.",

@@ -100,7 +100,9 @@ pub struct ApiProblem {
         crate::appointments::api::windows,
         crate::appointments::api::slots,
         crate::assessments::api::assessments,
-        crate::assessments::api::assessment
+        crate::assessments::api::assessment,
+        crate::volunteers::api::volunteers,
+        crate::volunteers::api::shifts
     )
 )]
 struct Document;

@@ -158,6 +158,32 @@ fn a_round_takes_two_people() {
 }
 
 #[test]
+fn a_lead_signs_in_as_residents_do_and_only_staff_lead_every_team() {
+    let p = person(false, &[(Role::VolunteerLead, None)], attested());
+    assert!(!lead(Some(&p)).unwrap().everywhere());
+    for role in [Role::Editor, Role::Secretary] {
+        let p = person(true, &[(role, None)], Residency::None);
+        assert!(lead(Some(&p)).unwrap().everywhere());
+        let p = person(false, &[(role, None)], Residency::None);
+        assert_eq!(lead(Some(&p)), Err(Denied::SecondFactorMissing));
+        let p = person(
+            false,
+            &[(role, None), (Role::VolunteerLead, None)],
+            attested(),
+        );
+        assert!(!lead(Some(&p)).unwrap().everywhere());
+    }
+    for role in [Role::WindowClerk, Role::GridWorker, Role::Operator] {
+        let p = person(true, &[(role, None)], attested());
+        assert_eq!(lead(Some(&p)), Err(Denied::NotYourRole));
+    }
+    assert_eq!(lead(None), Err(Denied::NotSignedIn));
+    let mut p = person(false, &[(Role::VolunteerLead, None)], attested());
+    p.community = None;
+    assert_eq!(lead(Some(&p)), Err(Denied::NotYourRole));
+}
+
+#[test]
 fn outside_a_community_nobody_is_staff_of_one() {
     let mut p = person(true, &[(Role::WindowClerk, None)], attested());
     p.community = None;

@@ -3,11 +3,13 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::codes::{keyed_digest, same_digest};
+use crate::codes::Rotating;
 use crate::ids::MeetingId;
 
-/// How long one code stands on the screen.
-const WINDOW: i64 = 600;
+const DIGITS: Rotating = Rotating {
+    purpose: "checkin",
+    seconds: 600,
+};
 /// How long before the beginning people may check in.
 pub const CHECKIN_EARLY: Duration = Duration::minutes(120);
 /// Wrong codes that one person may type within one window.
@@ -15,29 +17,17 @@ pub const CHECKIN_TRIES: i64 = 6;
 
 /// The code of a moment, and until when it stands on the screen.
 pub fn code_at(key: &[u8], meeting: MeetingId, now: DateTime<Utc>) -> (String, DateTime<Utc>) {
-    let window = now.timestamp().div_euclid(WINDOW);
-    let until = DateTime::from_timestamp((window + 1) * WINDOW, 0).unwrap_or(now);
-    (code(key, meeting, window), until)
+    DIGITS.at(key, meeting.0, now)
 }
 
 /// Whether the digits are those on the screen, or those that have just left it.
 pub fn code_fits(key: &[u8], meeting: MeetingId, typed: &str, now: DateTime<Utc>) -> bool {
-    let window = now.timestamp().div_euclid(WINDOW);
-    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    let fits = |window| same_digest(&code(key, meeting, window), &typed);
-    fits(window) | fits(window - 1)
+    DIGITS.fits(key, meeting.0, typed, now)
 }
 
 /// The start of the window in which tries are counted.
 pub fn tries_since(now: DateTime<Utc>) -> DateTime<Utc> {
-    DateTime::from_timestamp(now.timestamp().div_euclid(WINDOW) * WINDOW, 0).unwrap_or(now)
-}
-
-fn code(key: &[u8], meeting: MeetingId, window: i64) -> String {
-    let digest = keyed_digest(key, &["checkin", &meeting.to_string(), &window.to_string()]);
-    // 52 bits make every one of a million codes as likely as the next, to a part in 10^9.
-    let number = u64::from_str_radix(digest.get(..13).unwrap_or_default(), 16).unwrap_or(0);
-    format!("{:06}", number % 1_000_000)
+    DIGITS.since(now)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod places;
 mod proposals;
 mod publications;
 mod reports;
+mod volunteers;
 
 use anyhow::{Context, Result, anyhow, bail};
 use app::frame::links;
@@ -33,6 +34,7 @@ use self::appointments::WindowsFile;
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
 use self::publications::PublicationsFile;
+use self::volunteers::VolunteersFile;
 
 const COMMUNITIES: &str = include_str!("../../demo/communities.toml");
 const PEOPLE: &str = include_str!("../../demo/people.toml");
@@ -42,6 +44,7 @@ const CONTACTS: &str = include_str!("../../demo/contacts.toml");
 const FACILITIES: &str = include_str!("../../demo/facilities.toml");
 const NEWS: &str = include_str!("../../demo/news.toml");
 const APPOINTMENTS: &str = include_str!("../../demo/appointments.toml");
+const VOLUNTEERS: &str = include_str!("../../demo/volunteers.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
 /// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
@@ -131,6 +134,7 @@ fn world(
         duties: reports.duties,
         report_questions: reports.questions,
         rounds: assessments::load()?,
+        volunteers: read::<VolunteersFile>("volunteers.toml", VOLUNTEERS)?.read()?,
     })
 }
 
@@ -161,6 +165,7 @@ fn personas(people: &[PersonRow], communities: &[CommunityRow]) -> Result<Vec<Pe
                 Some(Role::WindowClerk | Role::Secretary | Role::Editor | Role::GridWorker) => {
                     links::desk(&slug)
                 }
+                Some(Role::VolunteerLead) => links::desk_volunteers(&slug),
                 _ => links::home(&slug),
             },
         });
@@ -196,9 +201,10 @@ fn words(role: Option<Role>, status: &str) -> Both {
             "议事会成员，也是居民",
             "member of the council, and a resident",
         ),
-        (Some(Role::VolunteerLead), _) => {
-            ("志愿者队长，也是居民", "volunteer lead, and a resident")
-        }
+        (Some(Role::VolunteerLead), _) => (
+            "志愿者队长：排班、签到、记时间，也是居民",
+            "volunteer lead: shifts, check-in, hours; a resident too",
+        ),
         (Some(Role::Supervisor), _) => ("监督员", "supervisor"),
         (Some(Role::Assessor), _) => ("第三方评估", "assessor"),
         (Some(Role::Auditor), _) => ("审计员", "auditor"),

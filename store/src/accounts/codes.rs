@@ -191,7 +191,7 @@ pub(super) fn codes_key(phone: &Phone) -> String {
 }
 
 impl Tx {
-    async fn count_up(
+    pub(crate) async fn count_up(
         &mut self,
         key: &str,
         window_start: DateTime<Utc>,

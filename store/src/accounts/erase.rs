@@ -59,6 +59,19 @@ forget! {
     empty_bookings = "update bookings set account_id = null, name = null, phone = null, note = null where account_id = $1";
     empty_booked_for = "update bookings set booked_by = null where booked_by = $1";
     delete_booking_waits = "delete from booking_waits where account_id = $1";
+    /// Places on shifts to come are free again; the caretaker offers them to who waits.
+    delete_shift_places_to_come = "delete from shift_places where account_id = $1 and standing not in ('came', 'missed')";
+    /// That somebody was there stays for the count, as does what the ledger says without a person.
+    empty_shift_places = "update shift_places set account_id = null where account_id = $1";
+    delete_shift_waits = "delete from shift_waits where account_id = $1";
+    delete_memberships = "delete from team_members where account_id = $1";
+    empty_checked_by = "update team_members set checked_by = null where checked_by = $1";
+    empty_hours = "update hour_entries set account_id = null where account_id = $1";
+    empty_proposed_hours = "update hour_entries set proposed_by = null where proposed_by = $1";
+    empty_hour_answers = "update hour_answers set answered_by = null where answered_by = $1";
+    /// The paper can still be checked; it names nobody any more.
+    empty_proofs = "update service_proofs set account_id = null, name = null where account_id = $1";
+    empty_incidents = "update shift_incidents set written_by = null where written_by = $1";
     empty_objections = "update minute_objections set account_id = null where account_id = $1";
     empty_asked_items = "update agenda_items set asked_by = null where asked_by = $1";
     empty_asked_points = "update meeting_points set asked_by = null where asked_by = $1";
@@ -81,6 +94,7 @@ impl Db {
         tx.forget_member(account, now).await?;
         tx.free_held_places(account).await?;
         tx.hold_windows_of(account).await?;
+        tx.hold_shifts_of(account).await?;
         tx.empty_account(account, now).await?;
         tx.delete_sessions(account, None).await?;
         tx.end_roles(account, now).await?;
@@ -99,6 +113,16 @@ impl Db {
         tx.empty_bookings(account).await?;
         tx.empty_booked_for(account).await?;
         tx.delete_booking_waits(account).await?;
+        tx.delete_shift_places_to_come(account).await?;
+        tx.empty_shift_places(account).await?;
+        tx.delete_shift_waits(account).await?;
+        tx.delete_memberships(account).await?;
+        tx.empty_checked_by(account).await?;
+        tx.empty_hours(account).await?;
+        tx.empty_proposed_hours(account).await?;
+        tx.empty_hour_answers(account).await?;
+        tx.empty_proofs(account).await?;
+        tx.empty_incidents(account).await?;
         tx.empty_objections(account).await?;
         tx.empty_asked_items(account).await?;
         tx.empty_asked_points(account).await?;

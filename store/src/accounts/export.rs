@@ -147,6 +147,54 @@ held! {
      from booking_waits v join windows w on w.id = v.window_id join communities c on c.id = v.community_id
      where v.account_id = $1 order by v.id"
 
+    held_teams {
+        community: String, team: String, standing: String, leads: bool, message: Option<String>, answer: Option<String>,
+        checked_until: Option<NaiveDate>, asked_at: Moment
+    }
+    "select c.slug as community, t.name_zh as team, m.standing, m.leads, m.message, m.answer, m.checked_until, m.asked_at
+     from team_members m join teams t on t.id = m.team_id join communities c on c.id = m.community_id
+     where m.account_id = $1 order by m.id"
+
+    held_shifts {
+        community: String, activity: String, starts_at: Moment, ends_at: Moment, standing: String,
+        confirm_by: Option<Moment>, how: Option<String>, came_at: Option<Moment>, reminded_at: Option<Moment>, at: Moment
+    }
+    "select c.slug as community, a.title_zh as activity, s.starts_at, s.ends_at, p.standing, p.confirm_by, p.how, p.came_at,
+            p.reminded_at, p.at
+     from shift_places p join shifts s on s.id = p.shift_id join activities a on a.id = s.activity_id
+     join communities c on c.id = p.community_id
+     where p.account_id = $1 order by p.id"
+
+    held_shift_waits { community: String, activity: String, starts_at: Moment, at: Moment }
+    "select c.slug as community, a.title_zh as activity, s.starts_at, w.at
+     from shift_waits w join shifts s on s.id = w.shift_id join activities a on a.id = s.activity_id
+     join communities c on c.id = w.community_id
+     where w.account_id = $1 order by w.id"
+
+    held_hours {
+        community: String, line: i64, team: String, starts_at: Moment, ends_at: Moment, minutes: i64, content: String,
+        source: String, late: bool, corrects: Option<i64>, agreed: Option<bool>, reason: Option<String>
+    }
+    "select c.slug as community, e.id as line, t.name_zh as team, e.starts_at, e.ends_at, e.minutes, e.content, e.source,
+            e.late, e.corrects, h.agreed, h.reason
+     from hour_entries e join teams t on t.id = e.team_id join communities c on c.id = e.community_id
+     left join hour_answers h on h.entry_id = e.id
+     where e.account_id = $1 order by e.id"
+
+    held_proofs {
+        community: String, number: i64, code: String, name: Option<String>, minutes: i64, content: String,
+        issued_at: Moment, revoked_at: Option<Moment>, revoked_reason: Option<String>
+    }
+    "select c.slug as community, p.number, p.code, p.name, p.minutes, p.content, p.issued_at, p.revoked_at,
+            p.revoked_reason
+     from service_proofs p join communities c on c.id = p.community_id
+     where p.account_id = $1 order by p.id"
+
+    held_incidents { community: String, shift: i64, what: String, told: String, at: Moment }
+    "select c.slug as community, s.number as shift, i.what, i.told, i.at
+     from shift_incidents i join shifts s on s.id = i.shift_id join communities c on c.id = i.community_id
+     where i.written_by = $1 order by i.id"
+
     held_drafts { community: String, kind: String, fields: String, created_at: Moment, changed_at: Moment }
     "select c.slug as community, d.kind, d.fields, d.created_at, d.changed_at
      from drafts d join communities c on c.id = d.community_id
@@ -255,6 +303,12 @@ impl Db {
             "bookings": self.held_bookings(account).await?,
             "booking_waits": self.held_booking_waits(account).await?,
             "assessments": self.held_assessments(account).await?,
+            "volunteer_teams": self.held_teams(account).await?,
+            "shifts": self.held_shifts(account).await?,
+            "shift_waits": self.held_shift_waits(account).await?,
+            "hours": self.held_hours(account).await?,
+            "service_proofs": self.held_proofs(account).await?,
+            "incidents_written": self.held_incidents(account).await?,
         }))
     }
 }

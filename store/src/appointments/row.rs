@@ -225,8 +225,8 @@ impl Tx {
         row.map(WindowRow::read).transpose()
     }
 
-    /// Holds a person, so that no two bookings of one are judged at the same time; false once the account is erased.
-    pub(super) async fn lock_booker(&mut self, account: AccountId) -> Result<bool, sqlx::Error> {
+    /// Holds a person, so that no two bookings or shifts of one are judged at the same time; false once the account is erased.
+    pub(crate) async fn lock_booker(&mut self, account: AccountId) -> Result<bool, sqlx::Error> {
         on!(self, |c| sqlx::query(
             "update accounts set failed_tries = failed_tries where id = $1 and erased_at is null"
         )

@@ -182,7 +182,7 @@ impl Tx {
         if round.closes_at <= now {
             return refused(NotChecked::Past);
         }
-        self.mark_checked(by, now).await?;
+        self.mark_round_checked(by, now).await?;
         let about = json!({"revision": revision});
         let leaf = Leaf::new("assessments.check", number, about, now);
         self.append_leaf(Some(by.community()), Some(by.account()), &leaf)
@@ -275,7 +275,7 @@ impl Tx {
         })
     }
 
-    async fn mark_checked(
+    async fn mark_round_checked(
         &mut self,
         by: &SecondEditor,
         now: DateTime<Utc>,

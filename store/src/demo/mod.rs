@@ -41,6 +41,7 @@ mod publications;
 mod reports;
 mod rows;
 mod story;
+mod volunteers;
 mod world;
 
 pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
@@ -48,6 +49,7 @@ pub use assessments::{DemoImprovement, DemoRound};
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
 pub use reports::{DemoDuty, DemoQuestion};
+pub use volunteers::{DemoActivity, DemoProof, DemoShift, DemoTeam, DemoVolunteers};
 pub use world::{
     DemoApplicant, DemoBallot, DemoBuilding, DemoCategory, DemoComment, DemoCommunity, DemoCouncil,
     DemoElectorate, DemoEvent, DemoGrid, DemoHome, DemoMember, DemoPerson, DemoProcedure,
@@ -110,6 +112,8 @@ impl Db {
             .await?;
         tx.load_duties(&world.duties, &places, &people, now).await?;
         tx.load_report_questions(&world.report_questions, &places, &people, &calendar, now)
+            .await?;
+        tx.load_volunteers(&world.volunteers, &world.communities, &places, &people, now)
             .await?;
         let personas: BTreeSet<AccountId> = people
             .values()

@@ -18,6 +18,7 @@ use super::assessments::DemoRound;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
 use super::reports::{DemoDuty, DemoQuestion};
+use super::volunteers::DemoVolunteers;
 use crate::communities::{CalendarDay, NewCommunity};
 use crate::proposals::EventAct;
 
@@ -34,6 +35,7 @@ pub struct DemoWorld {
     pub duties: Vec<DemoDuty>,
     pub report_questions: Vec<DemoQuestion>,
     pub rounds: Vec<DemoRound>,
+    pub volunteers: DemoVolunteers,
 }
 
 /// A community with what was proposed in it.

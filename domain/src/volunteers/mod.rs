@@ -1,0 +1,20 @@
+//! Volunteers (art. 35, 42): teams, the shifts of what they do, the ledger of hours and the proofs of service.
+//!
+//! What surprises: hours have a value (art. 39 prefers long-serving volunteers), so nobody writes down the own hours alone;
+//! the other side says yes once, and what was wrong is put right by a further line, never by changing one.
+
+mod hours;
+mod setup;
+mod shifts;
+
+pub use hours::{
+    Entry, Line, NoAnswer, NoEntry, Shown, Source, counted, is_late, may_answer, may_enter,
+};
+pub use setup::{ActivitySetup, MIN_AGE, ShiftSetup, TeamSetup};
+pub use shifts::{
+    CALL_WITHIN, CAPACITY, CHECKIN_TRIES, CODE, Clash, LONGEST, NoCheckIn, NoPlace, NoShift,
+    NoWait, Span, Standing, confirm_by, may_add_shift, may_check_in, may_sign_up, may_wait,
+};
+
+/// The code of a proof: spoken and typed as that of a booking.
+pub type ProofCode = crate::appointments::BookingCode;

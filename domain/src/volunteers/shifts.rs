@@ -1,0 +1,351 @@
+//! Places on a shift: who may take one, who waits, and who was there.
+
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+use crate::codes::Rotating;
+use crate::rulebook::{Rule, Rulebook};
+use crate::time::day_of;
+
+/// The six digits on the lead's screen: new every minute.
+pub const CODE: Rotating = Rotating {
+    purpose: "shift",
+    seconds: 60,
+};
+/// Wrong codes that one person may type at a shift within ten minutes.
+pub const CHECKIN_TRIES: i64 = 6;
+/// How long before the beginning, and after the end, people may check in.
+const CHECKIN_AROUND: Duration = Duration::minutes(30);
+/// Whose place becomes free so shortly before the beginning is replaced by a call to the whole team, and people are reminded.
+pub const CALL_WITHIN: Duration = Duration::hours(24);
+/// Places of a shift.
+pub const CAPACITY: RangeInclusive<i64> = 1..=200;
+/// The longest shift.
+pub const LONGEST: Duration = Duration::hours(16);
+
+/// A stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+}
+
+impl Span {
+    /// None where it does not end after it begins.
+    pub fn new(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Option<Self> {
+        (starts_at < ends_at).then_some(Self { starts_at, ends_at })
+    }
+
+    pub fn starts_at(self) -> DateTime<Utc> {
+        self.starts_at
+    }
+
+    pub fn ends_at(self) -> DateTime<Utc> {
+        self.ends_at
+    }
+
+    /// Whether some moment belongs to both; one that begins when the other ends does not overlap.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.starts_at < other.ends_at && other.starts_at < self.ends_at
+    }
+
+    /// Whole minutes.
+    pub fn minutes(self) -> i64 {
+        (self.ends_at - self.starts_at).num_minutes()
+    }
+}
+
+/// What became of somebody's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    Coming,
+    /// It became free for who waited, and is to be confirmed.
+    Offered,
+    Came,
+    Missed,
+    GivenBack,
+    /// Not confirmed in time.
+    Lapsed,
+    /// The shift was cancelled.
+    Cancelled,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        Self::Coming,
+        Self::Offered,
+        Self::Came,
+        Self::Missed,
+        Self::GivenBack,
+        Self::Lapsed,
+        Self::Cancelled,
+    ];
+
+    /// The value of rows.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Coming => "coming",
+            Self::Offered => "offered",
+            Self::Came => "came",
+            Self::Missed => "missed",
+            Self::GivenBack => "given_back",
+            Self::Lapsed => "lapsed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads the value of rows.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|s| s.code() == code)
+    }
+
+    /// Whether nobody else can have the place.
+    pub fn holds(self) -> bool {
+        matches!(
+            self,
+            Self::Coming | Self::Offered | Self::Came | Self::Missed
+        )
+    }
+}
+
+/// Something else at the same time, in another room; the person may go on knowingly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Clash {
+    Booking,
+    Meeting,
+}
+
+/// Why somebody does not get a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoPlace {
+    /// It was cancelled, or its activity was.
+    Cancelled,
+    /// It has begun.
+    Begun,
+    /// Staff must vouch for who helps here.
+    NotChecked,
+    /// Another shift of one's own at the same time.
+    Overlap,
+}
+
+/// Why somebody does not wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoWait {
+    /// There is a place to take.
+    PlaceFree,
+    Rule(NoPlace),
+}
+
+/// Why somebody was not checked in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoCheckIn {
+    /// Too early, too late, or cancelled.
+    NotOpen,
+    WrongCode,
+    TooManyTries,
+    /// Has no place on this shift.
+    NoPlace,
+}
+
+/// Why a shift was not added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoShift {
+    /// It would begin in the past.
+    Past,
+    /// Longer than anybody serves at a stretch.
+    TooLong,
+    Places,
+}
+
+/// Whether somebody may have a place on a shift. `vouched` is the last day for which staff vouch for the person, where only
+/// such people help; `own` are the other shifts of the person.
+///
+/// # Errors
+/// [`NoPlace`].
+pub fn may_sign_up(
+    span: Span,
+    cancelled: bool,
+    vouched: Option<Option<NaiveDate>>,
+    own: &[Span],
+    now: DateTime<Utc>,
+) -> Result<(), NoPlace> {
+    if cancelled {
+        return Err(NoPlace::Cancelled);
+    }
+    if span.starts_at <= now {
+        return Err(NoPlace::Begun);
+    }
+    let day = day_of(span.ends_at);
+    if vouched.is_some_and(|until| until.is_none_or(|until| until < day)) {
+        return Err(NoPlace::NotChecked);
+    }
+    if own.iter().any(|o| o.overlaps(span)) {
+        return Err(NoPlace::Overlap);
+    }
+    Ok(())
+}
+
+/// Whether somebody may wait: only where nothing is free, and only who could take the place.
+///
+/// # Errors
+/// [`NoWait`].
+pub fn may_wait(free: i64, place: Result<(), NoPlace>) -> Result<(), NoWait> {
+    place.map_err(NoWait::Rule)?;
+    match free > 0 {
+        true => Err(NoWait::PlaceFree),
+        false => Ok(()),
+    }
+}
+
+/// Until when somebody who moved up confirms: so long as the rulebook says, and never past the beginning.
+pub fn confirm_by(span: Span, book: &Rulebook, now: DateTime<Utc>) -> DateTime<Utc> {
+    let hours = Duration::hours(i64::from(book.count(Rule::ConfirmHours)));
+    (now + hours).min(span.starts_at)
+}
+
+/// Whether people may check in now.
+///
+/// # Errors
+/// [`NoCheckIn::NotOpen`].
+pub fn may_check_in(span: Span, cancelled: bool, now: DateTime<Utc>) -> Result<(), NoCheckIn> {
+    let open = span.starts_at - CHECKIN_AROUND <= now && now < span.ends_at + CHECKIN_AROUND;
+    match open && !cancelled {
+        true => Ok(()),
+        false => Err(NoCheckIn::NotOpen),
+    }
+}
+
+/// Whether a shift may be added.
+///
+/// # Errors
+/// [`NoShift`].
+pub fn may_add_shift(span: Span, capacity: i64, now: DateTime<Utc>) -> Result<(), NoShift> {
+    if span.starts_at <= now {
+        return Err(NoShift::Past);
+    }
+    if span.ends_at - span.starts_at > LONGEST {
+        return Err(NoShift::TooLong);
+    }
+    if !CAPACITY.contains(&capacity) {
+        return Err(NoShift::Places);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::rulebook::example;
+
+    const KEY: &[u8] = b"a key outside the database";
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_305_600 + minute * 60, 0).unwrap()
+    }
+
+    fn span(from: i64, until: i64) -> Span {
+        Span::new(at(from), at(until)).unwrap()
+    }
+
+    #[rstest]
+    #[case(false, None, &[], 0, Ok(()))]
+    #[case(true, None, &[], 0, Err(NoPlace::Cancelled))]
+    #[case(false, None, &[], 60, Err(NoPlace::Begun))]
+    #[case(false, None, &[span(0, 60), span(120, 180)], 0, Ok(()))]
+    #[case(false, None, &[span(119, 180)], 0, Err(NoPlace::Overlap))]
+    #[case(false, Some(None), &[], 0, Err(NoPlace::NotChecked))]
+    #[case(false, Some(Some(day_of(at(120)).pred_opt().unwrap())), &[], 0, Err(NoPlace::NotChecked))]
+    #[case(false, Some(Some(day_of(at(120)))), &[], 0, Ok(()))]
+    fn a_shift_of_an_hour_is_taken_or_not(
+        #[case] cancelled: bool,
+        #[case] vouched: Option<Option<NaiveDate>>,
+        #[case] own: &[Span],
+        #[case] now: i64,
+        #[case] expected: Result<(), NoPlace>,
+    ) {
+        let got = may_sign_up(span(60, 120), cancelled, vouched, own, at(now));
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn one_waits_only_where_nothing_is_free() {
+        assert_eq!(may_wait(1, Ok(())), Err(NoWait::PlaceFree));
+        assert_eq!(may_wait(0, Ok(())), Ok(()));
+        let why = NoPlace::Overlap;
+        assert_eq!(may_wait(0, Err(why)), Err(NoWait::Rule(why)));
+    }
+
+    #[rstest]
+    #[case(29, false, false)]
+    #[case(30, false, true)]
+    #[case(149, false, true)]
+    #[case(150, false, false)]
+    #[case(90, true, false)]
+    fn checking_in_is_open_around_the_shift(
+        #[case] now: i64,
+        #[case] cancelled: bool,
+        #[case] open: bool,
+    ) {
+        let got = may_check_in(span(60, 120), cancelled, at(now));
+        assert_eq!(got.is_ok(), open);
+    }
+
+    #[test]
+    fn the_digits_hold_for_this_minute_and_the_next() {
+        let (shown, until) = CODE.at(KEY, 7, at(3));
+        assert_eq!(until, at(4));
+        for (later, fits) in [(0, true), (1, true), (2, false), (60, false)] {
+            assert_eq!(CODE.fits(KEY, 7, &shown, at(3 + later)), fits, "{later}");
+        }
+        assert!(!CODE.fits(KEY, 8, &shown, at(3)));
+        assert!(!CODE.fits(b"another key", 7, &shown, at(3)));
+        assert!(!CODE.fits(KEY, 7, "", at(3)));
+    }
+
+    #[test]
+    fn who_moves_up_shortly_before_confirms_before_it_begins() {
+        let book = example();
+        assert_eq!(confirm_by(span(60, 120), &book, at(0)), at(60));
+        let days = 3 * 24 * 60;
+        assert_eq!(confirm_by(span(days, days + 60), &book, at(0)), at(24 * 60));
+    }
+
+    #[rstest]
+    #[case(60, 120, 5, Ok(()))]
+    #[case(0, 120, 5, Err(NoShift::Past))]
+    #[case(60, 60 + 16 * 60 + 1, 5, Err(NoShift::TooLong))]
+    #[case(60, 120, 0, Err(NoShift::Places))]
+    #[case(60, 120, 201, Err(NoShift::Places))]
+    fn a_shift_is_to_come_and_has_places(
+        #[case] from: i64,
+        #[case] until: i64,
+        #[case] capacity: i64,
+        #[case] expected: Result<(), NoShift>,
+    ) {
+        assert_eq!(may_add_shift(span(from, until), capacity, at(0)), expected);
+    }
+
+    #[test]
+    fn codes_of_standings_are_read_back() {
+        for s in Standing::ALL {
+            assert_eq!(Standing::from_code(s.code()), Some(*s));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn overlapping_is_mutual_and_means_a_common_minute(
+            a in 0..200i64, b in 1..100i64, c in 0..200i64, d in 1..100i64,
+        ) {
+            let (one, other) = (span(a, a + b), span(c, c + d));
+            let common = (a..a + b).any(|minute| (c..c + d).contains(&minute));
+            prop_assert_eq!(one.overlaps(other), common);
+            prop_assert_eq!(other.overlaps(one), common);
+        }
+    }
+}
