@@ -150,7 +150,7 @@ test('a result can be read and worked out again', async ({ page }) => {
   await expect(page.locator('#alarms ~ ul > li')).toHaveCount(3);
   await page.getByRole('link', { name: '一步一步重算' }).click();
   await expect(page.locator('strong', { hasText: /^一致$/ })).toHaveCount(2);
-  await expect(page.getByText('对得上')).toBeVisible();
+  await expect(page.locator('strong', { hasText: '对得上' })).toBeVisible();
 });
 
 for (const dress of ['normal', 'elder'] as const) {
