@@ -1,9 +1,6 @@
 //! Bringing many at once: a table is checked, put right, taken once, and still goes to a second person.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{House, phone_of, with_role};
+use crate::common::{House, phone_of, with_role};
 
 const DESK: &str = "/qingyun/desk/facilities";
 

@@ -1,10 +1,7 @@
 //! Journeys through the bodies room: reading, applying, deciding, recommending, and what a refusal says.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
+use crate::common::{House, noon, phone_of, running_procedure, with_role};
 use axum::http::StatusCode;
-use common::{House, noon, phone_of, running_procedure, with_role};
 
 fn field<'a>(body: &'a str, before: &str) -> &'a str {
     let at = body.find(before).unwrap_or_else(|| panic!("no {before}"));
@@ -53,7 +50,7 @@ async fn anybody_reads_who_sits_how_they_were_chosen_and_who_applies() {
     assert_eq!(csv.body.lines().count(), 14);
     let english = house
         .send(
-            common::request("GET", "/qingyun/bodies/1", "juyi_lang=en")
+            crate::common::request("GET", "/qingyun/bodies/1", "juyi_lang=en")
                 .body(axum::body::Body::empty())
                 .unwrap(),
         )

@@ -1,14 +1,11 @@
 //! The record of acts over HTTP, as an export, and under the eyes of two programs: ours, and one in another language
 //! that shares no line with it (requirements.md VO13).
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::io::Cursor;
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use common::House;
+use crate::common::House;
 use domain::ballots::{draw_order, hash_lines};
 use domain::log::{Checkpoint, Hash, Ridge, leaf_hash, verify_consistency, verify_inclusion};
 use serde_json::{Value, json};

@@ -1,9 +1,6 @@
 //! Meetings through the whole stack: signing up, asking, calling too early, what stands in calendars.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{House, phone_of};
+use crate::common::{House, phone_of};
 
 async fn number_of(house: &House, query: &str) -> String {
     let got = house
@@ -31,7 +28,7 @@ async fn a_secretary_cannot_call_a_meeting_too_early_and_reads_the_clause() {
         .await;
     assert_eq!(got.status, 422);
     let community = house.db().list_communities().await.unwrap()[0].id;
-    let today = domain::time::day_of(common::noon());
+    let today = domain::time::day_of(crate::common::noon());
     let book = house
         .db()
         .current_rulebook(community, today)

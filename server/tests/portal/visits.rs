@@ -1,11 +1,8 @@
 //! What a request meets at the door, whatever room it goes to: bad bytes, large forms, other sites, forged fields, a
 //! database that is away.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
+use crate::common::{House, phone_of, request};
 use axum::body::Body;
-use common::{House, phone_of, request};
 
 fn form(path: &str, cookie: &str) -> axum::http::request::Builder {
     request("POST", path, cookie).header("content-type", "application/x-www-form-urlencoded")

@@ -1,9 +1,6 @@
 //! Acts through the real router: twice, too late, with stale or forged fields, on somebody else's things.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{House, phone_of, with_role};
+use crate::common::{House, phone_of, with_role};
 
 fn encode(text: &str) -> String {
     app::frame::links::query(text)

@@ -1,9 +1,6 @@
 //! Journeys through the volunteers' room: two taps to a shift, the waiting list, joining, check-in to proof, and refusals.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{House, phone_of, with_role};
+use crate::common::{House, phone_of, with_role};
 use serde_json::Value;
 
 const ROOM: &str = "/qingyun/volunteers";

@@ -1,18 +1,15 @@
 //! Who gets what (requirements.md AZ1): every door × every kind of visitor, from the checked-in table. A door without a
 //! line in the table fails, and so does a line without a door.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::collections::BTreeSet;
 
-use common::{House, phone_of, with_role};
+use crate::common::{House, phone_of, with_role};
 use domain::communities::Slug;
 
 const TABLE: &str = include_str!("matrix.tsv");
 const DOORS: &str = concat!(
-    include_str!("../../app/src/doors.rs"),
-    include_str!("../../app/src/doors/workplace.rs")
+    include_str!("../../../app/src/doors.rs"),
+    include_str!("../../../app/src/doors/workplace.rs")
 );
 
 fn rows() -> impl Iterator<Item = Vec<&'static str>> {
@@ -141,15 +138,15 @@ async fn every_cell_of_the_table_holds() {
         people.iter().map(|(n, _)| *n).collect::<Vec<_>>()
     );
     let number = gathering(&house).await;
-    let ballot = common::open_ballot(&house).await;
-    let round = common::open_round(&house).await;
+    let ballot = crate::common::open_ballot(&house).await;
+    let round = crate::common::open_round(&house).await;
     let claim = waiting_claim(&house).await;
     let meeting = called_meeting(&house).await;
-    let procedure = common::running_procedure(&house).await;
-    let tie = common::tied_ballot(&house).await;
-    common::draw_tie(&house).await;
-    let seats = common::drawn_procedure(&house).await;
-    let phones = common::all_phones();
+    let procedure = crate::common::running_procedure(&house).await;
+    let tie = crate::common::tied_ballot(&house).await;
+    crate::common::draw_tie(&house).await;
+    let seats = crate::common::drawn_procedure(&house).await;
+    let phones = crate::common::all_phones();
     let mut wrong = Vec::new();
     for (at, (who, cookie)) in people.iter().enumerate() {
         for row in rows().skip(1) {

@@ -1,9 +1,6 @@
 //! Journeys through the appointments room: booking, being too late, cancelling, waiting, the desk, and changing a window.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{House, phone_of, with_role};
+use crate::common::{House, phone_of, with_role};
 use serde_json::Value;
 
 const ROOM: &str = "/qingyun/appointments";

@@ -1,9 +1,6 @@
 //! Voting through the real router: who may, when, how often, and that nobody learns a count before its time.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{Got, House, PICTURE, open_ballot, phone_of, start_ballot, with_role};
+use crate::common::{Got, House, PICTURE, open_ballot, phone_of, start_ballot, with_role};
 
 fn encode(text: &str) -> String {
     app::frame::links::query(text)
@@ -159,7 +156,7 @@ async fn a_paper_that_no_form_of_ours_sends_is_not_taken() {
 #[tokio::test]
 async fn nobody_votes_too_early_or_too_late() {
     let house = House::demo().await;
-    let later = format!("{}&opens=2026-11-24", common::RESIDENTS_BALLOT);
+    let later = format!("{}&opens=2026-11-24", crate::common::RESIDENTS_BALLOT);
     let coming = start_ballot(&house, &later).await;
     let me = resident(&house, "r001").await;
     let got = cast(&house, &coming, &me, "once=a1&choice=0").await;

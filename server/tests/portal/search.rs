@@ -1,9 +1,6 @@
 //! One question to everything published: forty of them, with the same answers on both engines.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::House;
+use crate::common::House;
 
 /// A question, and what must be the first answer; nothing where the demo world has nothing of the kind.
 const QUESTIONS: [(&str, &str); 40] = [

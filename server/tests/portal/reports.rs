@@ -1,9 +1,6 @@
 //! Journeys through the room of reports: reading and checking one, its files, the timetable, asking, and writing one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
-use common::{House, phone_of, with_role};
+use crate::common::{House, phone_of, with_role};
 use domain::log::text_hash;
 use serde_json::Value;
 

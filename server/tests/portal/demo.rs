@@ -1,5 +1,4 @@
 //! The demo world on both engines: it loads, it can be read back, and it stays out of a real database.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 

@@ -1,12 +1,9 @@
 //! Journeys through the rounds of satisfaction: answering half done and whole, one question a screen, invitation codes, the
 //! desk, the result and how it is checked, and declaring void.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::io::Cursor;
 
-use common::{Got, House, form, open_round, phone_of, with_role};
+use crate::common::{Got, House, form, open_round, phone_of, with_role};
 use server::caretaker::{keep_log, keep_rounds};
 use server::{export, verify};
 

@@ -1,11 +1,8 @@
 //! A public draw done again: the page, the evidence beside it, and that it is there for nobody before there is a draw.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod common;
 
 use std::process::Command;
 
-use common::{House, draw_tie, drawn_procedure, listed_procedure, phone_of, tied_ballot};
+use crate::common::{House, draw_tie, drawn_procedure, listed_procedure, phone_of, tied_ballot};
 use domain::ballots::{DrawEvidence, check_draw};
 
 #[tokio::test]
