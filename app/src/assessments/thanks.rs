@@ -1,22 +1,36 @@
-//! `/{c}/assessments/{n}/thanks`: what is kept of somebody's answers, and that nobody can change or see them. It says the same
-//! to everybody.
+//! `/{c}/assessments/{n}/thanks`: what is kept of somebody's answers, and that nobody can change or see them. It opens
+//! for residents who have answered; of codes nobody knows who has, so there it says the same to everybody.
 
 use axum::extract::Path;
-use domain::assessments::{Who, last_day};
+use axum::response::{IntoResponse, Redirect};
+use domain::assessments::{Stage, Who, last_day};
 use leptos::prelude::*;
 
-use super::{find, slug, words};
-use crate::frame::{Answer, Here, Page, Tab, links, when};
+use super::{find, private, slug, words};
+use crate::frame::{Answer, Here, Page, Problem, Tab, links, when};
 
 /// `GET /{c}/assessments/{n}/thanks`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let lang = here.lang;
     let round = find(&here, &number).await?;
+    if round.stage(here.now) == Stage::Scheduled {
+        return Err(Problem::NotFound);
+    }
+    let to = links::assessment(slug(&here), round.number);
+    if let Who::Residents(_) = round.who {
+        let mine = here
+            .portal
+            .db
+            .find_my_round(&here.verified()?, round.id)
+            .await?;
+        if mine.and_then(|m| m.answered_on).is_none() {
+            return Ok(Redirect::to(&to).into_response());
+        }
+    }
     let day = when::day(lang, last_day(round.closes_at), here.today());
     let code = (round.who == Who::Codes).then(|| view! { <p>{words::code_over(lang)}</p> });
-    let to = links::assessment(slug(&here), round.number);
     let title = words::thanks_title(lang);
-    here.draw(Page::new(title).tab(Tab::Services), move || {
+    let drawn = here.draw(Page::new(title).tab(Tab::Services), move || {
         view! {
             <div class="main__col">
                 <h1>{title}</h1>
@@ -34,5 +48,6 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
                 <p><a class="button" href=to>{words::to_round(lang)}</a></p>
             </div>
         }
-    })
+    })?;
+    Ok(private(drawn))
 }

@@ -83,7 +83,7 @@ words! {
     not_answered = "还没答", "open";
 
     thanks_title = "答卷已收到，谢谢您", "Your answers are in. Thank you";
-    thanks_lead = "您的意见会计入结果。", "They will be counted.";
+    thanks_lead = "您的意见会计入结果。再交一次也不算，以第一次交的为准。", "They will be counted. Handing in again changes nothing: the first one counts.";
     thanks_kept = "我们留下了什么", "What we keep";
     thanks_1 = "您交过答卷，以及是哪一天。", "That you handed in, and on which day.";
     thanks_2 = "加密的答卷，没有名字，存到计数为止；计数后连同钥匙销毁。", "Your encrypted answers without a name, until they are counted; then they are destroyed together with the key.";

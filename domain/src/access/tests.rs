@@ -144,7 +144,7 @@ fn editors_and_the_secretary_write_and_nobody_reviews_the_own_text() {
 fn a_round_takes_two_people() {
     let p = person(true, &[(Role::Editor, None)], Residency::None);
     let me = editor(Some(&p)).unwrap();
-    let round = crate::ids::AssessmentId(3);
+    let round = AssessmentId(3);
     assert_eq!(
         me.second_for(round, Some(AccountId(7))),
         Err(Denied::OwnAffair)

@@ -112,14 +112,14 @@ impl Published {
             })
             .collect();
         let mut total: Cells = vec![vec![None; width]; subjects];
-        for subject in 0..subjects {
-            for at in 0..width {
+        for (subject, cells) in total.iter_mut().enumerate() {
+            for (at, cell) in cells.iter_mut().enumerate() {
                 let of = |tally: &Tally| tally.cells[subject][at];
                 let whole = of(&all);
                 if whole.all() < LEAST || is_small(&whole) {
                     continue;
                 }
-                total[subject][at] = Some(whole);
+                *cell = Some(whole);
                 let rated: Vec<u64> = by_grid.iter().map(|(_, t)| of(t).rated()).collect();
                 let gone = hidden(&rated, &gone);
                 for (place, (group, (_, tally))) in groups.iter_mut().zip(by_grid).enumerate() {

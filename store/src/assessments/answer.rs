@@ -34,7 +34,7 @@ pub struct Answering<'a> {
     pub random: [u8; 16],
 }
 
-/// Where somebody's answers stand.
+/// Where somebody's answers stand. Of those that were handed in before, the sheet is blank: they are not opened again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved {
     pub sheet: Sheet,
@@ -130,7 +130,8 @@ pub(super) fn open_slip(
 
 impl Db {
     /// Keeps answers, and with `hand_in` takes them as the last word where nothing is left open; else they stay half done, and
-    /// [`Saved::handed`] says so. `clock` is read after the round is held.
+    /// [`Saved::handed`] says so. What was handed in stays shut: handing in again gives the same answer whatever it carries, and
+    /// counts for nothing. `clock` is read after the round is held.
     ///
     /// # Errors
     /// [`NotTaken`], or [`Error`]; also where the round's key is missing.
@@ -173,23 +174,18 @@ impl Tx {
         let Some(seat) = self.find_seat(&round, who, &names).await? else {
             return refuse(no_seat(who));
         };
-        let kept = self.read_round_slip(&round, &key, &names.person).await?;
+        let blank = || Sheet::blank(round.marks(), round.asked.len());
         if seat.answered_on.is_some() {
-            // The second press of the button changes nothing; whatever would is not taken.
-            let changes = |slip: &Slip| {
-                let mut sheet = slip.sheet.clone();
-                sheet.take(answering.sheet);
-                sheet != slip.sheet
-            };
-            return match kept.filter(|slip| answering.hand_in && !changes(slip)) {
-                Some(slip) => Ok(Saved {
-                    sheet: slip.sheet,
+            // The slip stays shut: whoever is answered differently for the same answers learns what was handed in.
+            return match answering.hand_in {
+                true => Ok(Saved {
+                    sheet: blank(),
                     handed: true,
                 }),
-                None => refuse(NotTaken::HandedIn),
+                false => refuse(NotTaken::HandedIn),
             };
         }
-        let blank = || Sheet::blank(round.marks(), round.asked.len());
+        let kept = self.read_round_slip(&round, &key, &names.person).await?;
         let mut sheet = kept.map_or_else(blank, |slip| slip.sheet);
         sheet.take(answering.sheet);
         let handed = answering.hand_in && sheet.is_whole();

@@ -8,7 +8,7 @@ use store::keys::SealKeys;
 
 use store::Db;
 
-use crate::common::{self, both, now, refused};
+use crate::common::{self, both, now, raw, refused};
 use crate::people::{World, closing, day, later, say, sheet};
 
 fn all(group: RoundGroup) -> RoundQuery {
@@ -90,10 +90,18 @@ both! {
         assert_eq!(round.answers, 0);
         let last = sheet(&[4, 3, 2, 6], 0);
         assert!(w.send(1, number, &last, true).await.unwrap().handed);
-        // The second press is the same act; anything else is refused, and the answer is shown to nobody.
-        assert!(w.send(1, number, &last, true).await.unwrap().handed);
+        // Handing in again gives one answer, whatever it carries: another one would tell what was handed in.
         use store::assessments::NotTaken::HandedIn;
-        assert_eq!(refused(w.send(1, number, &sheet(&[1, 1, 1, 1], 0), true).await), HandedIn);
+        let sealed = || async { raw!(db, |c| sqlx::query_scalar::<_, String>("select sealed from assessment_answers").fetch_all(c).await) };
+        let before = sealed().await;
+        let again = w.send(1, number, &last, true).await.unwrap();
+        assert!(again.handed);
+        assert_eq!(again.sheet, sheet(&[0; 4], 0));
+        for other in [[1, 1, 1, 1], [4, 3, 2, 5], [0; 4]] {
+            assert_eq!(w.send(1, number, &sheet(&other, 0), true).await.unwrap(), again);
+            assert_eq!(refused(w.send(1, number, &sheet(&other, 0), false).await), HandedIn);
+        }
+        assert_eq!(sealed().await, before, "the first one counts");
         assert_eq!(refused(w.send(1, number, &last, false).await), HandedIn);
         assert_eq!(refused(db.find_answers(who, &round, &w.keys, later(1)).await), HandedIn);
         assert_eq!(w.find(number).await.answers, 1);
