@@ -137,6 +137,7 @@ impl Db {
         let Some(shift) = tx.lock_led_shift(by, number).await? else {
             return refused(NotMarked::UnknownShift);
         };
+        let once = &format!("incident/{once}");
         if !tx.add_submission(by.account(), once, now).await? {
             return Ok(());
         }

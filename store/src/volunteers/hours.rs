@@ -89,6 +89,7 @@ impl Db {
         let Some(team) = tx.lock_led_team(by, team).await? else {
             return Err(Failed::Refused(NotEntered::Unknown));
         };
+        let once = &format!("service/{once}");
         if !tx.add_submission(by.account(), once, now).await? {
             return Ok(());
         }

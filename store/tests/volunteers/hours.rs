@@ -206,6 +206,14 @@ both! {
         assert_eq!(prove(1, Shown::Family, "b").await.unwrap(), code(0), "sent twice, issued once");
         let proof = db.find_proof(w.place.id, &code(0)).await.unwrap().unwrap();
         assert_eq!((proof.name.as_deref(), proof.minutes, proof.lines.len()), (Some("王**"), 90, 1));
+        // The key of another form, of which something with the number of this proof came.
+        let other = w.person(8).await;
+        common::raw!(db, |c| sqlx::query("insert into submissions (account_id, once, at, made) values ($1, 'x', $2, 1), ($1, 'proof/y', $2, 1)")
+            .bind(other.account().0).bind(now()).execute(c).await.map(|_| ()));
+        for (once, why) in [("x", NotProven::NothingYet), ("y", NotProven::Unknown)] {
+            let terms = ProofTerms { shown: Shown::Nobody, code: &code(5), issuer: &issuer, contact: "12345" };
+            assert_eq!(refused(db.issue_proof(&other, w.place.id, &terms, once, ends()).await), why);
+        }
         prove(2, Shown::Nobody, "c").await.unwrap();
         assert_eq!(db.find_proof(w.place.id, &code(2)).await.unwrap().unwrap().name, None);
         assert_eq!(db.find_proof(w.place.id, &code(9)).await.unwrap(), None);
