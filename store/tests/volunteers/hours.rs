@@ -101,6 +101,24 @@ both! {
         assert_eq!((ledger.len(), ledger[0].minutes), (1, 120));
     }
 
+    async fn who_left_no_name_gets_hours_like_everybody(db) {
+        let w = World::new(db, 5).await;
+        let (me, lead) = (w.member(1).await, w.lead(0).await);
+        w.unname(&me).await;
+        let place = w.served(&me).await;
+        let row = w.roster().await[0].clone();
+        assert_eq!((row.name, row.erased, row.place), (None, false, 1));
+        w.enter(&lead, &[(place, 120)]).await.unwrap();
+        let line = w.hours(&me).await[0].clone();
+        assert!(line.name.is_none() && !line.erased && line.member.is_some());
+        db.answer_hours(&me, w.place.id, line.entry(), None, ends()).await.unwrap();
+        db.erase_account(&me, ends()).await.unwrap();
+        let team = db.find_team(w.place.id, w.team).await.unwrap().unwrap();
+        let line = db.list_team_hours(&lead, &team, 9).await.unwrap()[0].clone();
+        assert!(line.name.is_none() && line.erased && line.member.is_none());
+        assert!(w.roster().await[0].erased);
+    }
+
     async fn a_leads_own_hours_are_confirmed_by_somebody_else(db) {
         let w = World::new(db, 5).await;
         let (me, lead) = (w.person(0).await, w.lead(0).await);

@@ -11,7 +11,7 @@ use store::Failed;
 use store::volunteers::{NotEntered, NotMarked, NotPlanned, RosterRow, Shift};
 
 use super::activity::cancelling;
-use super::{done, led_shift};
+use super::{done, led_shift, person};
 use crate::appointments::parse;
 use crate::communities::table::{cell, table};
 use crate::frame::fields::Fault;
@@ -116,10 +116,7 @@ async fn draw(here: &Here, me: &Lead, s: &Shift, form: &Fields, faults: &Faults)
 
 fn row(here: &Here, s: &Shift, r: &RosterRow) -> Vec<AnyView> {
     let lang = here.lang;
-    let name = r
-        .name
-        .clone()
-        .unwrap_or_else(|| d::no_name(lang).to_owned());
+    let name = person(lang, r.name.as_deref(), r.erased, Some(r.place));
     let standing = r.standing();
     let class = match standing {
         Standing::Came => "chip chip--done",
@@ -191,7 +188,7 @@ fn hours(here: &Here, s: &Shift, roster: &[RosterRow], form: &Fields, faults: &F
     let lang = here.lang;
     let open: Vec<_> = roster
         .iter()
-        .filter(|r| r.standing() == Standing::Came && r.minutes.is_none() && r.name.is_some())
+        .filter(|r| r.standing() == Standing::Came && r.minutes.is_none() && !r.erased)
         .collect();
     let body = if open.is_empty() || s.span.ends_at() > here.now {
         view! { <p>{d::enter_none(lang)}</p> }.into_any()
@@ -204,7 +201,7 @@ fn hours(here: &Here, s: &Shift, roster: &[RosterRow], form: &Fields, faults: &F
                     true => form.get(&field).to_owned(),
                     false => s.span.minutes().to_string(),
                 };
-                let name = r.name.clone().unwrap_or_default();
+                let name = person(lang, r.name.as_deref(), false, Some(r.place));
                 Field::new(lang, field, d::enter_minutes(lang, &name))
                     .value(value)
                     .inputmode("numeric")
@@ -213,7 +210,7 @@ fn hours(here: &Here, s: &Shift, roster: &[RosterRow], form: &Fields, faults: &F
             .collect();
         let to = links::desk_shift_act(slug(here), s.number, "hours");
         view! {
-            <p>{d::enter_hint(lang)}</p>
+            <p>{d::enter_hint(lang)} " " {d::enter_skip(lang)}</p>
             <form method="post" action=to novalidate>{fields} <button class="button">{d::enter(lang)}</button></form>
         }
         .into_any()
