@@ -174,7 +174,9 @@ impl Db {
                     (p.account_id is null) as erased, m.checked_until, e.minutes, h.agreed, coalesce(p.account_id = $2, false) as own
                  from shift_places p left join accounts a on a.id = p.account_id
                  left join team_members m on m.team_id = $3 and m.account_id = p.account_id and m.standing = 'member'
-                 left join hour_entries e on e.shift_id = p.shift_id and e.account_id = p.account_id and e.corrects is null
+                 left join hour_entries e on e.id = (select max(x.id) from hour_entries x
+                    left join hour_answers xh on xh.entry_id = x.id
+                    where x.shift_id = p.shift_id and x.account_id = p.account_id and (x.corrects is null or xh.agreed))
                  left join hour_answers h on h.entry_id = e.id
                  where p.shift_id = $1 and p.standing in ('coming', 'offered', 'came', 'missed') order by p.place limit 200",
             )

@@ -150,7 +150,10 @@ fn refused(here: &Here, team: &Team, why: NotEntered) -> Problem {
         NotEntered::Open | NotEntered::Gone => {
             Problem::refused(|lang| d::correct_open(lang).to_owned(), Some((to, onward)))
         }
-        NotEntered::Unknown | NotEntered::Nobody => Problem::NotFound,
+        NotEntered::Unknown
+        | NotEntered::Nobody
+        | NotEntered::Cancelled
+        | NotEntered::People(_) => Problem::NotFound,
     }
 }
 

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect};
 use domain::access::Lead;
 use domain::display::Lang;
 use domain::text::{Answer as Reason, Remark};
-use domain::volunteers::{NoCheckIn, NoEntry, Standing};
+use domain::volunteers::{NoCheckIn, NoEntry, NoPlace, Standing};
 use leptos::prelude::*;
 use store::Failed;
 use store::volunteers::{NotEntered, NotMarked, NotPlanned, RosterRow, Shift};
@@ -291,6 +291,10 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
         if !form.has(&field) || r.standing() != Standing::Came || r.minutes.is_some() {
             continue;
         }
+        // An empty field skips the person.
+        if form.get(&field).trim().is_empty() {
+            continue;
+        }
         let typed = form.number(&field);
         let fits = typed.filter(|n| (1..=shift.span.minutes()).contains(n));
         let fault = Fault::Say(d::no_entry(NoEntry::Minutes));
@@ -310,6 +314,15 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
         // The second press of the button finds nobody whose hours are missing.
         Ok(_) | Err(Failed::Refused(NotEntered::Nobody)) => done(&to, "hours_entered"),
         Err(Failed::Store(e)) => Err(e.into()),
+        Err(Failed::Refused(NotEntered::People(wrong))) => {
+            for (place, why) in wrong {
+                faults.add(format!("minutes_{place}"), Fault::Say(d::no_entry(why)));
+            }
+            draw(&here, &me, &shift, &form, &faults).await
+        }
+        Err(Failed::Refused(NotEntered::Cancelled)) => Err(refused(&here, &shift, |lang| {
+            words::no_place(lang, NoPlace::Cancelled).to_owned()
+        })),
         Err(Failed::Refused(NotEntered::Rule(why))) => Err(refused(&here, &shift, move |lang| {
             d::no_entry(why)(lang).to_owned()
         })),
@@ -353,7 +366,7 @@ pub async fn cancel(here: Here, Path((_, number)): Path<(String, String)>, form:
         Ok(()) => done(&links::desk_shift(slug(&here), shift.number), "moved"),
         Err(Failed::Store(e)) => Err(e.into()),
         Err(Failed::Refused(NotPlanned::Begun)) => Err(refused(&here, &shift, |lang| {
-            words::no_place(lang, domain::volunteers::NoPlace::Begun).to_owned()
+            words::no_place(lang, NoPlace::Begun).to_owned()
         })),
         Err(Failed::Refused(_)) => Err(Problem::NotFound),
     }
