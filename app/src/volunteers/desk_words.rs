@@ -16,6 +16,8 @@ words! {
     decline = "不接收", "Decline";
     decline_why = "不接收的理由（只有本人看到）", "Why not (only the person reads it)";
     no_name = "没有留姓名", "no name";
+    no_name_but(n: i64) = "没有留姓名（第 {n} 号）", "no name (number {n})";
+    account_closed = "账号已注销", "account closed";
     lead_hours = "队长自己的时间，等您确认", "Leads' own hours that wait for you";
     lead_hours_hint = "谁都不能独自给自己记时间，所以由您来说对不对。", "Nobody writes down the own hours alone, so you say whether they are right.";
     teams = "队伍", "Teams";
@@ -102,6 +104,7 @@ words! {
     enter_hint = "按班次时长填好了，早走晚到的请改。记完由本人确认才算数；您自己的由另一位队长或秘书确认。", "Filled in from the shift; please change it for who came late or left early. Each person confirms; your own are confirmed by another lead or the secretary.";
     enter_minutes(name: &str) = "{name}（分钟）", "{name} (minutes)";
     enter = "记下，请本人确认", "Write down and ask them";
+    enter_skip = "不记的人把格子清空。", "Leave a field empty to skip that person.";
     enter_none = "班次结束、有人签到后，在这里记时间。", "Once the shift is over and people have checked in, their hours are written down here.";
     incident_title = "异常情况", "What went wrong";
     incident_hint = "只有队长和秘书看得到，不公开。", "Only the leads and the secretary read it.";

@@ -286,6 +286,7 @@ pub async fn issue(here: Here, form: Fields) -> Answer {
             let faults = Faults::one("shown", Fault::Say(words::proof_need_name));
             draw(&here, Some(shown.code()), &faults).await
         }
+        Err(Failed::Refused(NotProven::Unknown)) => Err(Problem::BadRequest),
         Err(Failed::Refused(NotProven::Gone)) => Err(Problem::Denied(Denied::NotSignedIn)),
         Err(Failed::Refused(NotProven::NothingYet)) => Err(Problem::refused(
             |lang| words::proof_nothing(lang).to_owned(),

@@ -11,10 +11,10 @@ words! {
     no_teams(phone: &str) = "这个社区还没有志愿者队伍。想发起一支，请拨打 {phone}。", "There is no team yet. To start one, please call {phone}.";
     figure_teams = "支队伍", "teams";
     figure_people = "名队员", "members";
-    figure_hours = "小时（双方确认）", "hours, confirmed by both sides";
+    figure_hours = "小时", "hours";
     downloads = "数据：", "Data:";
     file_teams = "队伍和人数（CSV）", "teams and members (CSV)";
-    file_ledger = "服务时间账（CSV，不含姓名）", "ledger of hours (CSV, without names)";
+    file_ledger = "双方确认的服务时间账（CSV，不含姓名）", "ledger of hours that both sides confirmed (CSV, without names)";
     next_shifts = "最近的班次", "Next shifts";
     no_shifts = "近期没有安排班次。", "No shift is planned for now.";
     all_teams = "志愿者队伍", "Teams";

@@ -161,8 +161,9 @@ pub fn is_late(span: Span, book: &Rulebook, now: DateTime<Utc>) -> bool {
 /// # Errors
 /// [`NoAnswer::NotYours`].
 pub fn may_answer(entry: &Entry, by: AccountId, as_lead: bool) -> Result<(), NoAnswer> {
-    let own_line = entry.proposed_by.is_none() || entry.proposed_by == Some(by);
-    let about_oneself = entry.account == entry.proposed_by;
+    // Once who wrote a line has closed the account, the volunteer still says yes or no.
+    let own_line = entry.proposed_by == Some(by);
+    let about_oneself = entry.account.is_some() && entry.account == entry.proposed_by;
     let right = match about_oneself {
         true => as_lead,
         false => entry.account == Some(by),
@@ -242,10 +243,14 @@ mod tests {
     #[case(Some(LEAD), Some(LEAD), LEAD, true, false)]
     #[case(Some(LEAD), Some(LEAD), OTHER, true, true)]
     #[case(Some(LEAD), Some(LEAD), OTHER, false, false)]
-    // Once either account is erased, nobody is left to say yes.
+    // Once the volunteer's account is erased, nobody is left to say yes; the lead's does not matter.
     #[case(None, Some(LEAD), ME, false, false)]
-    #[case(Some(ME), None, ME, false, false)]
+    #[case(None, Some(LEAD), OTHER, true, false)]
+    #[case(Some(ME), None, ME, false, true)]
+    #[case(Some(ME), None, OTHER, true, false)]
+    #[case(Some(ME), None, OTHER, false, false)]
     #[case(None, None, OTHER, true, false)]
+    #[case(None, None, OTHER, false, false)]
     fn the_other_side_answers_and_nobody_else(
         #[case] account: Option<AccountId>,
         #[case] proposed_by: Option<AccountId>,

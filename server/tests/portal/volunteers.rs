@@ -61,7 +61,8 @@ async fn a_neighbour_signs_up_in_two_taps_and_gives_back_in_one() {
     let house = House::demo().await;
     let me = resident(&house, "r050").await;
     let list = house.get(ROOM, "").await;
-    for said in ["银龄助老队", "便民维修队", "支队伍", "小时（双方确认）"] {
+    for said in ["银龄助老队", "便民维修队", "支队伍", "双方确认的服务时间账"]
+    {
         assert!(list.body.contains(said), "{said}");
     }
     assert!(

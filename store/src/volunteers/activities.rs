@@ -43,12 +43,10 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<i64, Failed<NotPlanned>> {
         let mut tx = self.begin().await?;
+        let once = &format!("activity/{once}");
         if !tx.add_submission(by.account(), once, now).await? {
             let made = tx.find_made(by.account(), once).await?;
-            return made.ok_or(Failed::Store(Error::Inconsistent {
-                table: "submissions",
-                id: by.account().0,
-            }));
+            return made.ok_or(Failed::Refused(NotPlanned::Unknown));
         }
         let number = tx.create_activity(by, team, setup, now).await?;
         tx.save_made(by.account(), once, number).await?;
@@ -69,12 +67,10 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<i64, Failed<NotPlanned>> {
         let mut tx = self.begin().await?;
+        let once = &format!("shift/{once}");
         if !tx.add_submission(by.account(), once, now).await? {
             let made = tx.find_made(by.account(), once).await?;
-            return made.ok_or(Failed::Store(Error::Inconsistent {
-                table: "submissions",
-                id: by.account().0,
-            }));
+            return made.ok_or(Failed::Refused(NotPlanned::Unknown));
         }
         may_add_shift(setup.span, setup.capacity, now)
             .map_err(|why| Failed::Refused(NotPlanned::Rule(why)))?;

@@ -32,6 +32,7 @@ pub(super) struct LineRow {
     community_id: i64,
     pub(super) team_id: i64,
     team: i64,
+    pub(super) shift_id: Option<i64>,
     pub(super) account_id: Option<i64>,
     pub(super) starts_at: DateTime<Utc>,
     pub(super) ends_at: DateTime<Utc>,
@@ -39,7 +40,7 @@ pub(super) struct LineRow {
     pub(super) content: String,
     source: String,
     late: bool,
-    corrects: Option<i64>,
+    pub(super) corrects: Option<i64>,
     proposed_by: Option<i64>,
     pub(super) agreed: Option<bool>,
 }
@@ -119,7 +120,7 @@ impl Tx {
     ) -> Result<Option<LineRow>, sqlx::Error> {
         on!(self, |c| {
             sqlx::query_as(
-                "select e.id, e.community_id, e.team_id, t.number as team, e.account_id, e.starts_at, e.ends_at, e.minutes,
+                "select e.id, e.community_id, e.team_id, t.number as team, e.shift_id, e.account_id, e.starts_at, e.ends_at, e.minutes,
                     e.content, e.source, e.late, e.corrects, e.proposed_by, h.agreed
                  from hour_entries e join teams t on t.id = e.team_id left join hour_answers h on h.entry_id = e.id
                  where e.community_id = $1 and e.id = $2",

@@ -38,8 +38,10 @@ pub struct RosterRow {
     pub standing: String,
     pub how: Option<String>,
     pub came_at: Option<DateTime<Utc>>,
-    /// None once the account is erased.
+    /// None for who left no name.
     pub name: Option<String>,
+    /// Whether the account is erased.
+    pub erased: bool,
     pub checked_until: Option<NaiveDate>,
     /// Minutes written down for it, with what the person said.
     pub minutes: Option<i64>,
@@ -137,6 +139,7 @@ impl Db {
         let Some(shift) = tx.lock_led_shift(by, number).await? else {
             return refused(NotMarked::UnknownShift);
         };
+        let once = &format!("incident/{once}");
         if !tx.add_submission(by.account(), once, now).await? {
             return Ok(());
         }
@@ -168,10 +171,12 @@ impl Db {
         Ok(read!(self, |c| {
             sqlx::query_as(
                 "select p.id, p.place, p.standing, p.how, p.came_at, coalesce(a.real_name, a.nickname) as name,
-                    m.checked_until, e.minutes, h.agreed, coalesce(p.account_id = $2, false) as own
+                    (p.account_id is null) as erased, m.checked_until, e.minutes, h.agreed, coalesce(p.account_id = $2, false) as own
                  from shift_places p left join accounts a on a.id = p.account_id
                  left join team_members m on m.team_id = $3 and m.account_id = p.account_id and m.standing = 'member'
-                 left join hour_entries e on e.shift_id = p.shift_id and e.account_id = p.account_id and e.corrects is null
+                 left join hour_entries e on e.id = (select max(x.id) from hour_entries x
+                    left join hour_answers xh on xh.entry_id = x.id
+                    where x.shift_id = p.shift_id and x.account_id = p.account_id and (x.corrects is null or xh.agreed))
                  left join hour_answers h on h.entry_id = e.id
                  where p.shift_id = $1 and p.standing in ('coming', 'offered', 'came', 'missed') order by p.place limit 200",
             )

@@ -15,7 +15,7 @@ use crate::error::on_duplicate;
 use crate::{Db, Error, Failed, Tx};
 
 /// Why hours were not written down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum NotEntered {
     /// There is no such team, shift or line, or somebody else leads the team.
     Unknown,
@@ -25,6 +25,10 @@ pub enum NotEntered {
     Gone,
     /// A correction waits for its answer, or stands already; or the line itself waits.
     Open,
+    /// The shift was cancelled.
+    Cancelled,
+    /// What is wrong with some of the people of a shift, by their places; nobody's hours were written down.
+    People(Vec<(i64, NoEntry)>),
     Rule(NoEntry),
 }
 
@@ -89,6 +93,7 @@ impl Db {
         let Some(team) = tx.lock_led_team(by, team).await? else {
             return Err(Failed::Refused(NotEntered::Unknown));
         };
+        let once = &format!("service/{once}");
         if !tx.add_submission(by.account(), once, now).await? {
             return Ok(());
         }
@@ -130,9 +135,16 @@ impl Db {
     ) -> Result<(), Failed<NotEntered>> {
         let refused = |why| Err(Failed::Refused(why));
         let mut tx = self.begin().await?;
-        let Some(old) = tx.find_line(by.community(), line).await? else {
+        let Some(mut old) = tx.find_line(by.community(), line).await? else {
             return refused(NotEntered::Unknown);
         };
+        // What a denied correction was to put right still stands: that is the line which is put right, so that a service
+        // counts once.
+        while let (Some(false), Some(before)) = (old.agreed, old.corrects) {
+            let before = tx.find_line(by.community(), HourEntryId(before)).await?;
+            old = before.ok_or(Failed::Refused(NotEntered::Unknown))?;
+        }
+        let line = HourEntryId(old.id);
         if !tx.leads(by, TeamId(old.team_id)).await? {
             return refused(NotEntered::Unknown);
         }
@@ -148,7 +160,7 @@ impl Db {
         }
         let new = New {
             team: TeamId(old.team_id),
-            shift: None,
+            shift: old.shift_id,
             account,
             span: span("hour_entries", old.id, old.starts_at, old.ends_at)?,
             minutes,
@@ -173,12 +185,16 @@ impl Tx {
         let Some(shift) = self.lock_led_shift(by, shift).await? else {
             return Err(Failed::Refused(NotEntered::Unknown));
         };
+        if shift.is_cancelled() {
+            return Err(Failed::Refused(NotEntered::Cancelled));
+        }
         let mut came = self.list_without_hours(&shift).await?;
         came.retain(|(place, ..)| minutes.iter().any(|(p, _)| p == place));
         if came.is_empty() {
             return Err(Failed::Refused(NotEntered::Nobody));
         }
         let listed = came.iter().filter(|(.., how)| how == "list").count();
+        let mut wrong = Vec::new();
         for (place, account, how) in &came {
             let minutes = minutes.iter().find(|(p, _)| p == place).map_or(0, |m| m.1);
             let source = match how.as_str() {
@@ -196,9 +212,17 @@ impl Tx {
                 source,
                 corrects: None,
             };
-            self.enter(by, new, book, now).await?;
+            match self.enter(by, new, book, now).await {
+                Err(Failed::Refused(NotEntered::Rule(why))) if why != NoEntry::NotOver => {
+                    wrong.push((*place, why));
+                }
+                entered => entered?,
+            }
         }
-        Ok(came.len())
+        match wrong.is_empty() {
+            true => Ok(came.len()),
+            false => Err(Failed::Refused(NotEntered::People(wrong))),
+        }
     }
 
     /// Who was at a held shift and has no hours for it, in the order of the accounts.
@@ -229,11 +253,10 @@ impl Tx {
         if !self.lock_booker(new.account).await? {
             return Err(Failed::Refused(NotEntered::Gone));
         }
-        let others = match new.corrects {
-            // What is put right stands where it stood.
-            Some(_) => Vec::new(),
-            None => self.list_served(new.account, new.span).await?,
-        };
+        // What is put right stands where it stood; everything else at that time is in the way, of a correction too.
+        let others = self
+            .list_served(new.account, new.span, new.corrects)
+            .await?;
         may_enter(new.span, new.minutes, new.corrects.is_some(), &others, now)
             .map_err(|why| Failed::Refused(NotEntered::Rule(why)))?;
         let late = is_late(new.span, book, now);
@@ -247,16 +270,25 @@ impl Tx {
         Ok(())
     }
 
-    /// Services of a person that touch a stretch of time and were not denied.
-    async fn list_served(&mut self, account: AccountId, at: Span) -> Result<Vec<Span>, Error> {
+    /// Services of a person that touch a stretch of time, were not denied and not replaced by an agreed correction; but not
+    /// the line that is put right.
+    async fn list_served(
+        &mut self,
+        account: AccountId,
+        at: Span,
+        but: Option<HourEntryId>,
+    ) -> Result<Vec<Span>, Error> {
         let rows: Vec<(i64, DateTime<Utc>, DateTime<Utc>)> = on!(self, |c| {
             sqlx::query_as(
                 "select e.id, e.starts_at, e.ends_at from hour_entries e left join hour_answers h on h.entry_id = e.id
-                 where e.account_id = $1 and e.starts_at < $3 and e.ends_at > $2 and coalesce(h.agreed, true)",
+                 where e.account_id = $1 and e.starts_at < $3 and e.ends_at > $2 and coalesce(h.agreed, true) and e.minutes > 0
+                   and e.id <> $4 and not exists (select 1 from hour_entries n join hour_answers nh on nh.entry_id = n.id
+                     where n.corrects = e.id and nh.agreed)",
             )
             .bind(account.0)
             .bind(at.starts_at())
             .bind(at.ends_at())
+            .bind(but.map_or(0, |line| line.0))
             .fetch_all(c)
             .await
         })?;

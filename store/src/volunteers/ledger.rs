@@ -26,8 +26,12 @@ pub struct HourLine {
     pub id: i64,
     pub team_zh: String,
     pub team_en: String,
-    /// None once the account is erased.
+    /// None for who left no name.
     pub name: Option<String>,
+    /// Whether the account is erased.
+    pub erased: bool,
+    /// The person's number in the team, for who belongs or belonged to it.
+    pub member: Option<i64>,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub minutes: i64,
@@ -74,7 +78,10 @@ pub struct LedgerRow {
 macro_rules! lines {
     ($tail:literal) => {
         concat!(
-            "select e.id, t.name_zh as team_zh, t.name_en as team_en, coalesce(a.real_name, a.nickname) as name, e.starts_at,
+            "select e.id, t.name_zh as team_zh, t.name_en as team_en, coalesce(a.real_name, a.nickname) as name,
+                (e.account_id is null) as erased,
+                (select m.id from team_members m where m.team_id = e.team_id and m.account_id = e.account_id) as member,
+                e.starts_at,
                 e.ends_at, e.minutes, e.content, e.source, e.late, e.corrects, h.agreed, h.reason,
                 coalesce(", counted!(), ", false) as counts,
                 coalesce(e.account_id = e.proposed_by, false) as by_oneself,

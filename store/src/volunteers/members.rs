@@ -131,6 +131,7 @@ impl Db {
         let Some(team) = tx.lock_led_team(by, number).await? else {
             return refused(NotMember::UnknownTeam);
         };
+        let once = &format!("team_message/{once}");
         if !tx.add_submission(by.account(), once, now).await? {
             return Ok(());
         }

@@ -50,6 +50,8 @@ pub enum NotProven {
     Gone,
     /// The name is to stand on it, and no document was seen yet.
     NoName,
+    /// The form was sent before and made no proof of this person here.
+    Unknown,
 }
 
 /// Why a proof was not revoked.
@@ -122,23 +124,22 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<ProofCode, Failed<NotProven>> {
         let mut tx = self.begin().await?;
+        // A key is the form's own: what another form made is no proof.
+        let once = &format!("proof/{once}");
         if !tx.add_submission(by.account(), once, now).await? {
-            let broken = || {
-                Failed::Store(Error::Inconsistent {
-                    table: "submissions",
-                    id: by.account().0,
-                })
-            };
             let made = tx.find_made(by.account(), once).await?;
-            let code: Option<String> = on!(&mut tx, |c| sqlx::query_scalar(
-                "select code from service_proofs where community_id = $1 and number = $2"
+            let code: Option<String> = on!(&mut tx, |c| {
+                sqlx::query_scalar(
+                "select code from service_proofs where community_id = $1 and number = $2 and account_id = $3"
             )
             .bind(community.0)
             .bind(made)
+            .bind(by.account().0)
             .fetch_optional(c)
-            .await)?;
+            .await
+            })?;
             let code = code.and_then(|code| ProofCode::parse(&code).ok());
-            return code.ok_or_else(broken);
+            return code.ok_or(Failed::Refused(NotProven::Unknown));
         }
         let number = tx.issue_proof(by, community, terms, now).await?;
         tx.save_made(by.account(), once, number).await?;

@@ -55,12 +55,10 @@ impl Db {
             return refused(NotFounded::UnknownPerson);
         };
         let mut tx = self.begin().await?;
+        let once = &format!("team/{once}");
         if !tx.add_submission(by.account(), once, now).await? {
             let made = tx.find_made(by.account(), once).await?;
-            return made.ok_or(Failed::Store(Error::Inconsistent {
-                table: "submissions",
-                id: by.account().0,
-            }));
+            return made.ok_or(Failed::Refused(NotFounded::UnknownTeam));
         }
         let team = tx.create_team(by, setup, lead, now).await?;
         tx.save_made(by.account(), once, team.number).await?;

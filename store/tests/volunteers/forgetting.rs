@@ -53,8 +53,17 @@ both! {
 
     async fn an_erased_lead_leaves_a_team_that_staff_lead(db) {
         let w = World::new(db, 1).await;
-        let me = w.person(0).await;
-        db.erase_account(&me, now()).await.unwrap();
+        let (me, helper) = (w.person(0).await, w.person(1).await);
+        w.join(&helper).await.unwrap();
+        let digits = w.digits(begins()).await;
+        w.check_in(&helper, &digits, begins()).await.unwrap();
+        let place = w.roster().await[0].id;
+        db.enter_hours(&w.lead(0).await, w.shift, &[(place, 120)], &w.book, ends()).await.unwrap();
+        db.erase_account(&me, ends()).await.unwrap();
+        let line = w.hours(&helper).await[0].clone();
+        assert!(!line.by_oneself);
+        db.answer_hours(&helper, w.place.id, line.entry(), None, ends()).await.unwrap();
+        assert_eq!(w.minutes().await, 120, "what the lead wrote is still answered");
         let cards = db.list_led_teams(&w.office).await.unwrap();
         assert_eq!((cards.len(), cards[0].members), (1, 0));
         assert!(db.list_lead_names(cards[0].team.id).await.unwrap().is_empty());

@@ -74,7 +74,7 @@ both! {
         let place = w.served(&me).await;
         let early = db.enter_hours(&lead, w.shift, &[(place, 60)], &w.book, begins()).await;
         assert_eq!(refused(early), NotEntered::Rule(NoEntry::NotOver));
-        assert_eq!(refused(w.enter(&lead, &[(place, 121)]).await), NotEntered::Rule(NoEntry::Minutes));
+        assert_eq!(refused(w.enter(&lead, &[(place, 121)]).await), NotEntered::People(vec![(place, NoEntry::Minutes)]));
         assert_eq!(refused(w.enter(&lead, &[(place + 9, 60)]).await), NotEntered::Nobody);
         assert_eq!(w.enter(&lead, &[(place, 120)]).await.unwrap(), 1);
         assert_eq!(refused(w.enter(&lead, &[(place, 120)]).await), NotEntered::Nobody, "a shift counts once");
@@ -99,6 +99,24 @@ both! {
         assert_eq!(refused(no), NotAnswered::Already);
         let ledger = db.list_ledger(w.place.id, 50).await.unwrap();
         assert_eq!((ledger.len(), ledger[0].minutes), (1, 120));
+    }
+
+    async fn who_left_no_name_gets_hours_like_everybody(db) {
+        let w = World::new(db, 5).await;
+        let (me, lead) = (w.member(1).await, w.lead(0).await);
+        w.unname(&me).await;
+        let place = w.served(&me).await;
+        let row = w.roster().await[0].clone();
+        assert_eq!((row.name, row.erased, row.place), (None, false, 1));
+        w.enter(&lead, &[(place, 120)]).await.unwrap();
+        let line = w.hours(&me).await[0].clone();
+        assert!(line.name.is_none() && !line.erased && line.member.is_some());
+        db.answer_hours(&me, w.place.id, line.entry(), None, ends()).await.unwrap();
+        db.erase_account(&me, ends()).await.unwrap();
+        let team = db.find_team(w.place.id, w.team).await.unwrap().unwrap();
+        let line = db.list_team_hours(&lead, &team, 9).await.unwrap()[0].clone();
+        assert!(line.name.is_none() && line.erased && line.member.is_none());
+        assert!(w.roster().await[0].erased);
     }
 
     async fn a_leads_own_hours_are_confirmed_by_somebody_else(db) {
@@ -176,6 +194,7 @@ both! {
         let second = w.hours(&me).await[0].entry();
         db.answer_hours(&me, w.place.id, second, None, ends()).await.unwrap();
         assert_eq!(w.minutes().await, 60);
+        assert_eq!((w.roster().await[0].minutes, w.roster().await[0].agreed), (Some(60), Some(true)));
         // Taken out for good by a line of no minutes.
         correct(second, 0).await.unwrap();
         assert_eq!(w.minutes().await, 60, "not before the other side agrees");
@@ -187,6 +206,60 @@ both! {
         w.found("other", 7).await;
         let foreign = db.correct_hours(&w.lead(7).await, third, 60, &w.book, ends()).await;
         assert_eq!(refused(foreign), NotEntered::Unknown);
+    }
+
+    async fn one_persons_overlap_holds_nobody_else_up(db) {
+        let w = World::new(db, 5).await;
+        let (me, other, lead) = (w.member(1).await, w.person(2).await, w.lead(0).await);
+        let place = w.served(&me).await;
+        let second = w.served(&other).await;
+        let team = db.find_team(w.place.id, w.team).await.unwrap().unwrap();
+        let member = db.list_team_members(&w.office, &team).await.unwrap()[1].id;
+        let service = Service { span: Span::new(begins(), ends()).unwrap(), content: remark("帮邻居搬家") };
+        db.enter_service(&lead, w.team, member, &service, "s", &w.book, ends()).await.unwrap();
+        let both = w.enter(&lead, &[(place, 60), (second, 60)]).await;
+        assert_eq!(refused(both), NotEntered::People(vec![(place, NoEntry::Overlap)]));
+        assert!(w.hours(&other).await.is_empty(), "nothing of it was written down");
+        assert_eq!(w.enter(&lead, &[(second, 60)]).await.unwrap(), 1);
+        // Once the service is taken out by an agreed correction, the time is free again.
+        let line = w.hours(&me).await[0].entry();
+        db.answer_hours(&me, w.place.id, line, None, ends()).await.unwrap();
+        db.correct_hours(&lead, line, 0, &w.book, ends()).await.unwrap();
+        assert_eq!(refused(w.enter(&lead, &[(place, 60)]).await), NotEntered::People(vec![(place, NoEntry::Overlap)]));
+        let line = w.hours(&me).await[0].entry();
+        db.answer_hours(&me, w.place.id, line, None, ends()).await.unwrap();
+        assert_eq!(w.enter(&lead, &[(place, 60)]).await.unwrap(), 1);
+    }
+
+    async fn a_correction_makes_no_second_hours(db) {
+        let w = World::new(db, 5).await;
+        let (me, lead) = (w.member(1).await, w.lead(0).await);
+        let no = remark("不对");
+        let say = |line, why: bool| { let no = &no; let (me, place) = (&me, w.place.id); async move {
+            db.answer_hours(me, place, line, why.then_some(no), ends()).await.unwrap();
+        }};
+        let place = w.served(&me).await;
+        w.enter(&lead, &[(place, 120)]).await.unwrap();
+        let first = w.hours(&me).await[0].entry();
+        say(first, true).await;
+        // The denied time is filled with something else: no correction brings it back on top.
+        let team = db.find_team(w.place.id, w.team).await.unwrap().unwrap();
+        let member = db.list_team_members(&w.office, &team).await.unwrap()[1].id;
+        let service = Service { span: Span::new(begins(), ends()).unwrap(), content: remark("帮邻居搬家") };
+        db.enter_service(&lead, w.team, member, &service, "s", &w.book, ends()).await.unwrap();
+        let again = db.correct_hours(&lead, first, 60, &w.book, ends()).await;
+        assert_eq!(refused(again), NotEntered::Rule(NoEntry::Overlap));
+        let second = w.hours(&me).await[0].entry();
+        say(second, false).await;
+        // A correction of a denied correction is one of the line that still stands.
+        db.correct_hours(&lead, second, 90, &w.book, ends()).await.unwrap();
+        let third = w.hours(&me).await[0].entry();
+        say(third, true).await;
+        db.correct_hours(&lead, third, 30, &w.book, ends()).await.unwrap();
+        let fourth = w.hours(&me).await[0].clone();
+        assert_eq!(fourth.corrects, Some(second.0));
+        say(fourth.entry(), false).await;
+        assert_eq!(w.minutes().await, 30);
     }
 
     async fn a_proof_says_what_both_agreed_and_can_be_revoked(db) {
@@ -206,6 +279,14 @@ both! {
         assert_eq!(prove(1, Shown::Family, "b").await.unwrap(), code(0), "sent twice, issued once");
         let proof = db.find_proof(w.place.id, &code(0)).await.unwrap().unwrap();
         assert_eq!((proof.name.as_deref(), proof.minutes, proof.lines.len()), (Some("王**"), 90, 1));
+        // The key of another form, of which something with the number of this proof came.
+        let other = w.person(8).await;
+        common::raw!(db, |c| sqlx::query("insert into submissions (account_id, once, at, made) values ($1, 'x', $2, 1), ($1, 'proof/y', $2, 1)")
+            .bind(other.account().0).bind(now()).execute(c).await.map(|_| ()));
+        for (once, why) in [("x", NotProven::NothingYet), ("y", NotProven::Unknown)] {
+            let terms = ProofTerms { shown: Shown::Nobody, code: &code(5), issuer: &issuer, contact: "12345" };
+            assert_eq!(refused(db.issue_proof(&other, w.place.id, &terms, once, ends()).await), why);
+        }
         prove(2, Shown::Nobody, "c").await.unwrap();
         assert_eq!(db.find_proof(w.place.id, &code(2)).await.unwrap().unwrap().name, None);
         assert_eq!(db.find_proof(w.place.id, &code(9)).await.unwrap(), None);

@@ -219,6 +219,17 @@ impl World {
         self.db.list_my_shifts(who, 50).await.unwrap()
     }
 
+    /// Takes the name and the nickname away, as of somebody who never left any.
+    pub async fn unname(&self, who: &SignedIn) {
+        common::raw!(&self.db, |c| sqlx::query(
+            "update accounts set nickname = null, real_name = null where id = $1"
+        )
+        .bind(who.account().0)
+        .execute(c)
+        .await
+        .map(|_| ()));
+    }
+
     pub async fn see(&self) -> Shift {
         let found = self.db.find_shift(self.place.id, self.shift).await;
         found.unwrap().unwrap()

@@ -10,7 +10,7 @@ use store::Failed;
 use store::volunteers::{HourLine, NotEntered, Service, Team};
 
 use super::activity::{read_when, when_fields};
-use super::{done, led_team};
+use super::{done, led_team, person};
 use crate::communities::table::{cell, table};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
@@ -57,7 +57,10 @@ async fn draw(here: &Here, me: &Lead, team: &Team, form: &Fields, faults: &Fault
     });
     let people: Vec<_> = members
         .into_iter()
-        .filter_map(|m| Some((m.id.to_string(), m.name?)))
+        .map(|m| {
+            let name = person(lang, m.name.as_deref(), false, Some(m.id));
+            (m.id.to_string(), name)
+        })
         .collect();
     let who = Field::new(lang, "member", d::service_who(lang))
         .value(form.get("member"))
@@ -98,13 +101,10 @@ async fn draw(here: &Here, me: &Lead, team: &Team, form: &Fields, faults: &Fault
 fn row(here: &Here, team: &Team, l: &HourLine, form: &Fields, faults: &Faults) -> Vec<AnyView> {
     let lang = here.lang;
     let day = when::day(lang, day_of(l.starts_at), here.today());
-    let name = l
-        .name
-        .clone()
-        .unwrap_or_else(|| d::no_name(lang).to_owned());
+    let name = person(lang, l.name.as_deref(), l.erased, l.member);
     let why = l.reason.clone().map(|why| view! { <br/> {why} });
     // A line that waits, or was taken out already, is not put right.
-    let fixable = l.name.is_some() && (l.counts || l.agreed == Some(false));
+    let fixable = !l.erased && (l.counts || l.agreed == Some(false));
     let fix = fixable.then(|| {
         let field_name = format!("fix_{}", l.id);
         let open = faults.of(&field_name).is_some();
@@ -150,7 +150,10 @@ fn refused(here: &Here, team: &Team, why: NotEntered) -> Problem {
         NotEntered::Open | NotEntered::Gone => {
             Problem::refused(|lang| d::correct_open(lang).to_owned(), Some((to, onward)))
         }
-        NotEntered::Unknown | NotEntered::Nobody => Problem::NotFound,
+        NotEntered::Unknown
+        | NotEntered::Nobody
+        | NotEntered::Cancelled
+        | NotEntered::People(_) => Problem::NotFound,
     }
 }
 

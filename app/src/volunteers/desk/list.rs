@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use store::Failed;
 use store::volunteers::{HourLine, NotAnswered, NotMember, Request, TeamCard};
 
-use super::{done, led_team, named, shift_line};
+use super::{done, led_team, named, person, shift_line};
 use crate::appointments::parse;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::ui::errors::errors;
@@ -102,10 +102,7 @@ async fn draw(here: &Here, typed: &str, faults: &Faults) -> Answer {
 fn request(here: &Here, r: &Request, typed: &str, faults: &Faults) -> AnyView {
     let lang = here.lang;
     let to = links::desk_team_act(slug(here), r.team, "answer");
-    let name = r
-        .name
-        .clone()
-        .unwrap_or_else(|| d::no_name(lang).to_owned());
+    let name = person(lang, r.name.as_deref(), false, Some(r.id));
     let field_name = format!("reason_{}", r.id);
     let open = faults.of(&field_name).is_some();
     let field = Field::new(lang, field_name, d::decline_why(lang))
@@ -138,10 +135,7 @@ fn request(here: &Here, r: &Request, typed: &str, faults: &Faults) -> AnyView {
 fn own_hours(here: &Here, l: &HourLine, faults: &Faults) -> AnyView {
     let lang = here.lang;
     let to = links::desk_answer_hours(slug(here), l.id);
-    let name = l
-        .name
-        .clone()
-        .unwrap_or_else(|| d::no_name(lang).to_owned());
+    let name = person(lang, l.name.as_deref(), l.erased, l.member);
     let day = when::day(lang, day_of(l.starts_at), here.today());
     view! {
         <article class="item">

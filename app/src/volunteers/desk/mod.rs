@@ -116,6 +116,16 @@ fn shift_line(here: &Here, s: &Shift) -> AnyView {
     .into_any()
 }
 
+/// A person in a list of the desk: who left no name goes by a number in it.
+fn person(lang: Lang, name: Option<&str>, erased: bool, number: Option<i64>) -> String {
+    match (name, number) {
+        _ if erased => d::account_closed(lang).to_owned(),
+        (Some(name), _) => name.to_owned(),
+        (None, Some(number)) => d::no_name_but(lang, number),
+        (None, None) => d::no_name(lang).to_owned(),
+    }
+}
+
 /// A name in the reader's language.
 fn named(lang: Lang, zh: &str, en: &str) -> String {
     Both::new(zh, en).get(lang).to_owned()

@@ -5,13 +5,13 @@ use axum::response::{IntoResponse, Redirect};
 use domain::access::Lead;
 use domain::display::Lang;
 use domain::text::{Answer as Reason, Remark};
-use domain::volunteers::{NoCheckIn, NoEntry, Standing};
+use domain::volunteers::{NoCheckIn, NoEntry, NoPlace, Standing};
 use leptos::prelude::*;
 use store::Failed;
 use store::volunteers::{NotEntered, NotMarked, NotPlanned, RosterRow, Shift};
 
 use super::activity::cancelling;
-use super::{done, led_shift};
+use super::{done, led_shift, person};
 use crate::appointments::parse;
 use crate::communities::table::{cell, table};
 use crate::frame::fields::Fault;
@@ -116,10 +116,7 @@ async fn draw(here: &Here, me: &Lead, s: &Shift, form: &Fields, faults: &Faults)
 
 fn row(here: &Here, s: &Shift, r: &RosterRow) -> Vec<AnyView> {
     let lang = here.lang;
-    let name = r
-        .name
-        .clone()
-        .unwrap_or_else(|| d::no_name(lang).to_owned());
+    let name = person(lang, r.name.as_deref(), r.erased, Some(r.place));
     let standing = r.standing();
     let class = match standing {
         Standing::Came => "chip chip--done",
@@ -191,7 +188,7 @@ fn hours(here: &Here, s: &Shift, roster: &[RosterRow], form: &Fields, faults: &F
     let lang = here.lang;
     let open: Vec<_> = roster
         .iter()
-        .filter(|r| r.standing() == Standing::Came && r.minutes.is_none() && r.name.is_some())
+        .filter(|r| r.standing() == Standing::Came && r.minutes.is_none() && !r.erased)
         .collect();
     let body = if open.is_empty() || s.span.ends_at() > here.now {
         view! { <p>{d::enter_none(lang)}</p> }.into_any()
@@ -204,7 +201,7 @@ fn hours(here: &Here, s: &Shift, roster: &[RosterRow], form: &Fields, faults: &F
                     true => form.get(&field).to_owned(),
                     false => s.span.minutes().to_string(),
                 };
-                let name = r.name.clone().unwrap_or_default();
+                let name = person(lang, r.name.as_deref(), false, Some(r.place));
                 Field::new(lang, field, d::enter_minutes(lang, &name))
                     .value(value)
                     .inputmode("numeric")
@@ -213,7 +210,7 @@ fn hours(here: &Here, s: &Shift, roster: &[RosterRow], form: &Fields, faults: &F
             .collect();
         let to = links::desk_shift_act(slug(here), s.number, "hours");
         view! {
-            <p>{d::enter_hint(lang)}</p>
+            <p>{d::enter_hint(lang)} " " {d::enter_skip(lang)}</p>
             <form method="post" action=to novalidate>{fields} <button class="button">{d::enter(lang)}</button></form>
         }
         .into_any()
@@ -294,6 +291,10 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
         if !form.has(&field) || r.standing() != Standing::Came || r.minutes.is_some() {
             continue;
         }
+        // An empty field skips the person.
+        if form.get(&field).trim().is_empty() {
+            continue;
+        }
         let typed = form.number(&field);
         let fits = typed.filter(|n| (1..=shift.span.minutes()).contains(n));
         let fault = Fault::Say(d::no_entry(NoEntry::Minutes));
@@ -313,6 +314,15 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
         // The second press of the button finds nobody whose hours are missing.
         Ok(_) | Err(Failed::Refused(NotEntered::Nobody)) => done(&to, "hours_entered"),
         Err(Failed::Store(e)) => Err(e.into()),
+        Err(Failed::Refused(NotEntered::People(wrong))) => {
+            for (place, why) in wrong {
+                faults.add(format!("minutes_{place}"), Fault::Say(d::no_entry(why)));
+            }
+            draw(&here, &me, &shift, &form, &faults).await
+        }
+        Err(Failed::Refused(NotEntered::Cancelled)) => Err(refused(&here, &shift, |lang| {
+            words::no_place(lang, NoPlace::Cancelled).to_owned()
+        })),
         Err(Failed::Refused(NotEntered::Rule(why))) => Err(refused(&here, &shift, move |lang| {
             d::no_entry(why)(lang).to_owned()
         })),
@@ -356,7 +366,7 @@ pub async fn cancel(here: Here, Path((_, number)): Path<(String, String)>, form:
         Ok(()) => done(&links::desk_shift(slug(&here), shift.number), "moved"),
         Err(Failed::Store(e)) => Err(e.into()),
         Err(Failed::Refused(NotPlanned::Begun)) => Err(refused(&here, &shift, |lang| {
-            words::no_place(lang, domain::volunteers::NoPlace::Begun).to_owned()
+            words::no_place(lang, NoPlace::Begun).to_owned()
         })),
         Err(Failed::Refused(_)) => Err(Problem::NotFound),
     }

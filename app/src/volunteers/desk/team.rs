@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use store::Failed;
 use store::volunteers::{Member, NotFounded, NotMember, Team};
 
-use super::{done, led_team, shift_line};
+use super::{done, led_team, person, shift_line};
 use crate::appointments::parse;
 use crate::communities::table::{cell, table};
 use crate::frame::fields::Fault;
@@ -122,10 +122,7 @@ fn members_part(here: &Here, team: &Team, members: &[Member], faults: &Faults) -
     let rows: Vec<Vec<AnyView>> = members
         .iter()
         .map(|m| {
-            let name = m
-                .name
-                .clone()
-                .unwrap_or_else(|| d::no_name(lang).to_owned());
+            let name = person(lang, m.name.as_deref(), false, Some(m.id));
             let lead = m
                 .leads
                 .then(|| view! { " " <span class="chip">{words::team_lead(lang)}</span> });
