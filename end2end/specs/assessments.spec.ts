@@ -159,7 +159,7 @@ for (const dress of ['normal', 'elder'] as const) {
     await mode(page, dress);
     const last = `${ROOM}/${await numberOf(page, LAST_YEAR)}`;
     const open = await numberOf(page, THIS_YEAR);
-    for (const path of [ROOM, last, `${last}/check`, `${ROOM}/${open}`, `${ROOM}/${open}/thanks`, `${ROOM}/code`]) {
+    for (const path of [ROOM, last, `${last}/check`, `${ROOM}/${open}`, `${ROOM}/code`]) {
       await page.goto(path);
       await fits(page);
       await fine(page, js);

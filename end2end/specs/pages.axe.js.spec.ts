@@ -105,7 +105,6 @@ const VISITOR: Stop[] = [
   to(`${HERE}/assessments`),
   to(`${HERE}/assessments/code`),
   round('open'),
-  round('open', '/thanks'),
   round('published'),
   round('published', '/check'),
   ...['', '/1', '/activities/1', '/shifts/1/checkin', '/proofs', '/proofs/QYZM2345', '/proofs/AAAA2222'].map((tail) => to(`${HERE}/volunteers${tail}`)),

@@ -3,12 +3,11 @@
 
 use chrono::Datelike;
 use domain::assessments::{
-    Alarms, Distribution, Group, Mark, Published, Stage, interval, mean, per_mille, score,
+    Alarms, Distribution, Group, Mark, Published, Stage, interval, last_day, mean, per_mille, score,
 };
 use domain::display::Lang;
 use domain::publishing::Say;
 use domain::reports::{Series, Value};
-use domain::time::day_of;
 use leptos::prelude::*;
 use store::assessments::{ImprovementRow, Round};
 
@@ -183,7 +182,7 @@ fn score_of(round: &Round, name: &str) -> Option<u64> {
 }
 
 fn year(round: &Round) -> u16 {
-    u16::try_from(day_of(round.closes_at).year()).unwrap_or(0)
+    u16::try_from(last_day(round.closes_at).year()).unwrap_or(0)
 }
 
 fn compare(lang: Lang, round: &Round, counts: &Published, earlier: &[Round]) -> AnyView {

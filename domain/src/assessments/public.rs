@@ -147,7 +147,7 @@ impl Published {
             views: all
                 .views
                 .iter()
-                .map(|v| (v.all() >= LEAST).then_some(*v))
+                .map(|v| (v.judged() >= LEAST).then_some(*v))
                 .collect(),
             alarms: enough.then_some(alarms),
         }
@@ -179,7 +179,11 @@ impl Published {
             None => g.cells.is_empty(),
         });
         let views = self.views.len() == terms.asked.len()
-            && self.views.iter().flatten().all(|v| v.all() == self.answers);
+            && self
+                .views
+                .iter()
+                .flatten()
+                .all(|v| v.all() == self.answers && v.judged() >= LEAST);
         if !(groups && views && shaped(&self.total) && of(self.answers, &self.total)) {
             return false;
         }
@@ -212,7 +216,7 @@ impl Published {
         }
         match unseen {
             0 => left.all() == 0 || self.groups.is_empty(),
-            n => left.rated() == 0 || (n >= 2 && left.rated() >= LEAST),
+            n => whole.rated() == 0 || (n >= 2 && left.rated() >= LEAST),
         }
     }
 }

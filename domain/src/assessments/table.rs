@@ -72,6 +72,11 @@ impl Views {
     pub fn all(&self) -> u64 {
         self.0.iter().sum()
     }
+
+    /// Those that say whether it has become better: without 说不清.
+    pub fn judged(&self) -> u64 {
+        self.0[View::Better.place()] + self.0[View::NotBetter.place()]
+    }
 }
 
 /// What is counted of the answers of one group. It lives in memory alone.

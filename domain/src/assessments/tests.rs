@@ -140,11 +140,49 @@ fn scores_are_exact_and_rounded_once(
 #[case(&[3, 20, 30], &[0, 1])]
 #[case(&[3, 2, 30], &[0, 1])]
 #[case(&[3, 1, 30, 12], &[0, 1, 3])]
-#[case(&[0, 4, 9, 9], &[1, 2])]
+#[case(&[4, 4, 30, 12], &[0, 1, 3])]
+#[case(&[5, 5, 4], &[0, 1, 2])]
+#[case(&[0, 4, 9, 9], &[1, 2, 3])]
+#[case(&[4, 6, 20, 7, 40], &[0, 1])]
 #[case(&[0, 0], &[])]
 fn a_small_group_takes_others_with_it(#[case] sizes: &[u64], #[case] gone: &[usize]) {
     let got = hidden(sizes, &BTreeSet::new());
     assert_eq!(got, gone.iter().copied().collect());
+}
+
+/// Somebody who knows the rule tries every way in which the groups may have answered: of no hidden group of one to four is
+/// there only one size that fits what is shown.
+#[test]
+fn no_small_group_is_worked_out_by_who_knows_the_rule() {
+    use std::collections::BTreeMap;
+    const MOST: u64 = 14;
+    for groups in 2..=4 {
+        // What is shown, and every way of answering that shows it.
+        let mut ways: BTreeMap<(Vec<Option<u64>>, u64), Vec<Vec<u64>>> = BTreeMap::new();
+        let most = if groups == 4 { 9 } else { MOST };
+        let all = (most + 1).pow(groups);
+        for n in 0..all {
+            let sizes: Vec<u64> = (0..groups)
+                .map(|at| n / (most + 1).pow(at) % (most + 1))
+                .collect();
+            let gone = hidden(&sizes, &BTreeSet::new());
+            let shown = (0..sizes.len()).map(|at| (!gone.contains(&at)).then_some(sizes[at]));
+            let total: u64 = sizes.iter().sum();
+            // A round of four or fewer shows nothing at all.
+            if total >= LEAST {
+                ways.entry((shown.collect(), total))
+                    .or_default()
+                    .push(sizes);
+            }
+        }
+        for ((shown, total), ways) in ways {
+            for at in (0..shown.len()).filter(|at| shown[*at].is_none()) {
+                let sizes: BTreeSet<u64> = ways.iter().map(|sizes| sizes[at]).collect();
+                let small = sizes.iter().all(|n| (1..LEAST).contains(n));
+                assert!(sizes.len() > 1 || !small, "{shown:?} of {total}: {sizes:?}");
+            }
+        }
+    }
 }
 
 #[test]

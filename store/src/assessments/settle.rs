@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::assessments::{Alarms, Published, Tally};
+use domain::assessments::{Alarms, Direction, Published, Tally};
 use domain::ids::AssessmentId;
 use domain::log::Leaf;
 use serde_json::json;
@@ -170,13 +170,19 @@ impl Tx {
             .collect();
         let mut by_grid: BTreeMap<i64, Tally> = BTreeMap::new();
         let chosen = round.grids();
-        for (id, number) in &numbers {
+        // Departments have no grid: their answers are one group, which is the whole.
+        let of_grids = round.direction == Direction::Residents;
+        for (id, number) in numbers.iter().filter(|_| of_grids) {
             if chosen.is_empty() || chosen.iter().any(|g| g.0 == *id) {
                 by_grid.insert(*number, empty());
             }
         }
         for slip in slips {
-            let number = numbers.get(&slip.grid).copied().unwrap_or(0);
+            let number = numbers
+                .get(&slip.grid)
+                .copied()
+                .filter(|_| of_grids)
+                .unwrap_or(0);
             let tally = by_grid.entry(number).or_insert_with(empty);
             tally.count(&slip.sheet);
         }

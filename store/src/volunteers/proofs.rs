@@ -193,7 +193,7 @@ impl Db {
         Ok(read!(self, |c| {
             sqlx::query_scalar(
                 "select exists (select 1 from service_proofs p where p.community_id = $1 and p.code = $2
-                   and p.account_id <> $3 and ($4 or exists (
+                   and (p.account_id is null or p.account_id <> $3) and ($4 or exists (
                      select 1 from hour_entries e join team_members m on m.team_id = e.team_id and m.leads
                      where e.account_id = p.account_id and m.account_id = $3)))",
             )
