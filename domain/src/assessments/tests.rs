@@ -155,10 +155,12 @@ fn a_small_group_takes_others_with_it(#[case] sizes: &[u64], #[case] gone: &[usi
 #[test]
 fn no_small_group_is_worked_out_by_who_knows_the_rule() {
     use std::collections::BTreeMap;
+    /// What is shown of each group, and the total.
+    type Shown = (Vec<Option<u64>>, u64);
     const MOST: u64 = 14;
     for groups in 2..=4 {
         // What is shown, and every way of answering that shows it.
-        let mut ways: BTreeMap<(Vec<Option<u64>>, u64), Vec<Vec<u64>>> = BTreeMap::new();
+        let mut ways: BTreeMap<Shown, Vec<Vec<u64>>> = BTreeMap::new();
         let most = if groups == 4 { 9 } else { MOST };
         let all = (most + 1).pow(groups);
         for n in 0..all {
