@@ -13,11 +13,11 @@ both! {
         let number = w.open(&w.plan()).await;
         let taken = at_once(db, 64, |i| {
             let w = Arc::clone(&w);
-            // Every racer says something else, so that no two are the same act.
+            // Every racer says something else: each hears that answers were handed in, and one sheet is kept.
             async move { w.answer(1, number, &[1 + (i % 5) as u8, 1 + (i / 5 % 5) as u8, 1 + (i / 25) as u8, 6]).await }
         })
         .await;
-        assert_eq!(taken.into_iter().filter(Result::is_ok).count(), 1);
+        assert!(taken.iter().all(Result::is_ok));
         assert_eq!(common::count(db, "select count(*) from assessment_answers").await, 1);
         assert_eq!(w.find(number).await.answers, 1);
         let taken = at_once(db, 64, |i| {
