@@ -26,7 +26,7 @@ words! {
     indicators_hint = "# 开头的一行是一组的名称，最多 3 组；下面每行一题：权重 | 问题 | 英文。每组最多 8 题，权重是千分之几，全部加起来正好 1000。例如：150 | 办事快不快 | Things are done quickly", "A line with # names a section (at most 3); below it one question a line: weight | question | English. At most 8 in a section; weights are in permille and come to 1000 exactly.";
     who = "谁可以参加", "Who may answer";
     who_residents = "住址已确认的居民，用账号", "Residents whose address is confirmed, with their accounts";
-    who_codes = "抽中的人，凭邀请码", "People drawn at random, with invitation codes";
+    who_codes = "收到邀请码的人", "People with invitation codes";
     who_hint = "二选一：两种都开，一个人就能评两次。部门评社区只能凭邀请码。", "One of the two: with both, somebody could answer twice. Departments answer with codes.";
     grids = "限哪几个网格（不选就是全社区）", "Of these grids alone (none: all)";
     opens_on = "开始那天", "First day";
@@ -52,7 +52,7 @@ words! {
     check_changed = "您看的时候同事又改了，请重新看一遍。", "It was changed while you read it. Please read it again.";
     check_past = "最后一天已经过了，请先改日期。", "Its last day is over; change the days first.";
     codes = "邀请码", "Invitation codes";
-    codes_hint(n: u64) = "从居民名册里随机抽人，只记下每个网格抽了几个，不记是谁。码只显示这一次，请马上打印，按网格发到抽中的住户手里。已经发出 {n} 个。", "People are drawn at random from the roll; only how many of each grid is kept. The codes are shown this once: print them and hand them out in their grids. {n} were made so far.";
+    codes_hint(n: u64) = "每个网格发几个码，按居民名册随机定；发给哪一户由您决定，系统不记，请随机发。请马上打印，按网格发出。已经做了 {n} 个。", "How many codes a grid gets is drawn from the roll; who gets them is up to you and is not kept, so please choose at random. Print them and hand them out in their grids. {n} were made so far.";
     codes_n = "要几个", "How many";
     codes_make = "抽取并显示", "Draw and show";
     codes_many = "一次 1 到 60 个，总数不超过还没抽到的居民", "From 1 to 60 at once, and no more than residents who are left";

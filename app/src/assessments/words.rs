@@ -26,7 +26,7 @@ words! {
     to_round = "看这次评议", "See the round";
     all_rounds = "全部评议", "All rounds";
 
-    who_codes = "抽中并收到邀请码的人", "Whoever was drawn and got an invitation code";
+    who_codes = "收到邀请码的人（每个网格发几个随机定，发给谁由社区决定）", "Whoever got an invitation code (how many a grid gets is drawn; the community hands them out)";
     who_residents = "住址已确认的本社区居民", "Residents of the community whose address is confirmed";
     who_grids(grids: &str) = "住址已确认的居民，限{grids}", "Residents whose address is confirmed, of {grids}";
 
@@ -95,7 +95,7 @@ words! {
     closed = "这次评议已经结束，不再收答卷。", "This round is over and takes no more answers.";
     handed_in = "您已经交过答卷了。为了谁也不能改，交了就不再打开。", "You have handed in. So that nobody can change it, it is not opened again.";
     code_title = "用邀请码参加评议", "Answer with an invitation code";
-    code_lead = "邀请码在抽中的住户收到的纸条上，8 位。不用注册，也不知道您是谁；一个码只能交一份答卷。", "The eight characters are on the slip that was handed out. You need no account, nobody knows who you are, and a code takes one set of answers.";
+    code_lead = "邀请码在社区发给您的纸条上，8 位。不用注册，也不知道您是谁；一个码只能交一份答卷。", "The eight characters are on the slip that was handed out. You need no account, nobody knows who you are, and a code takes one set of answers.";
     code_label = "邀请码", "Invitation code";
     code_hint = "大小写都行，中间的横线可以不输。", "Capital or small letters; the hyphen may be left out.";
     code_shape = "邀请码是 8 位，请再核对一下纸条", "A code has eight characters; please look at the slip again";

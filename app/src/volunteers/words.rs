@@ -144,7 +144,7 @@ words! {
     proof_check_hint = "纸上 8 位字母和数字，不分大小写。", "Eight letters and digits on the paper; case does not matter.";
     proof_check = "核对", "Check";
     proof_person = "志愿者", "Volunteer";
-    proof_no_name = "本人选择不写姓名", "not named, by the person's choice";
+    proof_no_name = "没有姓名（本人选择不写，或账号已注销）", "no name (by the person's choice, or because the account is closed)";
     proof_period = "服务期间", "Period";
     proof_period_say(from: &str, until: &str) = "{from}至{until}", "{from} to {until}";
     proof_sum = "服务时间合计", "Total time";
