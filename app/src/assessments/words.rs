@@ -7,7 +7,7 @@ use crate::frame::words::words;
 
 words! {
     title = "满意度评议", "Satisfaction";
-    lead = "窗口、网格员、物业和部门做得怎么样，由居民来评。答案谁也看不到、改不了，结果和整改全部公开。", "Residents say how windows, grid workers, property companies and departments do. Nobody can see or change an answer; results and improvements are public.";
+    lead = "窗口、网格员、物业和部门做得怎么样，由居民来评。答案加密保存，工作人员看不到；交了就不能改。结果和整改全部公开。", "Residents say how windows, grid workers, property companies and departments do. Answers are kept encrypted, staff cannot read them, and what is handed in stays as it is; results and improvements are public.";
     open_title = "正在评", "Open now";
     open_none = "现在没有正在进行的评议。", "No round is open now.";
     coming_title = "将要开始", "To come";
@@ -62,7 +62,7 @@ words! {
     answer_title(round: &str) = "{round}：答卷", "{round}: your answers";
     answer_lead = "每题选一个，说不清也可以选。没填完可以先存着。", "Choose one for each question; “cannot say” is fine too. You may keep it half done.";
     secrecy_title = "谁会看到我的答案？", "Who sees my answers?";
-    secrecy_1 = "谁也看不到。答案加密保存，计数时拆开一次，只留下总数，然后连同钥匙一起销毁。", "Nobody. Answers are kept encrypted, opened once to be counted, and then destroyed together with the key. Only totals stay.";
+    secrecy_1 = "没有哪个工作人员能看到。答案加密保存，计数时拆开一次，只留下总数，然后连同钥匙一起销毁。只有控制服务器本身的人，才可能在您交的那一刻看到。", "No member of staff. Answers are kept encrypted, opened once to be counted, and then destroyed together with the key. Only totals stay. Whoever controls the server itself could see them at the moment they are sent.";
     secrecy_2 = "我们只记下您哪一天交过，不记时间，也不记您答了什么。", "We note that you handed in and on which day: no time, and not what you answered.";
     secrecy_3 = "不到 5 份的小组不公布，也没有人能从总数里减出来。", "Groups of fewer than five are never shown, nor can anybody work them out by subtracting.";
     secrecy_4 = "工作人员不能看、不能改，也不能删掉哪一份。", "Staff cannot see, change or remove any answer.";
