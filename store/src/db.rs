@@ -1,8 +1,10 @@
 //! The two engines behind one door.
 //!
-//! SQLite has one writer connection (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`: an acknowledged act survives a power
-//! cut) and a pool that cannot write. PostgreSQL has one pool. A statement is expanded for both drivers by [`on!`] and
-//! [`read!`]; its text is written once.
+//! SQLite has one writer (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`: an acknowledged act survives a power cut), whose
+//! commits are shared ([`group`]), and a pool that cannot write. PostgreSQL has one pool. A statement is expanded for both
+//! drivers by [`on!`] and [`read!`]; its text is written once.
+
+mod group;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -11,20 +13,27 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Postgres, Transaction};
 
 use crate::Error;
+
+pub use group::{Turn, Writer};
 
 /// A database.
 #[derive(Debug, Clone)]
 pub enum Db {
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        /// Statements outside acts: the tables, and what tests do to rows behind the portal's back.
+        write: SqlitePool,
+        acts: Writer,
+    },
     Postgres(PgPool),
 }
 
 /// A transaction that may write. Dropping it rolls back.
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Turn),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -80,6 +89,8 @@ pub enum OpenError {
 }
 
 const BUSY: Duration = Duration::from_secs(5);
+/// The connection that brings the tables up to date has nothing to do afterwards.
+const IDLE: Duration = Duration::from_secs(30);
 
 impl Db {
     /// Opens `sqlite:PATH` (made if missing) or `postgres://…` and brings its tables up to date.
@@ -101,10 +112,12 @@ impl Db {
                 .filename(path.strip_prefix("//").unwrap_or(path))
                 .busy_timeout(BUSY)
                 .read_only(true);
+            let acts = Writer::open(options.clone()).await?;
             let pool = SqlitePool::connect_with(options).await?;
             Ok(Self::Sqlite {
                 read: pool.clone(),
                 write: pool,
+                acts,
             })
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             Ok(Self::Postgres(PgPool::connect(address).await?))
@@ -136,6 +149,7 @@ impl Db {
             .optimize_on_close(true, None);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
+            .idle_timeout(IDLE)
             .connect_with(options.clone())
             .await?;
         let version: String = sqlx::query_scalar("select sqlite_version()")
@@ -144,10 +158,11 @@ impl Db {
         if version_triple(&version) < (3, 51, 3) {
             return Err(OpenError::SqliteTooOld(version));
         }
+        let acts = Writer::open(options.clone()).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(8)
             .connect_lazy_with(options.read_only(true).create_if_missing(false));
-        Ok(Self::Sqlite { read, write })
+        Ok(Self::Sqlite { read, write, acts })
     }
 
     async fn open_postgres(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
@@ -195,7 +210,7 @@ impl Db {
     /// [`Error::Unavailable`] when the writer stays busy.
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Self::Sqlite { acts, .. } => Tx::Sqlite(acts.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -215,9 +230,10 @@ impl Db {
     /// Closes all connections after their statements have ended.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, acts } => {
                 read.close().await;
                 write.close().await;
+                acts.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }
