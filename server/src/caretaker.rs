@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use app::frame::Portal;
+use metrics::gauge;
 use tokio::time::MissedTickBehavior;
+
+use crate::metrics::FAILING;
 
 const TURN: Duration = Duration::from_secs(30);
 /// Leaves get their places soon after their acts, so that who has just voted finds the receipt in the record.
@@ -171,12 +174,14 @@ impl Troubles {
     fn note<T>(&mut self, duty: &'static str, done: Result<T, store::Error>) -> Option<T> {
         match done {
             Ok(value) => {
+                gauge!(FAILING, "duty" => duty).set(0.0);
                 if self.0.remove(duty) {
                     tracing::info!(duty, "the caretaker works again");
                 }
                 Some(value)
             }
             Err(error) => {
+                gauge!(FAILING, "duty" => duty).set(1.0);
                 if self.0.insert(duty) {
                     let error = format!("{:#}", anyhow::Error::new(error));
                     tracing::error!(duty, error, "the caretaker failed and will try again");

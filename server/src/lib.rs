@@ -17,6 +17,7 @@ pub mod health;
 pub mod http;
 pub mod limit;
 pub mod lock;
+pub mod metrics;
 pub mod operator;
 pub mod origin;
 pub mod seal_keys;

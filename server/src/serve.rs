@@ -16,7 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::config::{Home, Settings};
 use crate::seal_keys::FileKeys;
 use crate::site::Files;
-use crate::{accept, caretaker, clock, demo, http, lock, secret};
+use crate::{accept, caretaker, clock, demo, http, lock, metrics, secret};
 
 /// Serves the portal until the process is told to end.
 ///
@@ -69,6 +69,10 @@ pub async fn serve(settings: Settings) -> Result<()> {
         log_name,
         personas,
     });
+    if let Some(address) = &settings.metrics {
+        let bound = metrics::serve(address, portal.clone()).await?;
+        tracing::info!(%bound, "figures for Prometheus");
+    }
     let care = tokio::spawn(caretaker::run(portal.clone()));
     let app = http::app(portal.clone(), files, settings.trusted);
     accept::serve(listener, app, told_to_end()).await;
