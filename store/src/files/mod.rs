@@ -273,6 +273,26 @@ impl Db {
 }
 
 impl Tx {
+    /// Name, size and hash of every upload, in the order of their rows, and whether it can still be seen: for backups.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_uploads(
+        &mut self,
+        after: i64,
+    ) -> Result<Vec<(i64, String, String, bool)>, Error> {
+        Ok(on!(self, |c| {
+            sqlx::query_as(
+            "select id, name, sha256, hidden_reason is null from files where id > $1 order by id limit 500"
+        )
+        .bind(after)
+        .fetch_all(c)
+        .await
+        })?)
+    }
+}
+
+impl Tx {
     /// Writes down a file of an item that lies on the shelf already, inside the act that brings it. The same bytes once
     /// more are the file that is there.
     ///
