@@ -273,21 +273,16 @@ impl Db {
 }
 
 impl Tx {
-    /// Name, size and hash of every upload, in the order of their rows, and whether it can still be seen: for backups.
+    /// Row, name and hash of the uploads after a row, for backups.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn list_uploads(
-        &mut self,
-        after: i64,
-    ) -> Result<Vec<(i64, String, String, bool)>, Error> {
+    pub async fn list_uploads(&mut self, after: i64) -> Result<Vec<(i64, String, String)>, Error> {
         Ok(on!(self, |c| {
-            sqlx::query_as(
-            "select id, name, sha256, hidden_reason is null from files where id > $1 order by id limit 500"
-        )
-        .bind(after)
-        .fetch_all(c)
-        .await
+            sqlx::query_as("select id, name, sha256 from files where id > $1 order by id limit 500")
+                .bind(after)
+                .fetch_all(c)
+                .await
         })?)
     }
 }
