@@ -48,7 +48,11 @@ pub async fn move_all(data: &Path, from: &str, to: &str) -> Result<()> {
     Ok(())
 }
 
-async fn copy(source: &Db, target: &Db) -> Result<(Vec<Sum>, u64, String)> {
+/// Copies all rows from one to the other, and gives what was copied.
+///
+/// # Errors
+/// As [`move_all`].
+pub async fn copy(source: &Db, target: &Db) -> Result<(Vec<Sum>, u64, String)> {
     let mut snapshot = source.snapshot().await?;
     let about = snapshot.about().await?;
     let (sender, receiver) = channel(256);
