@@ -9,6 +9,7 @@ mod group;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -88,6 +89,9 @@ pub enum OpenError {
     Migrate(#[from] sqlx::migrate::MigrateError),
 }
 
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
 const BUSY: Duration = Duration::from_secs(5);
 /// The connection that brings the tables up to date has nothing to do afterwards.
 const IDLE: Duration = Duration::from_secs(30);
@@ -126,16 +130,28 @@ impl Db {
         }
     }
 
+    /// Opens a database to fill it from a copy: its tables are not touched before it is known what they must be.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the operator.
+    pub async fn open_to_fill(address: &str) -> Result<Self, OpenError> {
+        Self::connect(address, std::env::var_os("JUYI_UNSAFE_DATABASE").is_some()).await
+    }
+
     async fn open_with(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
-        let db = if let Some(path) = address.strip_prefix("sqlite:") {
-            Self::open_sqlite(path.strip_prefix("//").unwrap_or(path)).await?
-        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            Self::open_postgres(address, unsafe_is_fine).await?
-        } else {
-            return Err(OpenError::Address);
-        };
-        db.migrate().await?;
+        let db = Self::connect(address, unsafe_is_fine).await?;
+        db.migrate(None).await?;
         Ok(db)
+    }
+
+    async fn connect(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
+        if let Some(path) = address.strip_prefix("sqlite:") {
+            Self::open_sqlite(path.strip_prefix("//").unwrap_or(path)).await
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            Self::open_postgres(address, unsafe_is_fine).await
+        } else {
+            Err(OpenError::Address)
+        }
     }
 
     async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
@@ -196,12 +212,37 @@ impl Db {
         Ok(Self::Postgres(pool))
     }
 
-    async fn migrate(&self) -> Result<(), OpenError> {
-        match self {
-            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await?,
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+    /// Brings the tables up to date, or up to the version of a copy that will fill them.
+    pub(crate) async fn migrate(&self, version: Option<i64>) -> Result<(), OpenError> {
+        match (self, version) {
+            (Self::Sqlite { write, .. }, None) => SQLITE.run(write).await?,
+            (Self::Sqlite { write, .. }, Some(version)) => SQLITE.run_to(version, write).await?,
+            (Self::Postgres(pool), None) => POSTGRES.run(pool).await?,
+            (Self::Postgres(pool), Some(version)) => POSTGRES.run_to(version, pool).await?,
         }
         Ok(())
+    }
+
+    /// Whether this program can make tables as they were at a version.
+    pub(crate) fn knows_schema(version: i64) -> bool {
+        SQLITE.version_exists(version)
+    }
+
+    /// Begins a transaction that sees one committed state of everything, however long it lasts, and writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn snapshot(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => {
+                let options = read.connect_options();
+                Tx::Sqlite(Writer::snapshot((*options).clone()).await?.begin().await?)
+            }
+            Self::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("begin isolation level repeatable read, read only")
+                    .await?,
+            ),
+        })
     }
 
     /// Begins a transaction that may write.

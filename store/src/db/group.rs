@@ -35,6 +35,8 @@ pub struct Writer {
 struct State {
     connection: SqliteConnection,
     options: SqliteConnectOptions,
+    /// How a transaction begins.
+    word: &'static str,
     /// The transaction under way, if any.
     group: Option<Group>,
     /// An act was given up and its savepoint stands.
@@ -71,11 +73,24 @@ impl Writer {
     /// # Errors
     /// When the file cannot be opened.
     pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self, sqlx::Error> {
+        Self::with(options, "begin immediate").await
+    }
+
+    /// A connection of its own that writes nothing and sees one state.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub(super) async fn snapshot(options: SqliteConnectOptions) -> Result<Self, sqlx::Error> {
+        Self::with(options.read_only(true).create_if_missing(false), "begin").await
+    }
+
+    async fn with(options: SqliteConnectOptions, word: &'static str) -> Result<Self, sqlx::Error> {
         let connection = options.connect().await?;
         Ok(Self {
             state: Arc::new(Mutex::new(State {
                 connection,
                 options,
+                word,
                 group: None,
                 undone: false,
                 broken: false,
@@ -142,7 +157,7 @@ impl State {
             self.broken = false;
         }
         if self.group.is_none() {
-            self.say("begin immediate").await?;
+            self.say(self.word).await?;
             let (fate, _) = watch::channel(Fate::Open);
             self.group = Some(Group { acts: 0, fate });
         }
