@@ -43,6 +43,7 @@ words! {
     weight = "权重", "Weight";
     weights_hint = "权重在开始之前就公布了，加起来正好 100 %。开始以后谁也不能改。", "The weights were public before the round and come to exactly 100 %. Nobody can change them once it is open.";
 
+    asked_title = "上次答应的改进，这次会问改好了没有", "Promised last time: this round asks whether it is better";
     next_coming(from: &str, until: &str) = "{from}开始，{until}结束。", "It opens on {from} and closes on {until}.";
     next_open(until: &str) = "{until}结束。结束前只公布收到几份答卷，谁也看不到答案；结束后自动计数并公开结果。", "It closes on {until}. Until then only the number of answers is public; then they are counted by themselves and the result is published.";
     next_counting = "时间已到，正在计数，马上公布。", "Time is over. The answers are being counted; the result comes at once.";
@@ -97,6 +98,7 @@ words! {
     code_title = "用邀请码参加评议", "Answer with an invitation code";
     code_lead = "邀请码在社区发给您的纸条上，8 位。不用注册，也不知道您是谁；一个码只能交一份答卷。", "The eight characters are on the slip that was handed out. You need no account, nobody knows who you are, and a code takes one set of answers.";
     code_label = "邀请码", "Invitation code";
+    code_lost = "请重新输入纸条上的邀请码：为了保密，它不留在网址里，两小时不用就忘掉。没填完的答案还在您用的这个浏览器里，换一台设备看不到。", "Please type the code on your slip again. It is kept in no address and forgotten after two hours. What is half done comes back in this browser, and on no other device.";
     code_hint = "大小写都行，中间的横线可以不输。", "Capital or small letters; the hyphen may be left out.";
     code_shape = "邀请码是 8 位，请再核对一下纸条", "A code has eight characters; please look at the slip again";
     code_unknown = "这个码打不开正在进行的评议：请核对有没有抄错，或者它已经用过了", "This code opens no round that is running: please check it, or it was used already";

@@ -80,8 +80,77 @@ pub async fn save(here: Here, Path((_, number)): Path<(String, String)>, form: F
         Ok(()) => done(&here, round.number),
         Err(why) => {
             let faults = not_planned(why)?;
-            draw(&here, Some(&round), Some(&form), &faults).await
+            // What the colleague saved meanwhile, beside what was typed.
+            let newest = find(&here, &number).await?;
+            draw(&here, Some(&newest), Some(&form), &faults).await
         }
+    }
+}
+
+/// The fields in which the saved text is another one than what was typed.
+const COMPARED: [&str; 11] = [
+    "title_zh",
+    "title_en",
+    "series",
+    "direction",
+    "purpose_zh",
+    "purpose_en",
+    "party_zh",
+    "party_en",
+    "subjects",
+    "indicators",
+    "who",
+];
+
+/// The newer version, where a colleague saved one while this form was filled in: the next press of the button replaces it, so
+/// it is shown first.
+fn newer(lang: Lang, round: Option<&Round>, typed: Option<&Fields>) -> Option<AnyView> {
+    let (round, typed) = (round?, typed?);
+    if typed.number("revision") == Some(round.revision) {
+        return None;
+    }
+    let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+    let days = ["opens_on", "closes_on"];
+    let rows: Vec<_> = COMPARED
+        .iter()
+        .chain(&days)
+        .filter(|name| plain(&kept(round, name)) != plain(typed.get(name)))
+        .map(|name| {
+            let lines: Vec<_> = kept(round, name)
+                .lines()
+                .map(|line| view! { {line.to_owned()} <br/> })
+                .collect();
+            view! { <dt>{label(lang, name)}</dt> <dd>{lines}</dd> }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="part" aria-labelledby="newer">
+                <h2 id="newer">{d::newer(lang)}</h2>
+                <p>{d::newer_hint(lang)}</p>
+                <dl class="facts">{rows}</dl>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn label(lang: Lang, name: &str) -> String {
+    let english = |label: &str| d::english(lang, label);
+    match name {
+        "title_zh" => d::name(lang).to_owned(),
+        "title_en" => english(d::name(lang)),
+        "series" => d::series(lang).to_owned(),
+        "direction" => d::direction(lang).to_owned(),
+        "purpose_zh" => d::purpose(lang).to_owned(),
+        "purpose_en" => english(d::purpose(lang)),
+        "party_zh" => d::party(lang).to_owned(),
+        "party_en" => english(d::party(lang)),
+        "subjects" => d::subjects(lang).to_owned(),
+        "indicators" => d::indicators(lang).to_owned(),
+        "who" => d::who(lang).to_owned(),
+        "opens_on" => d::opens_on(lang).to_owned(),
+        _ => d::closes_on(lang).to_owned(),
     }
 }
 
@@ -99,7 +168,9 @@ fn not_planned(why: Failed<NotPlanned>) -> Result<Faults, Problem> {
         NotPlanned::UnknownRound => return Err(Problem::NotFound),
         NotPlanned::ChangedMeanwhile => ("title_zh", d::fault_changed),
         NotPlanned::Opened => ("title_zh", d::fault_opened),
-        NotPlanned::Past => ("closes_on", d::fault_past),
+        NotPlanned::CodesDrawn => ("title_zh", d::fault_codes_drawn),
+        NotPlanned::Plan(PlanFault::OpensPast) => ("opens_on", d::fault_opens_past),
+        NotPlanned::Plan(PlanFault::TooFar) => ("opens_on", d::fault_too_far),
         NotPlanned::Plan(PlanFault::Days) => ("closes_on", d::fault_days),
         NotPlanned::Plan(PlanFault::DepartmentsNeedCodes) => ("who", d::fault_departments),
     };
@@ -135,8 +206,8 @@ async fn read(here: &Here, form: &Fields, faults: &mut Faults) -> Result<Option<
     let series = faults.text("series", Label::parse(form.get("series")));
     let title = faults.say(form, ["title_zh", "title_en"], 4, 60);
     let purpose = faults.say(form, ["purpose_zh", "purpose_en"], 4, 500);
-    let party = match form.get("party_zh").trim() {
-        "" => None,
+    let party = match form.get("party_zh").trim().len() + form.get("party_en").trim().len() {
+        0 => None,
         _ => faults.say(form, ["party_zh", "party_en"], 2, 300),
     };
     let subjects = read_subjects(form.get("subjects")).map_err(line_fault);
@@ -155,6 +226,9 @@ async fn read(here: &Here, form: &Fields, faults: &mut Faults) -> Result<Option<
         _ => None,
     };
     let who = match form.get("who") {
+        "codes" if form.all("grids").next().is_some() => {
+            faults.check("grids", Err(Fault::Say(d::fault_grids_codes)))
+        }
         "codes" => Some(Who::Codes),
         "residents" => Some(Who::Residents(grids(here, form).await?)),
         _ => faults.check("who", Err(Fault::Choose)),
@@ -308,13 +382,16 @@ async fn draw(
             view! { <input type="hidden" name="once" value=once/> }.into_any()
         }
         (Some(r), typed) => {
+            // After a refusal the newer version has been shown: this form may replace it.
+            let shown = faults.of("title_zh").is_some();
             let revision = match typed {
-                Some(form) => form.get("revision").to_owned(),
-                None => r.revision.to_string(),
+                Some(form) if !shown => form.get("revision").to_owned(),
+                _ => r.revision.to_string(),
             };
             view! { <input type="hidden" name="revision" value=revision/> }.into_any()
         }
     };
+    let newer = newer(lang, round, typed);
     let (summary, status) = (errors(lang, faults), faults.status());
     here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
         view! {
@@ -322,6 +399,7 @@ async fn draw(
                 <a class="link" href=back>"‹ " {d::back(lang)}</a>
                 {summary}
                 <h1>{title}</h1>
+                {newer}
                 <form method="post" action=action novalidate>
                     {key} {fields} <button class="button">{d::save(lang)}</button>
                 </form>
