@@ -22,6 +22,8 @@ words! {
     from_until(from: &str, until: &str) = "{from}至{until}", "{from} – {until}";
     turnout(n: u64, all: u64) = "已收到 {n} 份答卷，可参加 {all} 人", "{n} of {all} have answered";
     score_line(name: &str, score: &str) = "{name} {score} 分", "{name} {score}";
+    counted_part(weight: u64) = "计入权重 {weight} ‰", "counted weights {weight} ‰";
+    trend_part(when: &str, weight: u64) = "{when}：有的题评的人太少，只计入权重 {weight} ‰。", "{when}: questions that too few rated are left out; counted weights {weight} ‰.";
     back = "满意度评议", "Satisfaction";
     to_round = "看这次评议", "See the round";
     all_rounds = "全部评议", "All rounds";
@@ -71,6 +73,8 @@ words! {
     save = "先存着", "Keep for now";
     review = "核对一遍", "Look it over";
     next_question = "下一题", "Next";
+    save_and_review = "改好了，回去核对", "Done, back to the review";
+    back_to_review = "不改了，回去核对", "Leave it, back to the review";
     previous_question = "上一题", "Back";
     skip_question = "这题先不答", "Skip for now";
     question_of(n: usize, all: usize) = "第 {n} 题，共 {all} 题", "Question {n} of {all}";
@@ -132,7 +136,6 @@ words! {
     grid = "网格", "Grid";
     answers = "答卷", "Answers";
     grid_hidden = "不公布", "not shown";
-    grid_partly(score: &str) = "{score}（部分题）", "{score} (some questions)";
     views = "上次答应的事，大家说改了吗", "What was promised: is it better?";
     views_of(better: u64, not: u64, cannot: u64) = "改进了 {better}，没改进 {not}，说不清 {cannot}", "better {better}, not better {not}, cannot say {cannot}";
     alarms = "异常提示", "Odd patterns";

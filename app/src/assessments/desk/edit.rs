@@ -381,13 +381,9 @@ async fn draw(
             let once = form.get("once").to_owned();
             view! { <input type="hidden" name="once" value=once/> }.into_any()
         }
-        (Some(r), typed) => {
-            // After a refusal the newer version has been shown: this form may replace it.
-            let shown = faults.of("title_zh").is_some();
-            let revision = match typed {
-                Some(form) if !shown => form.get("revision").to_owned(),
-                _ => r.revision.to_string(),
-            };
+        (Some(r), _) => {
+            // Where what was typed belongs to an older one, the newer is shown beside it: this form may replace it.
+            let revision = r.revision.to_string();
             view! { <input type="hidden" name="revision" value=revision/> }.into_any()
         }
     };
