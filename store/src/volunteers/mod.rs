@@ -7,7 +7,9 @@
 mod activities;
 mod answers;
 mod attend;
+mod cursor;
 mod desk;
+mod edit;
 mod hours;
 mod judge;
 mod keep;
@@ -21,11 +23,13 @@ mod proofs;
 mod read;
 mod row;
 mod teams;
+mod vouch;
 mod wait;
 
 pub use activities::NotPlanned;
 pub use answers::NotAnswered;
 pub use attend::{Incident, NotMarked, RosterRow};
+pub use cursor::{Cursor, NoCursor};
 pub use desk::{Member, Request};
 pub use hours::{NotEntered, Service};
 pub use ledger::{HourLine, LedgerRow};

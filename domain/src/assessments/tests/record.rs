@@ -76,7 +76,13 @@ fn a_void_round_is_on_record_once_for_its_reason() {
     };
     let (asked, counts) = (terms.text(), public.text());
     // Whether it was counted before, the line of it being void, the leaves about that, and what is found.
-    let table: [(bool, Option<&Voided>, &[&Voided], Result<(), RoundFault>); 9] = [
+    type Case<'a> = (
+        bool,
+        Option<&'a Voided>,
+        &'a [&'a Voided],
+        Result<(), RoundFault>,
+    );
+    let table: [Case<'_>; 9] = [
         (true, Some(&why), &[&why], Ok(())),
         (false, Some(&why), &[&why], Ok(())),
         (true, None, &[], Ok(())),
