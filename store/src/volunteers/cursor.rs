@@ -22,7 +22,9 @@ impl Cursor {
 
     /// Behind everything.
     pub fn end() -> Self {
-        Self::at(DateTime::<Utc>::MAX_UTC)
+        // The last second of the last year with four digits: SQLite compares moments as text.
+        let last = DateTime::from_timestamp(253_402_300_799, 0);
+        Self::at(last.unwrap_or(DateTime::<Utc>::MAX_UTC))
     }
 
     /// Before everything.
@@ -61,6 +63,8 @@ mod tests {
         let at = DateTime::from_timestamp_micros(1_795_305_600_123_456).unwrap();
         let cursor = Cursor(at, 7);
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        let end = DateTime::from_timestamp_micros(Cursor::end().0.timestamp_micros()).unwrap();
+        assert_eq!(end.to_rfc3339().get(..5), Some("9999-"));
         for bad in ["", "7", "1-", "-1", "01-1", "1-01", "1-x", "1--1-1"] {
             assert_eq!(bad.parse::<Cursor>(), Err(NoCursor), "{bad}");
         }
