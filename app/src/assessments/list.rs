@@ -109,7 +109,7 @@ pub(crate) fn card(here: &Here, round: &Round) -> AnyView {
                 let part = (score.weight < WHOLE).then(|| {
                     view! { " " <span class="meta">{words::counted_part(lang, score.weight)}</span> }
                 });
-                Some(view! { <p class="item__state">{said} {part}</p> })
+                Some(view! { <p class="item__state">{said}{part}</p> })
             })
             .collect();
         lines

@@ -259,7 +259,7 @@ async fn what_an_editor_types_is_kept_or_refused_with_a_reason() {
         (&[("party_en", "A third party")][..], "A third party"),
         (&[("opens_on", "2026-11-21")][..], "要在今天或以后"),
         (
-            &[("opens_on", "12026-11-22"), ("closes_on", "12026-11-22")][..],
+            &[("opens_on", "2028-11-22"), ("closes_on", "2028-11-22")][..],
             "一年以内",
         ),
     ] {
