@@ -18,6 +18,7 @@ const MARK: &str = "juyi-backup-key-1 ";
 pub struct BackupKey([u8; 32]);
 
 impl BackupKey {
+    #[cfg(test)]
     pub(super) fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
