@@ -130,7 +130,8 @@ impl Storm {
             let key = domain::log::NoteKey::of(LOG, &SECRET);
             while !ended.load(Ordering::Relaxed) {
                 own.sequence_leaves(LOG, 50).await.unwrap();
-                own.publish_checkpoint(&key, Utc::now()).await.unwrap();
+                let now = domain::time::to_micros(Utc::now());
+                own.publish_checkpoint(&key, now).await.unwrap();
             }
         }));
         Self {

@@ -50,19 +50,20 @@ const OF_SQLITE: &str = "select m.name, c.name, c.type, cast(c.pk as bigint)
       and m.name not like 'proposal\\_search%' escape '\\'
     order by m.name, c.name";
 
-const OF_POSTGRES: &str = "select c.table_name::text, c.column_name::text, c.data_type::text,
-        coalesce(k.ordinal_position, 0)::bigint
-    from information_schema.columns c
-    join information_schema.tables t using (table_schema, table_name)
+// Not information_schema: its views take seconds for two hundred tables.
+const OF_POSTGRES: &str =
+    "select r.relname::text, a.attname::text, format_type(a.atttypid, null)::text,
+        coalesce(k.place, 0)::bigint
+    from pg_class r
+    join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
     left join (
-        select u.table_schema, u.table_name, u.column_name, u.ordinal_position
-        from information_schema.table_constraints p
-        join information_schema.key_column_usage u using (constraint_schema, constraint_name, table_name)
-        where p.constraint_type = 'PRIMARY KEY' and u.table_schema = current_schema()
-    ) k on k.table_name = c.table_name and k.column_name = c.column_name
-    where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'
-      and c.table_name not like '\\_sqlx\\_%' and c.table_name <> 'proposal_search'
-    order by c.table_name collate \"C\", c.column_name collate \"C\"";
+        select i.indrelid, u.attnum, u.place
+        from pg_index i, unnest(i.indkey::int2[]) with ordinality as u (attnum, place)
+        where i.indisprimary
+    ) k on k.indrelid = r.oid and k.attnum = a.attnum
+    where r.relkind = 'r' and r.relnamespace = current_schema()::regnamespace
+      and r.relname not like '\\_sqlx\\_%' and r.relname <> 'proposal_search'
+    order by r.relname collate \"C\", a.attname collate \"C\"";
 
 impl Tx {
     /// All tables but the search index and the migrations.
