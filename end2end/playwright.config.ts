@@ -23,7 +23,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'off',
     launchOptions: {
-      executablePath: process.env.JUYI_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.JUYI_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -1,7 +1,6 @@
 // The appointments room: booking in two taps, being too late, cancelling, waiting, the desk, and windows.
 
-import AxeBuilder from '@axe-core/playwright';
-
+import { found } from '../axe';
 import { LANGS, errors, expect, flash, lang, mode, post, test, type Page } from '../fixtures';
 import { signInAs, signInAsNew, unique } from '../people';
 import { HERE } from '../proposals';
@@ -45,9 +44,7 @@ async function isOpenToday(page: Page, window: number): Promise<boolean> {
 
 /** Nothing that axe finds; it is a script itself, so only where scripts run. */
 async function fine(page: Page, js: boolean): Promise<void> {
-  if (!js) return;
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
+  if (js) expect(await found(page)).toEqual([]);
 }
 
 /** Nothing is wider than the phone. */

@@ -1,7 +1,6 @@
 // Rounds of satisfaction: answering half done and whole, one question a screen, invitation codes, and reading a result.
 
-import AxeBuilder from '@axe-core/playwright';
-
+import { found } from '../axe';
 import { errors, expect, flash, mode, test, type Page } from '../fixtures';
 import { signInAs, unique } from '../people';
 import { HERE } from '../proposals';
@@ -28,9 +27,7 @@ async function chooseAll(page: Page): Promise<void> {
 
 /** Nothing that axe finds; it is a script itself, so only where scripts run. */
 async function fine(page: Page, js: boolean): Promise<void> {
-  if (!js) return;
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`)).toEqual([]);
+  if (js) expect(await found(page)).toEqual([]);
 }
 
 /** Nothing is wider than the phone. */

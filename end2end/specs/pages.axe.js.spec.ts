@@ -1,13 +1,11 @@
 // Every kind of page, for everybody who sees it, in both modes and at three widths: nothing that axe finds, nothing
 // that scrolls sideways, nothing too small for a thumb, nothing the keyboard cannot reach.
 
-import AxeBuilder from '@axe-core/playwright';
-
+import { found, foundInColours } from '../axe';
 import { alive, expect, lang, mode, post, test, type Page } from '../fixtures';
 import { askForCode, newPhone, signInAs, signInAsNeighbour, signInAsNew, unique } from '../people';
 import { HERE, LIST, NEW, aText, at, atDesk, fill, file, rows, send } from '../proposals';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 const WIDTHS = [360, 768, 1280];
 const MODES = ['normal', 'elder'] as const;
 type Mode = (typeof MODES)[number];
@@ -318,21 +316,6 @@ const PEOPLE: [string, Stop[], (page: Page) => Promise<unknown>][] = [
   ['operator', OPERATOR, (page) => signInAs(page, '运维')],
 ];
 
-/** What axe finds, one line each. */
-async function found(page: Page, elder: boolean): Promise<string[]> {
-  const results = await new AxeBuilder({ page })
-    // No frames here: one document, no second window.
-    .setLegacyMode(true)
-    .options({
-      runOnly: { type: 'tag', values: TAGS },
-      resultTypes: ['violations'],
-      // The elder mode promises 7:1 (spec.md §2.5).
-      rules: { 'color-contrast-enhanced': { enabled: elder }, 'color-contrast': { enabled: true } },
-    })
-    .analyze();
-  return results.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? v.help}`));
-}
-
 /** What is too small for a thumb, by the boxes as drawn. */
 async function small(page: Page, elder: boolean): Promise<string[]> {
   return page.evaluate((elder) => {
@@ -398,7 +381,7 @@ for (const [who, stops, signIn] of PEOPLE) {
         expect.soft(await small(page, elder), `targets of ${name}`).toEqual([]);
         await page.emulateMedia({ colorScheme: 'dark' });
         await whole(page, WIDTHS[0]);
-        expect.soft(await found(page, elder), `${name} in the dark`).toEqual([]);
+        expect.soft(await foundInColours(page, elder), `${name} in the dark`).toEqual([]);
         await page.setViewportSize({ width: 320, height: 640 });
         expect.soft(await sideways(page), `${name} scrolls sideways at 320`).toEqual([]);
       }

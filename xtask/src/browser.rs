@@ -13,12 +13,16 @@ use crate::run::{exists, run};
 use crate::site::assets::hash;
 use crate::workspace::Workspace;
 
-const CHROMIUM: &str = "/usr/bin/chromium";
+/// The headless shell draws and runs what Chromium does, without the windows around it: a third less time.
+const CHROMIUM: &str = "/usr/bin/chromium-headless-shell";
 /// Without a Chinese font every character is a box, and a picture of a page proves nothing.
 const FONTS: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
 pub fn install() -> Result<()> {
-    let wanted = [(CHROMIUM, "chromium"), (FONTS, "fonts-noto-cjk")];
+    let wanted = [
+        (CHROMIUM, "chromium-headless-shell"),
+        (FONTS, "fonts-noto-cjk"),
+    ];
     let missing: Vec<&str> = wanted
         .iter()
         .filter(|(path, _)| !Path::new(path).exists())
