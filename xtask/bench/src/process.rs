@@ -88,19 +88,20 @@ async fn until_ready(child: Child, address: SocketAddr, path: &str) -> Result<Ru
     bail!("it was not ready after five minutes");
 }
 
-/// Starts juyi on a data folder. Its log goes nowhere, as it does to a file in the field.
+/// Starts juyi on a data folder. Its log goes to a file beside it, as in the field.
 ///
 /// # Errors
 /// When it does not become ready.
 pub async fn juyi(binary: &Path, data: &Path, database: &str) -> Result<Running> {
     let address = free()?;
+    let log = fs::File::create(data.with_extension("log"))?;
     let child = Command::new(binary)
         .args(["serve", "--demo", "--trusted-proxy", "127.0.0.1"])
         .args(["--addr", &address.to_string(), "--database", database])
         .arg("--data")
         .arg(data)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stdout(log.try_clone()?)
+        .stderr(log)
         .spawn()
         .with_context(|| format!("cannot start {}", binary.display()))?;
     until_ready(child, address, "/readyz").await

@@ -4,7 +4,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::load::fetch;
 use crate::report::Report;
@@ -47,7 +47,8 @@ pub async fn first_visit(address: SocketAddr, paths: &[String], report: &mut Rep
     const GZIP: &str = "accept-encoding: br, gzip\r\naccept-language: zh-CN\r\n";
     let mut largest = (0, String::new());
     for path in paths {
-        let (_, plain) = fetch(address, path, "accept-language: zh-CN\r\n").await?;
+        let (head, plain) = fetch(address, path, "accept-language: zh-CN\r\n").await?;
+        ensure!(head.starts_with("HTTP/1.1 200"), "{path} answered {head}");
         let (_, page) = fetch(address, path, GZIP).await?;
         let text = String::from_utf8_lossy(&plain);
         let mut sum = page.len();

@@ -182,12 +182,12 @@ async fn file(db: &Db, community: i64, proposals: i64, open: i64) -> Result<()> 
     };
     let text = format!(
         "insert into proposals (community_id, year, seq, shown_as, category_id, grid_id, title, body, rulebook_version,
-            stage, closes_on, deadline_on, deadline_binds, supports, filed_at, changed_at)
+            stage, closes_on, answer_due_on, deadline_on, deadline_binds, supports, filed_at, changed_at)
          with recursive n (i) as (select 1 union all select i + 1 from n where i < $1),
             t (k, title) as (values {titles})
          select {community}, {YEAR}, i, 'anonymous', {category} + i % {few}, null, t.title, '{BODY}', 1,
             case when i <= $3 then 'gathering' else 'lapsed' end, $4,
-            case when i <= $3 then $4 end, false, 0, {per_row}, {per_row}
+            case when i <= $3 then $4 end, case when i <= $3 then $4 end, false, 0, {per_row}, {per_row}
          from n join t on t.k = i % {TITLES}",
         titles = values.join(", "),
         few = categories.len(),
