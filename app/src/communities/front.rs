@@ -30,7 +30,7 @@ pub async fn front(visit: Visit) -> Answer {
     found.truncate(SHOWN);
     let mut districts: Vec<(String, Vec<(Community, Counts)>)> = Vec::new();
     for community in found {
-        let counts = db.count_groups(community.id, visit.today()).await?;
+        let counts = visit.portal.counts(community.id, visit.today()).await?;
         let district = community.district.get(lang).to_owned();
         match districts.iter_mut().find(|(name, _)| *name == district) {
             Some((_, listed)) => listed.push((community, counts)),

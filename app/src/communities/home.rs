@@ -47,7 +47,7 @@ pub async fn home(here: Here) -> Answer {
     let (now, today) = (here.now, here.today());
     let db = &here.portal.db;
     let community = here.community.clone();
-    let counts = db.count_groups(community.id, today).await?;
+    let counts = here.portal.counts(community.id, today).await?;
     let calendar = here.portal.calendar().await?;
     let grids = db.list_grids(community.id).await?;
     let names = Names::load(&here).await?;

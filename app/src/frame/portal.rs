@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::communities::Slug;
+use domain::ids::CommunityId;
 use domain::phone::Phone;
 use domain::time::Calendar;
 use store::Db;
 use store::communities::Community;
 use store::files::Shelf;
 use store::keys::SealKeys;
+use store::proposals::Counts;
 use tokio::sync::Semaphore;
 
 /// Where time comes from. Tests set it; the server reads the machine's clock.
@@ -105,7 +107,14 @@ struct Inner {
     /// Demo only: codes by browser, for ten minutes.
     codes: moka::future::Cache<String, String>,
     calendar: moka::future::Cache<(), Arc<Calendar>>,
+    /// Communities with at least [`MANY`] proposals.
+    large: moka::future::Cache<CommunityId, ()>,
+    counts: moka::future::Cache<(CommunityId, NaiveDate), Counts>,
 }
+
+/// From so many proposals on, counting takes longer than the rest of a page, and a number that is two seconds old says
+/// the same.
+const MANY: i64 = 5_000;
 
 /// The portal, cheap to clone.
 #[derive(Clone)]
@@ -136,6 +145,14 @@ impl Portal {
             calendar: moka::future::Cache::builder()
                 .max_capacity(1)
                 .time_to_live(std::time::Duration::from_secs(30))
+                .build(),
+            large: moka::future::Cache::builder()
+                .max_capacity(2000)
+                .time_to_live(std::time::Duration::from_secs(3600))
+                .build(),
+            counts: moka::future::Cache::builder()
+                .max_capacity(2000)
+                .time_to_live(std::time::Duration::from_secs(2))
                 .build(),
         }))
     }
@@ -182,6 +199,32 @@ impl Portal {
         let read = Arc::new(self.db.calendar().await?);
         self.0.calendar.insert((), read.clone()).await;
         Ok(read)
+    }
+
+    /// How many proposals each tab of a community's list holds: counted for each page, or once in two seconds where
+    /// there are many.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn counts(
+        &self,
+        community: CommunityId,
+        today: NaiveDate,
+    ) -> Result<Counts, store::Error> {
+        let count = || self.db.count_groups(community, today);
+        if self.0.large.contains_key(&community) {
+            let shared = self.0.counts.try_get_with((community, today), count());
+            return match shared.await {
+                Ok(counts) => Ok(counts),
+                // The error belongs to whoever counted for all; the others ask for themselves.
+                Err(_) => count().await,
+            };
+        }
+        let counts = count().await?;
+        if counts.all >= MANY {
+            self.0.large.insert(community, ()).await;
+        }
+        Ok(counts)
     }
 
     /// Opens the ballots whose moment has come, right after one was made. Where this fails, the caretaker does it: what

@@ -34,7 +34,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     let listing = db
         .list_proposals(here.community.id, &asked.to_list_query(), here.today())
         .await?;
-    let counts = db.count_groups(here.community.id, here.today()).await?;
+    let counts = here.portal.counts(here.community.id, here.today()).await?;
     let names = Names::load(&here).await?;
     let calendar = super::calendar(&here).await?;
     let base = links::proposals(slug(&here));
