@@ -337,6 +337,42 @@ pub mod test_db {
         )
     }
 
+    /// What PostgreSQL says of a transaction that it undid because of another.
+    #[derive(Debug, thiserror::Error)]
+    #[error("deadlock detected")]
+    struct Deadlock;
+
+    impl sqlx::error::DatabaseError for Deadlock {
+        fn message(&self) -> &str {
+            "deadlock detected"
+        }
+
+        fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
+            Some("40P01".into())
+        }
+
+        fn as_error(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+            self
+        }
+
+        fn as_error_mut(&mut self) -> &mut (dyn std::error::Error + Send + Sync + 'static) {
+            self
+        }
+
+        fn into_error(self: Box<Self>) -> Box<dyn std::error::Error + Send + Sync + 'static> {
+            self
+        }
+
+        fn kind(&self) -> sqlx::error::ErrorKind {
+            sqlx::error::ErrorKind::Other
+        }
+    }
+
+    /// The error of an act that lost a race.
+    pub fn lost_race() -> crate::Error {
+        sqlx::Error::Database(Box::new(Deadlock)).into()
+    }
+
     /// A fresh SQLite file in the temporary directory.
     ///
     /// # Errors
