@@ -313,6 +313,9 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     );
     house.wait(24 * 9);
     keep(&house).await;
+    // A session of staff does not last a day.
+    let clerk = staff(&house, "window_clerk").await;
+    let secretary = staff(&house, "secretary").await;
     let page = house.get(&at(&number, ""), &me).await.body;
     assert!(page.contains("录入一致后"), "papers are waited for");
     let photo = at(&number, "/paper/upload");
