@@ -178,7 +178,11 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
 fn cookies(lang: Lang) -> [[&'static str; 3]; 5] {
     match lang {
         Lang::Zh => [
-            ["__Host-juyi", "保持登录", "30 天；工作登录更短；一直在用，也最多 90 天"],
+            [
+                "__Host-juyi",
+                "保持登录",
+                "30 天；工作登录更短；一直在用，也最多 90 天",
+            ],
             [
                 "__Host-juyi-browser",
                 "登录前，把验证码和草稿绑定到这台设备",

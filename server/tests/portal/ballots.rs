@@ -276,7 +276,6 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     let number = open_ballot(&house).await;
     let online = resident(&house, "r001").await;
     let clerk = staff(&house, "window_clerk").await;
-    let secretary = staff(&house, "secretary").await;
     let (mark, count) = (at(&number, "/paper/mark"), at(&number, "/paper/count"));
     cast(&house, &number, &online, "once=a1&choice=0").await;
     let person = |body: &str| {
