@@ -7,13 +7,13 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::accounts::{erase, login, me, persona, sessions, staff, steps};
+use crate::accounts::{erase, login, me, password, persona, sessions, staff, steps};
 use crate::ballots;
 use crate::bodies;
 use crate::communities::{front, home, privacy, rulebook, search};
 use crate::files;
-use crate::frame::Portal;
 use crate::frame::upload::LARGEST_UPLOAD;
+use crate::frame::{Portal, expired};
 use crate::log;
 use crate::meetings;
 use crate::notices;
@@ -77,6 +77,8 @@ fn accounts() -> Router<Portal> {
         .route("/me/data", get(me::data))
         .route("/me/data.json", get(me::data_file))
         .route("/me/erase", get(erase::page).post(erase::erase))
+        .route("/me/kept/{id}", get(expired::page).post(expired::forget))
+        .route("/me/password", get(password::page).post(password::change))
         .route("/me/staff", get(staff::setup).post(staff::save_setup))
         .route("/{c}/steps", get(steps::page).post(steps::claim))
         .route(

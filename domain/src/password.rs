@@ -21,52 +21,21 @@ pub enum PasswordFault {
 pub const MIN: usize = 10;
 pub const MAX: usize = 128;
 
-// Stems, not a dump of leaked passwords: a password that is one of these plus digits and signs is refused.
-const COMMON: &[&str] = &[
-    "password",
-    "passw0rd",
-    "qwerty",
-    "asdfgh",
-    "zxcvbn",
-    "1qaz2wsx",
-    "iloveyou",
-    "admin",
-    "administrator",
-    "welcome",
-    "letmein",
-    "monkey",
-    "dragon",
-    "abc",
-    "abcd",
-    "abcdef",
-    "woaini",
-    "aini",
-    "juyi",
-    "shequ",
-    "community",
-    "guiyang",
-    "beijing",
-    "test",
-    "root",
-    "master",
-    "wang",
-    "li",
-    "zhang",
-    "changeme",
-    "default",
-    "secret",
-    "5201314",
-    "888888",
-    "666666",
-    "123456",
-    "12345678",
-    "123456789",
-    "1234567890",
-    "111111",
-    "000000",
-    "112233",
-    "147258369",
-];
+/// Stems, not a dump of leaked passwords: a password that is one of these, or two of them, plus digits and signs is refused,
+/// which bars many thousands. Sorted. Among them are what a guesser tries first here: the portal's name, the words of its
+/// trade, the places and names of the region.
+const COMMON: &str = include_str!("password/common.txt");
+
+fn is_common(text: &str) -> bool {
+    !text.is_empty() && COMMON.lines().any(|word| word == text)
+}
+
+/// Whether a stem is two common words side by side; a short one among them is no word in this sense.
+fn is_two_common(stem: &str) -> bool {
+    let cuts = stem.char_indices().map(|(at, _)| stem.split_at(at));
+    cuts.filter(|(a, b)| a.len() > 2 && b.len() > 2)
+        .any(|(a, b)| is_common(a) && is_common(b))
+}
 
 /// A password that may be set.
 ///
@@ -89,15 +58,18 @@ pub fn check(password: &str) -> Result<(), PasswordFault> {
         return Err(PasswordFault::OneKind);
     }
     let lower = password.to_lowercase();
-    let stem: String = lower.trim_matches(|c: char| !c.is_alphabetic()).to_owned();
+    let bare: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    let stem = bare.trim_matches(|c: char| !c.is_alphabetic());
     let digits: String = lower.chars().filter(char::is_ascii_digit).collect();
     let distinct = lower
         .chars()
         .collect::<std::collections::BTreeSet<_>>()
         .len();
-    let common = COMMON.contains(&stem.as_str())
-        || COMMON.contains(&lower.as_str())
-        || (stem.is_empty() && COMMON.contains(&digits.as_str()))
+    let common = is_common(stem)
+        || is_common(&lower)
+        || is_common(&bare)
+        || is_two_common(stem)
+        || (stem.is_empty() && is_common(&digits))
         || distinct < 5;
     if common {
         Err(PasswordFault::TooCommon)
@@ -120,11 +92,31 @@ mod tests {
     #[case("Password123!", Err(PasswordFault::TooCommon))]
     #[case("guiyang2026", Err(PasswordFault::TooCommon))]
     #[case("aaaaaaaaa1", Err(PasswordFault::TooCommon))]
+    #[case("Woaini1314!", Err(PasswordFault::TooCommon))]
+    #[case("1qaz-2wsx..", Err(PasswordFault::TooCommon))]
+    #[case("2026wanggeyuan", Err(PasswordFault::TooCommon))]
+    #[case("shequfuwu@88", Err(PasswordFault::TooCommon))]
+    #[case("guiyangshequ1", Err(PasswordFault::TooCommon))]
+    #[case("admin-admin-1", Err(PasswordFault::TooCommon))]
+    #[case("520-1314-520", Ok(()))]
+    #[case("13145-20...", Err(PasswordFault::TooCommon))]
+    #[case("wang-xi-lai-9", Ok(()))]
     fn a_password_is_taken_or_refused_with_a_reason(
         #[case] password: &str,
         #[case] expected: Result<(), PasswordFault>,
     ) {
         assert_eq!(check(password), expected);
+    }
+
+    #[test]
+    fn the_list_is_sorted_in_small_letters_and_holds_each_once() {
+        let words: Vec<_> = COMMON.lines().collect();
+        assert!(words.len() > 600 && words.is_sorted_by(|a, b| a < b));
+        assert!(
+            words
+                .iter()
+                .all(|w| *w == w.to_lowercase() && !w.contains(' '))
+        );
     }
 
     #[test]

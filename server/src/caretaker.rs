@@ -56,13 +56,16 @@ async fn take_turns(portal: &Portal, mut erasures: Erasures) {
     let mut turns = tokio::time::interval(TURN);
     turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut turn: u64 = 0;
+    // Whether the files may still hold something that was deleted: a process before this one may have ended too early.
+    let mut traces = true;
     loop {
         turns.tick().await;
         let now = portal.clock.now();
         if let Some(lapsed @ 1..) = troubles.note("lapse", portal.db.lapse_due(now).await) {
             tracing::info!(lapsed, "proposals have lapsed");
         }
-        troubles.note("erasures", erasures.note(&portal.db).await);
+        let erased = troubles.note("erasures", erasures.note(&portal.db).await);
+        traces |= erased.is_none_or(|count| count > 0);
         troubles.note("meetings", portal.db.keep_meetings(now).await);
         if let Some(moved @ 1..) = troubles.note("seats", keep_seats(portal).await) {
             tracing::info!(moved, "seat procedures have moved on");
@@ -82,6 +85,11 @@ async fn take_turns(portal: &Portal, mut erasures: Erasures) {
                 portal.db.sweep_files(&portal.shelf, now).await,
             );
             troubles.note("sweep drafts", portal.db.sweep_drafts(now).await);
+            traces = true;
+        }
+        if traces {
+            let gone = troubles.note("traces", portal.db.empty_log().await);
+            traces = gone != Some(true);
         }
         turn = turn.wrapping_add(1);
     }

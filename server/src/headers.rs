@@ -34,7 +34,7 @@ pub fn of(origin: &str) -> Arc<HeaderMap> {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if origin.starts_with("https://") {
-        let year = HeaderValue::from_static("max-age=31536000");
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
     Arc::new(headers)

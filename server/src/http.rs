@@ -24,7 +24,7 @@ use crate::limit::{Limits, Network, limit};
 use crate::metrics::TURNED_AWAY;
 use crate::origin::same_origin;
 use crate::site::Files;
-use crate::{cache, headers, health, trace};
+use crate::{acts, cache, headers, health, trace};
 
 /// Requests that are worked on at once. More would only wait for the same two cores and one writer.
 const PLACES: usize = 512;
@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The same for a photo over a slow line.
 const UPLOAD_PATIENCE: Duration = Duration::from_secs(90);
 /// The largest form (requirements.md IN1).
-const LARGEST: usize = 64 * 1024;
+pub(crate) const LARGEST: usize = 64 * 1024;
 /// How much more a demo takes from one address: its browser tests are in a hurry.
 const DEMO_TIMES: u32 = 20;
 
@@ -49,6 +49,7 @@ pub fn around(doors: Router<Portal>, portal: Portal, trusted: Vec<Network>) -> R
     // From the doors outward: the last one added meets a request first.
     doors
         .fallback(nowhere)
+        .layer(from_fn_with_state(portal.clone(), acts::hold))
         // Twice, here and further out: what the cache keeps must be drawn already.
         .layer(from_fn_with_state(portal.clone(), draw))
         .layer(from_fn_with_state(cache::Pages::default(), cache::keep))

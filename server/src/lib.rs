@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod accept;
+mod acts;
 pub mod backup;
 pub mod cache;
 pub mod caretaker;

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, ensure};
 use app::frame::Problem;
 use app::frame::visit::Household;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -96,6 +96,8 @@ type Buckets = DefaultKeyedRateLimiter<IpAddr>;
 pub struct Limits {
     acts: Buckets,
     sign_ins: Buckets,
+    /// Reading that costs much: searches, and lists as files.
+    costly: Buckets,
     trusted: Vec<Network>,
     asked: AtomicU32,
 }
@@ -104,7 +106,7 @@ pub struct Limits {
 const SWEEP: u32 = 4096;
 
 impl Limits {
-    /// 60 acts a minute, 30 at once; 10 sign-ins a minute. `times` as much in a demo, where browser tests are in a
+    /// 60 acts a minute, 30 at once; 10 sign-ins a minute; 60 searches and files of lists, 30 at once. `times` as much in a demo, where browser tests are in a
     /// hurry.
     pub fn new(trusted: Vec<Network>, times: u32) -> Self {
         let buckets = |a_minute: u32, at_once: u32| {
@@ -116,6 +118,7 @@ impl Limits {
         Self {
             acts: buckets(60, 30),
             sign_ins: buckets(10, 10),
+            costly: buckets(60, 30),
             trusted,
             asked: AtomicU32::new(0),
         }
@@ -123,17 +126,43 @@ impl Limits {
 
     /// Whether a household may act once more.
     fn allow(&self, from: IpAddr, path: &str) -> bool {
-        if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            self.acts.retain_recent();
-            self.sign_ins.retain_recent();
-        }
+        self.sweep();
         let sign_in = path == "/login" || path.starts_with("/login/");
         let buckets = if sign_in { &self.sign_ins } else { &self.acts };
         buckets.check_key(&from).is_ok()
     }
+
+    /// Whether a household may read once more.
+    fn allow_reading(&self, from: IpAddr, uri: &Uri) -> bool {
+        if !is_costly(uri) {
+            return true;
+        }
+        self.sweep();
+        self.costly.check_key(&from).is_ok()
+    }
+
+    fn sweep(&self) {
+        if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+            self.acts.retain_recent();
+            self.sign_ins.retain_recent();
+            self.costly.retain_recent();
+        }
+    }
 }
 
-/// Refuses acts beyond the limits. Reading costs nothing: the cache and the number of places bear it.
+/// Whether reading an address makes the database work: a search, or a list as a file. The API's pages are as small as ours.
+fn is_costly(uri: &Uri) -> bool {
+    let path = uri.path();
+    let asks = |query: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.any(|(name, value)| name == "q" && !value.is_empty())
+    };
+    let file = [".csv", ".json", ".atom", ".xlsx"];
+    let file = file.iter().any(|ending| path.ends_with(ending));
+    uri.query().is_some_and(asks) || (file && path != "/api/v1/openapi.json")
+}
+
+/// Refuses acts and costly reading beyond the limits. Other reading is borne by the cache and the number of places.
 pub async fn limit(
     State(limits): State<Arc<Limits>>,
     mut request: Request,
@@ -147,14 +176,14 @@ pub async fn limit(
 }
 
 fn may_act(limits: &Limits, request: &mut Request) -> bool {
-    if request.method().is_safe() {
-        return true;
-    }
     // Without a connection, in tests, there is no address to count by.
     let Some(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
         return true;
     };
     let from = household(client(peer.0.ip(), request.headers(), &limits.trusted));
+    if request.method().is_safe() {
+        return limits.allow_reading(from, request.uri());
+    }
     let may = limits.allow(from, request.uri().path());
     // For who must tell many answers of one household from those of many.
     request.extensions_mut().insert(Household(from.to_string()));
@@ -232,6 +261,32 @@ mod tests {
         for bad in ["", "10.0.0.0/33", "10.0.0/8", "::/129", "host"] {
             assert!(bad.parse::<Network>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn searches_and_files_of_lists_have_a_bucket_of_their_own() {
+        for (address, costly) in [
+            ("/qingyun/search?q=%E8%B7%AF%E7%81%AF", true),
+            ("/qingyun/proposals?sort=new&q=a", true),
+            ("/qingyun/proposals.csv", true),
+            ("/qingyun/ballots/2026-0001/evidence.json", true),
+            ("/qingyun/proposals?q=&sort=new", false),
+            ("/qingyun/proposals?page=2", false),
+            ("/qingyun/search", false),
+            ("/api/v1/openapi.json", false),
+        ] {
+            assert_eq!(is_costly(&Uri::from_static(address)), costly, "{address}");
+        }
+        let limits = Limits::new(Vec::new(), 1);
+        let (me, search) = (ip("1.1.1.1"), Uri::from_static("/qingyun/search?q=a"));
+        let list = Uri::from_static("/qingyun/proposals");
+        let done = (0..31).filter(|_| limits.allow_reading(me, &search));
+        assert_eq!(done.count(), 30);
+        assert!(limits.allow_reading(me, &list) && limits.allow(me, "/qingyun/proposals/new"));
+        assert!(
+            limits.allow_reading(ip("1.1.1.2"), &search),
+            "somebody else"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `juyi serve`: from the settings to the last answer, in the order in which it happens.
 
+use std::net::IpAddr;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
         .with_context(|| format!("cannot listen on {}", settings.addr))?;
     let bound = listener.local_addr().context("no address to listen on")?;
     let origin = settings.origin.unwrap_or_else(|| format!("http://{bound}"));
+    refuse_plain(&origin)?;
     let db = open(&settings.home).await?;
     let mut erasures = Erasures::of(&settings.home.data)?;
     erasures.repeat(&db, clock::machine().now()).await?;
@@ -116,6 +118,26 @@ pub(crate) async fn open(home: &Home) -> Result<Db> {
         })
 }
 
+/// Without TLS everybody on the way reads what people do, and browsers keep no session: only the own machine may be spoken
+/// to in the clear.
+fn refuse_plain(origin: &str) -> Result<()> {
+    let Some(host) = origin.strip_prefix("http://") else {
+        return Ok(());
+    };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    let loopback = address.parse::<IpAddr>().is_ok_and(|a| a.is_loopback());
+    if loopback || name == "localhost" {
+        return Ok(());
+    }
+    bail!(
+        "people would reach the portal at {origin}, in the clear; put a TLS proxy in front and set --origin to the https address"
+    )
+}
+
 /// Made-up people among real ones would be counted, and could sign in with one tap.
 async fn refuse_demo(db: &Db) -> Result<()> {
     if db.count_demo_accounts().await? > 0 {
@@ -148,12 +170,6 @@ fn print_code(phone: &Phone, code: &str) {
 fn announce(origin: &str, home: &Home, no_gateway: bool) {
     let data = home.data.display();
     tracing::info!(origin, %data, version = env!("CARGO_PKG_VERSION"), "juyi serves");
-    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-    if origin.starts_with("http://") && !local.iter().any(|l| origin.starts_with(l)) {
-        tracing::warn!(
-            "browsers keep the session cookie only over https; put a TLS proxy in front and set --origin"
-        );
-    }
     if no_gateway {
         tracing::warn!("no way to send one-time codes is set; --sms-console prints them here");
     }
@@ -193,4 +209,23 @@ pub async fn log_name(db: &Db, origin: &str) -> Result<String> {
 /// Whether somebody's second factor or identity digest depends on the secret.
 pub async fn has_accounts(db: &Db) -> Result<bool> {
     Ok(db.count_real_accounts().await? + db.count_demo_accounts().await? > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("https://juyi.example.cn", true)]
+    #[case("http://127.0.0.1:3000", true)]
+    #[case("http://localhost", true)]
+    #[case("http://[::1]:3000", true)]
+    #[case("http://juyi.example.cn", false)]
+    #[case("http://localhost.example.cn", false)]
+    #[case("http://0.0.0.0:3000", false)]
+    #[case("http://192.168.1.7:3000", false)]
+    fn only_the_own_machine_is_spoken_to_in_the_clear(#[case] origin: &str, #[case] may: bool) {
+        assert_eq!(refuse_plain(origin).is_ok(), may);
+    }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use app::frame::portal::{Clock, Delivery, Parts, Portal, Site};
@@ -104,7 +104,7 @@ async fn every_answer_has_its_number_and_its_headers() {
         assert_eq!(headers[header::REFERRER_POLICY], "same-origin");
         assert_eq!(
             headers[header::STRICT_TRANSPORT_SECURITY],
-            "max-age=31536000"
+            "max-age=31536000; includeSubDomains"
         );
         assert_eq!(headers["x-request-id"].len(), 16);
         let kind = headers[header::CONTENT_TYPE].to_str().unwrap();
@@ -191,6 +191,60 @@ async fn reading_goes_on_while_the_room_fails() {
     assert_eq!(text(stale).await, "页");
     let never_seen = doors.oneshot(read("/page?other")).await.unwrap();
     assert_eq!(never_seen.status(), StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[tokio::test]
+async fn an_act_that_lost_a_race_is_done_once_more_with_its_form_and_not_for_ever() {
+    let (begun, lost) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (count, races) = (begun.clone(), lost.clone());
+    let act = move |form: Fields| async move {
+        let at = count.fetch_add(1, Ordering::Relaxed);
+        if at < races.load(Ordering::Relaxed) {
+            return Problem::from(test_db::lost_race()).into_response();
+        }
+        form.get("a").to_owned().into_response()
+    };
+    let doors = Router::new().route("/form", post(act));
+    let doors = around(doors, portal().await, Vec::new());
+    for (races, tries, status) in [(0, 1, 200), (1, 2, 200), (2, 3, 200), (9, 3, 503)] {
+        begun.store(0, Ordering::Relaxed);
+        lost.store(races, Ordering::Relaxed);
+        let got = doors.clone().oneshot(form("a=1".to_owned())).await.unwrap();
+        assert_eq!(got.status(), status, "{races} lost");
+        assert_eq!(begun.load(Ordering::Relaxed), tries);
+        assert_eq!(text(got).await == "1", status == 200);
+    }
+}
+
+#[tokio::test]
+async fn over_https_every_cookie_is_secure_and_of_this_host() {
+    let doors = app(portal().await, Files::default(), Vec::new());
+    let got = doors
+        .clone()
+        .oneshot(read("/display?lang=en&mode=elder&back=/"))
+        .await
+        .unwrap();
+    let cookies: Vec<_> = got.headers().get_all(header::SET_COOKIE).iter().collect();
+    assert_eq!(cookies.len(), 2);
+    for cookie in cookies {
+        let cookie = cookie.to_str().unwrap();
+        assert!(
+            cookie.starts_with("__Host-juyi_") && cookie.contains("; Secure"),
+            "{cookie}"
+        );
+        assert!(
+            cookie.contains("; Path=/") && !cookie.contains("Domain"),
+            "{cookie}"
+        );
+    }
+    let mut english = read("/");
+    // What a neighbour under the same name of a domain has set does not win.
+    let both = "juyi_lang=zh; __Host-juyi_lang=en";
+    english
+        .headers_mut()
+        .insert(header::COOKIE, both.parse().unwrap());
+    let english = doors.oneshot(english).await.unwrap();
+    assert!(text(english).await.contains("lang=\"en\""));
 }
 
 #[tokio::test]

@@ -42,6 +42,17 @@ impl From<sqlx::Error> for Error {
     }
 }
 
+impl Error {
+    /// Whether PostgreSQL undid the whole act because another was in its way (a deadlock, or states that do not follow
+    /// one another): the same act done again may well succeed.
+    pub fn is_lost_race(&self) -> bool {
+        let Self::Unavailable(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
+        matches!(error.code().as_deref(), Some("40001" | "40P01"))
+    }
+}
+
 fn is_busy_or_gone(e: &dyn sqlx::error::DatabaseError) -> bool {
     // SQLite: 5 busy, 6 locked, 10 I/O, 13 full, 14 cannot open. PostgreSQL: 40001/40P01 serialisation and deadlock,
     // 53* resources, 57P* shutdown, 08* connection.

@@ -70,6 +70,74 @@ async fn both_engines_have_the_same_tables_and_columns() {
     common::tear_down(postgres).await;
 }
 
+/// The inventory names what is kept of people; a column that it does not know is kept behind their backs.
+#[tokio::test]
+async fn the_inventory_names_every_column_once_and_no_other() {
+    let sqlite = common::sqlite().await;
+    let Db::Sqlite { write, .. } = &sqlite else {
+        panic!("the wrong engine");
+    };
+    let kept: Vec<(String, String)> = sqlx::query_as(
+        "select t.name, c.name from sqlite_master t, pragma_table_info(t.name) c
+         where t.type = 'table' and t.name not like 'sqlite_%' and t.name not like '_sqlx_%'
+           and t.name not like 'proposal_search%'",
+    )
+    .fetch_all(write)
+    .await
+    .unwrap();
+    let kept: BTreeSet<(String, String)> = kept.into_iter().collect();
+    let (mut named, mut twice) = (BTreeSet::new(), Vec::new());
+    for row in include_str!("../../docs/data.md").lines() {
+        let Some((table, rest)) = row
+            .strip_prefix("| `")
+            .and_then(|row| row.split_once("`: "))
+        else {
+            continue;
+        };
+        for column in rest.split('|').next().unwrap().split(',') {
+            let one = (table.to_owned(), column.trim().to_owned());
+            if table != "proposal_search" && !named.insert(one.clone()) {
+                twice.push(one);
+            }
+        }
+    }
+    let missing: Vec<_> = kept.difference(&named).collect();
+    let stale: Vec<_> = named.difference(&kept).collect();
+    assert!(
+        missing.is_empty() && stale.is_empty() && twice.is_empty(),
+        "missing: {missing:?}; stale: {stale:?}; twice: {twice:?}"
+    );
+    common::tear_down(sqlite).await;
+}
+
+/// What PostgreSQL says when it has undone an act because of another; the portal then does the act once more.
+#[tokio::test]
+async fn an_act_that_lost_a_race_is_told_from_every_other_failure() {
+    let postgres = common::postgres().await;
+    let Db::Postgres(pool) = &postgres else {
+        panic!("the wrong engine");
+    };
+    for (said, lost) in [
+        (
+            "do $$ begin raise exception 'as tested' using errcode = '40001'; end $$",
+            true,
+        ),
+        (
+            "do $$ begin raise exception 'as tested' using errcode = '40P01'; end $$",
+            true,
+        ),
+        (
+            "do $$ begin raise exception 'as tested' using errcode = '57P01'; end $$",
+            false,
+        ),
+        ("select 1 / 0", false),
+    ] {
+        let failed = sqlx::raw_sql(said).execute(pool).await.unwrap_err();
+        assert_eq!(store::Error::from(failed).is_lost_race(), lost, "{said}");
+    }
+    common::tear_down(postgres).await;
+}
+
 /// Somebody who hangs up after so many looks at the clock, 40 µs apart: finer than the timer of the runtime, whose
 /// millisecond would let every statement here end first.
 struct Patience(usize);

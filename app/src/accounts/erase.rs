@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 
-use super::words;
+use super::{FRESH, clear_storage, words};
 use crate::frame::fields::Fault;
 use crate::frame::visit::{SESSION, secret_cookie, set_cookie};
 use crate::frame::{Answer, Faults, Fields, Page, Tab, Visit, links};
@@ -17,12 +17,15 @@ pub async fn page(visit: Visit) -> Answer {
 /// `POST /me/erase`
 pub async fn erase(visit: Visit, form: Fields) -> Answer {
     let me = visit.signed_in()?;
+    // On POST: what was ticked is kept by `frame::expired` while the person signs in again.
+    visit.signed_in_within(FRESH, links::ERASE)?;
     if form.get("sure") != "yes" {
         return draw(&visit, &Faults::one("sure", Fault::Say(words::erase_tick)));
     }
     visit.portal.db.erase_account(&me, visit.now).await?;
     let mut response = Redirect::to(&format!("{}?done=erased", links::LOGIN)).into_response();
     set_cookie(&mut response, secret_cookie(SESSION, "", 0));
+    clear_storage(&mut response);
     Ok(response)
 }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use store::Failed;
 use store::accounts::CodeNotSent;
 
-use super::{enter, persona, words};
+use super::{clear_storage, enter, persona, words};
 use crate::frame::fields::Fault;
 use crate::frame::portal::{Delivery, NotDelivered};
 use crate::frame::visit::{BROWSER, SESSION, secret_cookie, set_cookie, token_hash};
@@ -131,6 +131,7 @@ pub async fn check_code(visit: Visit, form: Fields) -> Answer {
     {
         Ok(who) => enter(&visit, who.account, false, &next).await,
         Err(Failed::Refused(fault)) => {
+            tracing::warn!(way = "code", why = ?fault, "a sign-in was refused");
             draw_code(&visit, &next, &Faults::one("code", Fault::Code(fault))).await
         }
         Err(Failed::Store(e)) => Err(e.into()),
@@ -144,14 +145,19 @@ pub async fn logout(visit: Visit) -> Answer {
     }
     let mut response = Redirect::to(&format!("{}?done=signed_out", links::LOGIN)).into_response();
     set_cookie(&mut response, secret_cookie(SESSION, "", 0));
+    clear_storage(&mut response);
     Ok(response)
 }
 
 fn draw(visit: &Visit, next: &str, typed: &str, faults: &Faults, status: StatusCode) -> Answer {
     let lang = visit.lang;
     let next = links::own_path(next).to_owned();
-    let saved = next
-        .contains("draft=")
+    let again = (visit.query("again") == "1").then(|| view! { <p>{words::login_again(lang)}</p> });
+    let as_staff = match next.as_str() {
+        links::FRONT => links::LOGIN_STAFF.to_owned(),
+        next => links::sign_in_then(true, false, next),
+    };
+    let saved = (next.contains("draft=") || next.starts_with(links::KEPT_FORMS))
         .then(|| view! { <p>{words::login_saved(lang)}</p> });
     let phone = Field::new(lang, "phone", words::phone(lang))
         .hint(words::phone_hint(lang))
@@ -169,7 +175,7 @@ fn draw(visit: &Visit, next: &str, typed: &str, faults: &Faults, status: StatusC
         move || {
             view! {
                 <div class="main__col">
-                    {errors} <h1>{words::login_title(lang)}</h1> {saved}
+                    {errors} <h1>{words::login_title(lang)}</h1> {again} {saved}
                     <form method="post" action=links::LOGIN novalidate>
                         <input type="hidden" name="next" value=next/>
                         {phone}
@@ -179,7 +185,7 @@ fn draw(visit: &Visit, next: &str, typed: &str, faults: &Faults, status: StatusC
                         <summary>{words::no_phone(lang)}</summary>
                         <p>{words::no_phone_help(lang)}</p>
                     </details>
-                    <p><a class="link" href=links::LOGIN_STAFF>{words::staff_link(lang)}</a></p>
+                    <p><a class="link" href=as_staff>{words::staff_link(lang)}</a></p>
                     {personas}
                 </div>
             }

@@ -6,7 +6,7 @@ use domain::text::Nickname;
 use http::header;
 use leptos::prelude::*;
 
-use super::words;
+use super::{FRESH, words};
 use crate::frame::{Answer, Faults, Fields, Page, Tab, Visit, links, when};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
@@ -96,6 +96,8 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
         .then(|| view! { <p><a class="button button--plain" href=links::MY_STAFF>{words::staff_setup_link(lang)}</a></p> });
     let staff_login = (setup.has_password && visit.session.as_ref().is_some_and(|s| !s.second_factor))
         .then(|| view! { <p><a class="button button--plain" href=links::LOGIN_STAFF>{words::staff_title(lang)}</a></p> });
+    let password = visit.session.as_ref().is_some_and(|s| s.second_factor)
+        .then(|| view! { <p><a class="button button--plain" href=links::MY_PASSWORD>{words::password_change(lang)}</a></p> });
     let status = faults.status();
     visit.draw(Page::new(hello.clone()).tab(Tab::Me).status(status), move || {
         view! {
@@ -109,7 +111,7 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
                     }}
                     <span>{profile.phone_masked}</span>
                 </p>
-                {steps} {staff} {staff_login}
+                {steps} {staff} {staff_login} {password}
                 <ul class="menu">
                     {entry(links::MY_NOTICES, words::my_notices(lang), unread, false)}
                     {entry(links::MY_PROPOSALS, words::my_proposals(lang), String::new(), false)}
@@ -185,6 +187,8 @@ pub async fn data(visit: Visit) -> Answer {
 /// `GET /me/data.json`
 pub async fn data_file(visit: Visit) -> Answer {
     let me = visit.signed_in()?;
+    // The page, because a download cannot be gone on with after signing in.
+    visit.signed_in_within(FRESH, links::MY_DATA)?;
     let value = visit.portal.db.export_account(&me).await?;
     let text =
         serde_json::to_string_pretty(&value).map_err(|_| crate::frame::Problem::Ours("export"))?;

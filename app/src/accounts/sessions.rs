@@ -13,7 +13,7 @@ pub async fn page(visit: Visit) -> Answer {
     let lang = visit.lang;
     let now = visit.now;
     let current = visit.session.as_ref().map(|s| s.id);
-    let devices = visit.portal.db.list_sessions(&me).await?;
+    let devices = visit.portal.db.list_sessions(&me, now).await?;
     let several = devices.len() > 1;
     let rows = devices
         .into_iter()

@@ -6,9 +6,10 @@ use domain::password;
 use domain::phone::Phone;
 use http::StatusCode;
 use leptos::prelude::*;
+use store::accounts::StaffLogin;
 use totp_rs::{Builder, Totp};
 
-use super::{enter, words};
+use super::{FRESH, enter, words};
 use crate::frame::fields::Fault;
 use crate::frame::sealed;
 use crate::frame::visit::Visit;
@@ -21,16 +22,19 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$uCmz
 
 /// `GET /login/staff`
 pub async fn login(visit: Visit) -> Answer {
-    draw_login(&visit, "", &Faults::default(), StatusCode::OK)
+    let next = visit.query("next");
+    draw_login(&visit, next, "", &Faults::default(), StatusCode::OK)
 }
 
 /// `POST /login/staff`
 pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
     let db = &visit.portal.db;
-    let typed = form.get("phone");
+    let (typed, next) = (form.get("phone"), form.get("next"));
     let wrong = || {
+        tracing::warn!(way = "staff", "a sign-in was refused");
         draw_login(
             &visit,
+            next,
             typed,
             &Faults::one("phone", Fault::Say(words::staff_wrong)),
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -40,21 +44,13 @@ pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
         Ok(phone) => db.find_staff_login(&phone).await?,
         Err(_) => None,
     };
-    if let Some(until) = found
-        .as_ref()
-        .and_then(|f| f.locked_until)
-        .filter(|until| *until > visit.now)
-    {
-        return Err(Problem::TooMany {
-            minutes: (until - visit.now).num_minutes() + 1,
-        });
-    }
-    let hash = found
-        .as_ref()
-        .and_then(|f| f.password_hash.clone())
-        .unwrap_or_else(|| NOBODY.to_owned());
+    let hash = found.as_ref().and_then(|f| f.password_hash.clone());
     let right = verify(&visit, form.get("password").to_owned(), hash).await?;
-    let Some(found) = found else { return wrong() };
+    // Whoever has to wait hears the same as who is nobody: an answer of its own would say who is staff.
+    let waits = |login: &StaffLogin| login.locked_until.is_some_and(|until| until > visit.now);
+    let Some(found) = found.filter(|login| !waits(login)) else {
+        return wrong();
+    };
     let step = found
         .totp_sealed
         .as_deref()
@@ -78,7 +74,7 @@ pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
     {
         return wrong();
     }
-    enter(&visit, found.account, true, "/").await
+    enter(&visit, found.account, true, next).await
 }
 
 /// The time step of a right code, if it is later than the last one used; one step of clock difference is forgiven.
@@ -98,9 +94,14 @@ pub fn totp(secret: Vec<u8>) -> Option<Totp> {
         .ok()
 }
 
-/// Whether the password has this hash. Two at a time, off the request threads.
-async fn verify(visit: &Visit, password: String, hash: String) -> Result<bool, Problem> {
+/// Whether the password has this hash; where there is none it takes as long. Two at a time, off the request threads.
+pub(super) async fn verify(
+    visit: &Visit,
+    password: String,
+    hash: Option<String>,
+) -> Result<bool, Problem> {
     use argon2::PasswordVerifier;
+    let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
     let _place = visit
         .portal
         .hashing_place()
@@ -130,8 +131,22 @@ pub fn hash(password: &str) -> Result<String, Problem> {
         .map_err(|_| Problem::Ours("password hashing"))
 }
 
+/// The hash of a new password, under the same limits.
+pub(super) async fn hashed(visit: &Visit, password: String) -> Result<String, Problem> {
+    let _place = visit
+        .portal
+        .hashing_place()
+        .await
+        .ok_or(Problem::TooMany { minutes: 1 })?;
+    tokio::task::spawn_blocking(move || hash(&password))
+        .await
+        .map_err(|_| Problem::Ours("password hashing"))?
+}
+
 /// `GET /me/staff`
 pub async fn setup(visit: Visit) -> Answer {
+    visit.signed_in()?;
+    visit.signed_in_within(FRESH, links::MY_STAFF)?;
     let secret = visit.portal.random::<20>();
     draw_setup(&visit, secret.to_vec(), &Faults::default()).await
 }
@@ -139,6 +154,8 @@ pub async fn setup(visit: Visit) -> Answer {
 /// `POST /me/staff`
 pub async fn save_setup(visit: Visit, form: Fields) -> Answer {
     let me = visit.signed_in()?;
+    // Longer than for the page: setting up an authenticator app takes its time.
+    visit.signed_in_within(FRESH * 3, links::MY_STAFF)?;
     let purpose = format!("totp-setup:{}", me.account());
     let Some(secret) = sealed::open(&visit.portal, &purpose, form.get("sealed")) else {
         return Err(Problem::refused(
@@ -158,16 +175,7 @@ pub async fn save_setup(visit: Visit, form: Fields) -> Answer {
         return draw_setup(&visit, secret, &faults).await;
     }
     ensure_open(&visit).await?;
-    let typed = form.get("password").to_owned();
-    let place = visit
-        .portal
-        .hashing_place()
-        .await
-        .ok_or(Problem::TooMany { minutes: 1 })?;
-    let hash = tokio::task::spawn_blocking(move || hash(&typed))
-        .await
-        .map_err(|_| Problem::Ours("password hashing"))??;
-    drop(place);
+    let hash = hashed(&visit, form.get("password").to_owned()).await?;
     let sealed = sealed::seal(&visit.portal, "totp", &secret).ok_or(Problem::Ours("seal"))?;
     visit
         .portal
@@ -245,8 +253,19 @@ async fn draw_setup(visit: &Visit, secret: Vec<u8>, faults: &Faults) -> Answer {
     })
 }
 
-fn draw_login(visit: &Visit, typed: &str, faults: &Faults, status: StatusCode) -> Answer {
+fn draw_login(
+    visit: &Visit,
+    next: &str,
+    typed: &str,
+    faults: &Faults,
+    status: StatusCode,
+) -> Answer {
     let lang = visit.lang;
+    let next = links::own_path(next).to_owned();
+    let again = (visit.query("again") == "1").then(|| view! { <p>{words::login_again(lang)}</p> });
+    let saved = next
+        .starts_with(links::KEPT_FORMS)
+        .then(|| view! { <p>{words::login_saved(lang)}</p> });
     let errors = errors(lang, faults);
     let phone = Field::new(lang, "phone", words::phone(lang))
         .value(typed)
@@ -268,8 +287,9 @@ fn draw_login(visit: &Visit, typed: &str, faults: &Faults, status: StatusCode) -
     visit.draw(Page::new(words::staff_title(lang)).tab(Tab::Me).status(status), move || {
         view! {
             <div class="main__col">
-                {errors} <h1>{words::staff_title(lang)}</h1>
+                {errors} <h1>{words::staff_title(lang)}</h1> {again} {saved}
                 <form method="post" action=links::LOGIN_STAFF novalidate>
+                    <input type="hidden" name="next" value=next/>
                     {phone} {password} {code} <button class="button">{words::sign_in(lang)}</button>
                 </form>
             </div>

@@ -34,8 +34,16 @@ words! {
     password = "密码", "Password";
     totp = "动态码", "One-time password";
     totp_hint = "打开您手机上的验证器，输入 6 位数字", "The 6 digits that your authenticator app shows";
-    staff_wrong = "手机号、密码或动态码不对。请核对后再试；忘了密码请找管理员重置。",
-        "The number, password or one-time password is wrong. Please check; if you forgot the password, ask the administrator to reset it.";
+    staff_wrong = "手机号、密码或动态码不对，或者连错了几次、还要等一等（最多 15 分钟）。请核对后再试；忘了密码请找管理员重置。",
+        "The number, password or one-time password is wrong, or after several wrong tries it is too early for the next (15 minutes at most). Please check; if you forgot the password, ask the administrator to reset it.";
+    login_again = "离上次登录有一会儿了。为了确认是您本人，请再登录一次，接着就能办。",
+        "You signed in a while ago. To be sure that it is you, please sign in once more; then you go on where you were.";
+    password_change = "修改密码", "Change the password";
+    password_change_hint = "改好以后，其他设备会全部退出；动态码不变。",
+        "All other devices are signed out afterwards; the one-time password stays as it is.";
+    current_password = "现在的密码", "Current password";
+    current_wrong = "现在的密码不对，或者连错了几次、还要等一等（最多 15 分钟）。",
+        "The current password is wrong, or after several wrong tries it is too early for the next (15 minutes at most).";
     staff_setup_title = "设置工作登录", "Set up staff sign-in";
     staff_setup_hint = "办理工作事务要用密码和动态码登录。设置好以后，请用它重新登录。",
         "Work at the desk needs a password and a one-time password. Set both here, then sign in with them.";

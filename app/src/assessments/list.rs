@@ -106,10 +106,13 @@ pub(crate) fn card(here: &Here, round: &Round) -> AnyView {
             .filter_map(|(at, s)| {
                 let score = counts.score(&round.form, at)?;
                 let said = words::score_line(lang, s.name.get(lang), &hundredths(score.hundredths));
-                let part = (score.weight < WHOLE).then(|| {
-                    view! { " " <span class="meta">{words::counted_part(lang, score.weight)}</span> }
-                });
-                Some(view! { <p class="item__state">{said}{part}</p> })
+                Some(if score.weight < WHOLE {
+                    let part = words::counted_part(lang, score.weight);
+                    view! { <p class="item__state">{said} " " <span class="meta">{part}</span></p> }
+                        .into_any()
+                } else {
+                    view! { <p class="item__state">{said}</p> }.into_any()
+                })
             })
             .collect();
         lines

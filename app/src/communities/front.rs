@@ -1,6 +1,6 @@
 //! The front door `/`: which communities there are, and the switch of language and mode.
 
-use axum::extract::RawQuery;
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::display::{Lang, Mode};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use store::proposals::Counts;
 
 use super::words;
 use crate::frame::visit::{LANG, MODE, plain_cookie, set_cookie};
-use crate::frame::{Answer, Fields, Page, Tab, Visit, links};
+use crate::frame::{Answer, Fields, Page, Portal, Tab, Visit, links};
 use crate::ui::steps::{At, StepLine, steps};
 
 /// How many communities one page lists. A city has more; their people find them by name.
@@ -143,16 +143,16 @@ fn how(lang: Lang) -> AnyView {
 }
 
 /// `GET /display`: keeps language and mode in cookies and leads back. It asks nobody who they are and reads no database.
-pub async fn display(RawQuery(query): RawQuery) -> Answer {
+pub async fn display(State(portal): State<Portal>, RawQuery(query): RawQuery) -> Answer {
     let query = query
         .and_then(|q| Fields::read(q.as_bytes()))
         .unwrap_or_default();
     let mut response = Redirect::to(links::own_path(query.get("back"))).into_response();
     if let Some(lang) = Lang::from_code(query.get("lang")) {
-        set_cookie(&mut response, plain_cookie(LANG, lang.code()));
+        set_cookie(&mut response, plain_cookie(&portal, LANG, lang.code()));
     }
     if let Some(mode) = Mode::from_code(query.get("mode")) {
-        set_cookie(&mut response, plain_cookie(MODE, mode.code()));
+        set_cookie(&mut response, plain_cookie(&portal, MODE, mode.code()));
     }
     Ok(response)
 }

@@ -178,35 +178,39 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
 fn cookies(lang: Lang) -> [[&'static str; 3]; 5] {
     match lang {
         Lang::Zh => [
-            ["__Host-juyi", "保持登录", "30 天；工作登录更短"],
+            [
+                "__Host-juyi",
+                "保持登录",
+                "30 天；工作登录更短；一直在用，也最多 90 天",
+            ],
             [
                 "__Host-juyi-browser",
                 "登录前，把验证码和草稿绑定到这台设备",
                 "30 天",
             ],
-            ["juyi_lang", "记住语言", "400 天"],
-            ["juyi_mode", "记住标准版或长辈版", "400 天"],
-            ["juyi_c", "登录后，记住上次看的社区", "400 天"],
+            ["__Host-juyi_lang", "记住语言", "400 天"],
+            ["__Host-juyi_mode", "记住标准版或长辈版", "400 天"],
+            ["__Host-juyi_c", "登录后，记住上次看的社区", "400 天"],
         ],
         Lang::En => [
             [
                 "__Host-juyi",
                 "Keeps you signed in",
-                "30 days; less for staff",
+                "30 days, 90 at most when in use; less for staff",
             ],
             [
                 "__Host-juyi-browser",
                 "Before sign-in, ties codes and drafts to this device",
                 "30 days",
             ],
-            ["juyi_lang", "Remembers the language", "400 days"],
+            ["__Host-juyi_lang", "Remembers the language", "400 days"],
             [
-                "juyi_mode",
+                "__Host-juyi_mode",
                 "Remembers standard or larger pages",
                 "400 days",
             ],
             [
-                "juyi_c",
+                "__Host-juyi_c",
                 "Once signed in, remembers the last community",
                 "400 days",
             ],

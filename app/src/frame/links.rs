@@ -33,6 +33,8 @@ pub const MY_DATA: &str = "/me/data";
 pub const MY_DATA_FILE: &str = "/me/data.json";
 pub const MY_NAME: &str = "/me/name";
 pub const ERASE: &str = "/me/erase";
+pub const KEPT_FORMS: &str = "/me/kept/";
+pub const MY_PASSWORD: &str = "/me/password";
 pub const MY_STAFF: &str = "/me/staff";
 pub const PRIVACY: &str = "/privacy";
 pub const OPERATOR: &str = "/operator";
@@ -46,6 +48,18 @@ pub const LOG_ENTRIES: &str = "/log/entries";
 /// Sign in, then go on to `next`, which is a path of this portal.
 pub fn login_then(next: &str) -> String {
     format!("{LOGIN}?next={}", query(next))
+}
+
+/// Sign in, as staff or again, and go on to `next`.
+pub fn sign_in_then(staff: bool, again: bool, next: &str) -> String {
+    let door = if staff { LOGIN_STAFF } else { LOGIN };
+    let again = if again { "&again=1" } else { "" };
+    format!("{door}?next={}{again}", query(next))
+}
+
+/// A form that waits for its owner.
+pub fn kept_form(id: i64) -> String {
+    format!("{KEPT_FORMS}{id}")
 }
 
 /// Change language or mode and come back.

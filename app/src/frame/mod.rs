@@ -1,5 +1,6 @@
 //! The corridor between the rooms: who visits, how a page is drawn, how a refusal looks, where a link leads.
 
+pub mod expired;
 pub mod fields;
 pub mod flash;
 pub mod kept;

@@ -36,9 +36,10 @@ pub struct Refusal {
 pub enum Problem {
     NotFound,
     Denied(Denied),
-    /// Sign in first, then go on there.
-    SignIn {
+    /// For this the last sign-in is too long ago.
+    SignInAgain {
         next: String,
+        staff: bool,
     },
     BadRequest,
     WrongType,
@@ -70,7 +71,9 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Denied(Denied::NotSignedIn) | Self::SignIn { .. } => StatusCode::UNAUTHORIZED,
+            Self::Denied(Denied::NotSignedIn) | Self::SignInAgain { .. } => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::Denied(_) | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -87,7 +90,7 @@ impl Problem {
     fn title(&self, lang: Lang) -> &'static str {
         match self {
             Self::NotFound => words::not_found_title(lang),
-            Self::Denied(_) | Self::SignIn { .. } => words::denied_title(lang),
+            Self::Denied(_) | Self::SignInAgain { .. } => words::denied_title(lang),
             Self::BadRequest | Self::WrongType | Self::CrossSite => words::bad_request_title(lang),
             Self::TooLarge => words::too_large_title(lang),
             Self::TooMany { .. } => words::too_many_title(lang),
@@ -104,7 +107,7 @@ impl Problem {
         match self {
             Self::NotFound => words::not_found(lang).to_owned(),
             Self::Denied(d) => words::denied(lang, *d).to_owned(),
-            Self::SignIn { .. } => words::denied(lang, Denied::NotSignedIn).to_owned(),
+            Self::SignInAgain { .. } => words::sign_in_again(lang).to_owned(),
             Self::BadRequest | Self::WrongType => words::bad_request(lang).to_owned(),
             Self::CrossSite => words::cross_site(lang).to_owned(),
             Self::TooLarge => words::too_large(lang).to_owned(),
@@ -136,7 +139,7 @@ impl Problem {
             (Self::Denied(Denied::SecondFactorMissing), _) => {
                 (links::LOGIN_STAFF.to_owned(), words::go_staff_sign_in(lang))
             }
-            (Self::Denied(Denied::NotSignedIn) | Self::SignIn { .. }, _) => {
+            (Self::Denied(Denied::NotSignedIn) | Self::SignInAgain { .. }, _) => {
                 (links::LOGIN.to_owned(), words::go_sign_in(lang))
             }
             (Self::NotFound, Some(c)) => (links::proposals(&c.slug), words::go_proposals(lang)),
@@ -150,6 +153,12 @@ impl Problem {
                 let chain = causes(e.as_ref());
                 tracing::error!(reference, error = %chain, "the store failed");
             }
+            // Which right was missing, never whose it was: the number leads to the line of the request.
+            Self::Denied(why) if *why != Denied::NotSignedIn => {
+                tracing::warn!(reference, ?why, "refused");
+            }
+            Self::CrossSite => tracing::warn!(reference, why = "another site", "refused"),
+            Self::TooMany { .. } => tracing::warn!(reference, why = "too many", "refused"),
             Self::Ours(what) => tracing::error!(reference, error = what, "a request failed"),
             _ => {}
         }
@@ -215,8 +224,8 @@ pub async fn draw(State(portal): State<Portal>, request: Request, next: Next) ->
     if json {
         return problem_json(&problem, reader.lang, &reference);
     }
-    if let Problem::SignIn { next } = &problem {
-        return Redirect::to(&links::login_then(next)).into_response();
+    if let Problem::SignInAgain { next, staff } = &problem {
+        return Redirect::to(&links::sign_in_then(*staff, true, next)).into_response();
     }
     if matches!(problem, Problem::Denied(Denied::NotSignedIn)) {
         // After a form, its page is one step up; the form itself cannot be opened.

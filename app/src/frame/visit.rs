@@ -1,5 +1,6 @@
 //! Who visits: everything a handler needs to know of a request, in one value.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ use super::{Answer, Page, Portal, Problem};
 pub const SESSION: &str = "__Host-juyi";
 /// Binds codes and drafts of people who are not signed in to their browser.
 pub const BROWSER: &str = "__Host-juyi-browser";
+/// Before the name of a cookie that browsers take only over https, from this host alone.
+const HOST: &str = "__Host-";
 pub const LANG: &str = "juyi_lang";
 pub const MODE: &str = "juyi_mode";
 /// The community last visited by a signed-in person, for pages outside any.
@@ -118,6 +121,12 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .map(|(_, v)| v)
 }
 
+/// The value of a plain cookie: the one that only this host can have set comes first.
+fn look<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let with = |prefix: &str| cookie(headers, &format!("{prefix}{name}"));
+    with(HOST).or_else(|| with(""))
+}
+
 /// Whether the client asked for JSON: our islands and the API's users.
 pub fn wants_json(headers: &HeaderMap) -> bool {
     headers
@@ -128,7 +137,7 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
 
 /// Language of a request: the cookie's, else the browser's.
 pub fn lang_of(headers: &HeaderMap) -> Lang {
-    cookie(headers, LANG)
+    look(headers, LANG)
         .and_then(Lang::from_code)
         .unwrap_or_else(|| {
             let accepted = headers
@@ -140,7 +149,7 @@ pub fn lang_of(headers: &HeaderMap) -> Lang {
 
 /// Mode of a request.
 pub fn mode_of(headers: &HeaderMap) -> Mode {
-    cookie(headers, MODE)
+    look(headers, MODE)
         .and_then(Mode::from_code)
         .unwrap_or_default()
 }
@@ -213,11 +222,11 @@ impl FromRequestParts<Portal> for Visit {
             standing = Some(found);
             // Written at most every five minutes; it changes nothing that anybody can see but the own device list.
             if s.needs_touch(now) {
-                let until = now + crate::accounts::session_life(s.second_factor);
+                let until = crate::accounts::session_end(s.second_factor, s.created_at, now);
                 portal.db.touch_session(s.id, now, until).await?;
             }
             if shown.is_none()
-                && let Some(last) = cookie(&parts.headers, LAST).and_then(|s| Slug::parse(s).ok())
+                && let Some(last) = look(&parts.headers, LAST).and_then(|s| Slug::parse(s).ok())
             {
                 shown = portal.community(&last).await?;
             }
@@ -284,6 +293,20 @@ impl Visit {
         domain::time::day_of(self.now)
     }
 
+    /// Whoever takes a phone or a desk that was left open has not signed in just now (requirements.md AU10).
+    ///
+    /// # Errors
+    /// [`Problem::SignInAgain`] when the last sign-in was longer ago.
+    pub fn signed_in_within(&self, ago: chrono::Duration, next: &str) -> Result<(), Problem> {
+        match &self.session {
+            Some(session) if session.created_at < self.now - ago => Err(Problem::SignInAgain {
+                next: next.to_owned(),
+                staff: session.second_factor,
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// Draws a page for this visitor.
     pub fn draw<V: leptos::prelude::IntoView + 'static>(
         &self,
@@ -294,7 +317,10 @@ impl Visit {
             .said(super::flash::Flash::from_code(self.query("done")))
             .draw(&self.portal, &self.reader, body);
         if let (Some(_), Some(c)) = (&self.session, &self.reader.community) {
-            set_cookie(&mut response, plain_cookie(LAST, c.slug.as_str()));
+            set_cookie(
+                &mut response,
+                plain_cookie(&self.portal, LAST, c.slug.as_str()),
+            );
         }
         Ok(response)
     }
@@ -311,10 +337,16 @@ pub fn secret_cookie<'a>(name: &'a str, value: &'a str, days: i64) -> Cookie<'a>
         .build()
 }
 
-/// A cookie for the look of the page; it says nothing about the person.
-pub fn plain_cookie<'a>(name: &'a str, value: &'a str) -> Cookie<'a> {
-    Cookie::build((name, value))
+/// A cookie for the look of the page; it says nothing about the person. Over https it is tied to this host.
+pub fn plain_cookie<'a>(portal: &Portal, name: &'static str, value: &'a str) -> Cookie<'a> {
+    let secure = portal.origin.starts_with("https://");
+    let name = match secure {
+        true => format!("{HOST}{name}").into(),
+        false => Cow::Borrowed(name),
+    };
+    Cookie::build((name, Cow::Borrowed(value)))
         .path("/")
+        .secure(secure)
         .http_only(true)
         .same_site(SameSite::Lax)
         .max_age(cookie::time::Duration::days(400))

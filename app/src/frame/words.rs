@@ -132,6 +132,12 @@ words! {
     fault_number = "请填写范围内的整数", "Please enter a whole number within the range";
     fault_day = "请填写正确的日期，例如 2026-12-04", "Please enter a date such as 2026-12-04";
 
+    sign_in_again = "离上次登录有一会儿了，请再登录一次。", "You signed in a while ago; please sign in once more.";
+    kept_title = "您刚才填的内容还在", "What you typed is still here";
+    kept_hint = "提交的时候登录已经过期，所以没有办成。下面是您填的内容，看一看，没有问题就再提交一次。替您保存一天。",
+        "Your sign-in had ended when you sent it, so nothing was done. This is what you typed: look through it and send it again. It is kept for a day.";
+    kept_send = "再提交一次", "Send it again";
+    kept_drop = "不要了，删除", "Throw it away";
     denied_not_signed_in = "请先登录，再继续。", "Please sign in first.";
     denied_not_verified = "这一步要先确认您住在本社区。", "This needs your residency in this community to be confirmed first.";
     denied_not_your_role = "您的账号没有办理这件事的权限。如果应该有，请联系社区的管理员。",

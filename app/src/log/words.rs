@@ -99,6 +99,7 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "accounts.close_sessions" => ("退出其他设备", "Devices signed out"),
         "accounts.sign_in_staff" => ("工作人员登录", "Staff signed in"),
         "accounts.set_staff_secret" => ("设置工作登录", "Staff sign-in set up"),
+        "accounts.change_password" => ("修改工作密码", "Staff password changed"),
         "accounts.reset_staff" => ("重置工作登录", "Staff sign-in reset"),
         "accounts.create_operator" => ("设立运维人员", "Operator created"),
         "communities.create" => ("开设社区", "Community created"),

@@ -75,6 +75,7 @@ words! {
     a_save = "保存修改", "Save changes";
     a_begun = "第一个班次已经开始，内容不能再改。要说明情况，请给全队发消息", "The first shift has begun, so this cannot change any more. Write to the team instead";
     a_cancelled = "活动已经取消，不能再改", "The activity is cancelled and cannot change any more";
+    a_made = "这个活动刚才已经建好了。您改过的内容还在下面；按保存，就改成这样", "This activity was created a moment ago. What you changed is still below; saving changes it to this";
     a_changed = "同事刚刚保存过别的内容。您写的还在下面；再按一次保存，就换成您写的", "A colleague has just saved something else. What you wrote is still below; saving again puts yours in its place";
     add_title = "加一个班次", "Add a shift";
     s_day = "日期", "Day";

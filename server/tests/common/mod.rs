@@ -88,6 +88,17 @@ impl House {
 
     /// Signs a person of the demo in and gives the cookie.
     pub async fn cookie(&self, phone: &str, second_factor: bool) -> String {
+        let until = self.portal.clock.now() + Duration::days(30);
+        self.cookie_until(phone, second_factor, until).await
+    }
+
+    /// The same, until a moment. A session begins now.
+    pub async fn cookie_until(
+        &self,
+        phone: &str,
+        second_factor: bool,
+        until: DateTime<Utc>,
+    ) -> String {
         let account = self
             .db()
             .find_account_of(&Phone::parse(phone).unwrap())
@@ -97,9 +108,9 @@ impl House {
         // A person may sign in more than once in a story.
         let token = format!("test-{}", self.portal.random_hex::<16>());
         let hash = token_hash("session", &token);
-        let until = noon() + Duration::days(30);
+        let now = self.portal.clock.now();
         self.db()
-            .open_session(account, &hash, second_factor, "test", noon(), until)
+            .open_session(account, &hash, second_factor, "test", now, until)
             .await
             .unwrap();
         format!("__Host-juyi={token}")

@@ -276,7 +276,6 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     let number = open_ballot(&house).await;
     let online = resident(&house, "r001").await;
     let clerk = staff(&house, "window_clerk").await;
-    let secretary = staff(&house, "secretary").await;
     let (mark, count) = (at(&number, "/paper/mark"), at(&number, "/paper/count"));
     cast(&house, &number, &online, "once=a1&choice=0").await;
     let person = |body: &str| {
@@ -313,6 +312,9 @@ async fn paper_and_online_lock_each_other_and_two_people_count() {
     );
     house.wait(24 * 9);
     keep(&house).await;
+    // A session of staff does not last a day.
+    let clerk = staff(&house, "window_clerk").await;
+    let secretary = staff(&house, "secretary").await;
     let page = house.get(&at(&number, ""), &me).await.body;
     assert!(page.contains("录入一致后"), "papers are waited for");
     let photo = at(&number, "/paper/upload");

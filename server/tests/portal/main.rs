@@ -19,5 +19,6 @@ mod meetings;
 mod reports;
 mod search;
 mod services;
+mod signing;
 mod visits;
 mod volunteers;

@@ -179,7 +179,9 @@ impl Db {
         let mut tx = self.begin().await?;
         tx.delete_old_login_codes(now - Duration::days(1)).await?;
         tx.delete_old_rates(now - Duration::days(2)).await?;
-        tx.delete_ended_sessions(now).await?;
+        // An ended session still says for a day whose form has come too late.
+        tx.delete_ended_sessions(now - Duration::days(1)).await?;
+        tx.delete_old_kept_forms(now - Duration::days(1)).await?;
         tx.delete_old_submissions(now - Duration::days(30)).await?;
         tx.commit().await
     }
@@ -295,11 +297,11 @@ impl Tx {
         .map(|_| ()))
     }
 
-    async fn delete_ended_sessions(&mut self, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    async fn delete_ended_sessions(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
             "delete from sessions where expires_at <= $1"
         )
-        .bind(now)
+        .bind(before)
         .execute(c)
         .await
         .map(|_| ()))

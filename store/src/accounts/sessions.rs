@@ -23,6 +23,8 @@ pub struct Session {
     pub nickname: Option<String>,
     pub real_name: Option<String>,
     pub phone_masked: String,
+    /// When its owner signed in.
+    pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     /// Notices not yet read.
@@ -54,6 +56,7 @@ struct SessionRow {
     nickname: Option<String>,
     real_name: Option<String>,
     phone: Option<String>,
+    created_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     seen_at: DateTime<Utc>,
     unread: i64,
@@ -80,7 +83,7 @@ impl Db {
     ) -> Result<Option<Session>, Error> {
         let row = read!(self, |c| {
             sqlx::query_as::<_, SessionRow>(
-            "select s.id, s.account_id, s.second_factor, a.nickname, a.real_name, a.phone, s.expires_at, s.seen_at,
+            "select s.id, s.account_id, s.second_factor, a.nickname, a.real_name, a.phone, s.created_at, s.expires_at, s.seen_at,
                     (select count(*) from notices n where n.account_id = s.account_id and n.read_at is null) as unread
              from sessions s join accounts a on a.id = s.account_id
              where s.token_hash = $1 and s.expires_at > $2 and a.erased_at is null"
@@ -97,6 +100,7 @@ impl Db {
             nickname: r.nickname,
             real_name: r.real_name,
             phone_masked: masked(r.phone.as_deref()),
+            created_at: r.created_at,
             expires_at: r.expires_at,
             seen_at: r.seen_at,
             unread: r.unread,
@@ -201,16 +205,21 @@ impl Db {
         tx.commit().await
     }
 
-    /// The person's sessions, last used first.
+    /// The person's running sessions, last used first.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn list_sessions(&self, person: &SignedIn) -> Result<Vec<Device>, Error> {
+    pub async fn list_sessions(
+        &self,
+        person: &SignedIn,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Device>, Error> {
         let rows = read!(self, |c| sqlx::query_as::<_, DeviceRow>(
             "select id, device, second_factor, created_at, seen_at from sessions
-             where account_id = $1 order by seen_at desc, id desc"
+             where account_id = $1 and expires_at > $2 order by seen_at desc, id desc"
         )
         .bind(person.account().0)
+        .bind(now)
         .fetch_all(c)
         .await)?;
         Ok(rows

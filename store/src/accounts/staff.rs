@@ -4,9 +4,9 @@
 //! good (requirements.md AU5); a code of the second factor works once (RFC 6238 §5.2), by an update that loses the race.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::access::Operator;
+use domain::access::{Operator, SignedIn};
 use domain::accounts::Role;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, SessionId};
 use domain::log::Leaf;
 use domain::phone::Phone;
 use serde_json::json;
@@ -50,6 +50,19 @@ struct StaffRow {
     locked_until: Option<DateTime<Utc>>,
 }
 
+impl StaffRow {
+    fn read(self) -> StaffLogin {
+        StaffLogin {
+            account: AccountId(self.id),
+            password_hash: self.password_hash,
+            totp_sealed: self.totp_sealed,
+            totp_last_step: self.totp_last_step,
+            failed_tries: self.failed_tries,
+            locked_until: self.locked_until,
+        }
+    }
+}
+
 /// Wrong tries that cost nothing, the first delay, and the longest.
 const FREE_TRIES: i64 = 3;
 const FIRST_DELAY: i64 = 30;
@@ -80,14 +93,49 @@ impl Db {
         .fetch_optional(c)
         .await
         })?;
-        Ok(row.map(|r| StaffLogin {
-            account: AccountId(r.id),
-            password_hash: r.password_hash,
-            totp_sealed: r.totp_sealed,
-            totp_last_step: r.totp_last_step,
-            failed_tries: r.failed_tries,
-            locked_until: r.locked_until,
-        }))
+        Ok(row.map(StaffRow::read))
+    }
+
+    /// The sign-in of a person who has signed in and holds a role.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn find_staff_login_of(
+        &self,
+        person: &SignedIn,
+    ) -> Result<Option<StaffLogin>, Error> {
+        let row = read!(self, |c| {
+            sqlx::query_as::<_, StaffRow>(
+            "select id, password_hash, totp_sealed, totp_last_step, failed_tries, locked_until from accounts
+             where id = $1
+               and exists (select 1 from roles r where r.account_id = accounts.id and r.ended_at is null)"
+        )
+        .bind(person.account().0)
+        .fetch_optional(c)
+        .await
+        })?;
+        Ok(row.map(StaffRow::read))
+    }
+
+    /// Sets another password and signs the person out everywhere but here. The second factor stays.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn change_password(
+        &self,
+        person: &SignedIn,
+        password_hash: &str,
+        keep: Option<SessionId>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let account = person.account();
+        let mut tx = self.begin().await?;
+        tx.update_password(account, password_hash).await?;
+        tx.delete_sessions(account, keep).await?;
+        let object = format!("account/{account}");
+        let leaf = Leaf::new("accounts.change_password", object, json!({}), now);
+        tx.append_leaf(None, Some(account), &leaf).await?;
+        tx.commit().await
     }
 
     /// Counts a wrong password or second factor; from the third on the next try waits 30 seconds, then twice as long
@@ -257,6 +305,22 @@ impl Tx {
         .execute(c)
         .await
         .map(|done| done.rows_affected() > 0))
+    }
+
+    async fn update_password(
+        &mut self,
+        account: AccountId,
+        password_hash: &str,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update accounts set password_hash = $2, failed_tries = 0, locked_until = null
+             where id = $1 and password_hash is not null and erased_at is null"
+        )
+        .bind(account.0)
+        .bind(password_hash)
+        .execute(c)
+        .await
+        .map(|_| ()))
     }
 
     async fn update_secret(

@@ -25,6 +25,9 @@ use crate::Error;
 /// How long an act waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What every connection waits for another, as `BUSY` of the pools.
+const PATIENT: &str = "pragma busy_timeout = 5000";
+
 /// The writer of one file; clones are the same writer.
 #[derive(Debug, Clone)]
 pub struct Writer {
@@ -118,6 +121,25 @@ impl Writer {
             })
         });
         begun.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// Commits what is open and moves the write-ahead log into the file; whether all of it went. Acts wait meanwhile, so
+    /// readers of an older state are not waited for longer than nobody notices.
+    pub(super) async fn empty_log(&self) -> Result<bool, sqlx::Error> {
+        let mut state = self.state.lock().await;
+        state.tidy().await;
+        if let Some(error) = state.settle().await {
+            return Err(error);
+        }
+        if state.broken {
+            return Ok(false);
+        }
+        state.say("pragma busy_timeout = 200").await?;
+        let emptied = sqlx::query_scalar::<_, i64>("pragma wal_checkpoint(truncate)")
+            .fetch_one(&mut state.connection)
+            .await;
+        state.say(PATIENT).await?;
+        Ok(emptied? == 0)
     }
 
     /// Commits what is open, and closes the connection.

@@ -60,21 +60,55 @@ both! {
         assert!(find(later + minutes(30)).await.is_none());
     }
 
+    async fn a_form_that_came_too_late_waits_for_whoever_had_the_session_for_a_day(db) {
+        let place = common::community(db).await;
+        let anna = resident(db, place.id, "13800000001", false).await;
+        let bo = resident(db, place.id, "13800000002", false).await;
+        db.open_session(anna.account, "ended", true, "", now(), now() + minutes(30)).await.unwrap();
+        db.open_session(bo.account, "bo", false, "", now(), now() + Duration::days(9)).await.unwrap();
+        assert!(db.keep_form("nobody's", "sealed", now()).await.unwrap().is_none());
+        let late = now() + Duration::hours(9);
+        // A sweep does not forget whose session it was.
+        db.sweep_login(late).await.unwrap();
+        let kept = db.keep_form("ended", "sealed", late).await.unwrap().unwrap();
+        assert_eq!((kept.second_factor, kept.sealed.as_str()), (true, "sealed"));
+        assert_eq!(db.find_kept_form(&signed_in(&anna), kept.id).await.unwrap(), Some(kept.clone()));
+        assert_eq!(db.find_kept_form(&signed_in(&bo), kept.id).await.unwrap(), None);
+        for (token, at, left) in [("bo", late, 1), ("ended", late, 1), ("anna", late, 1)] {
+            db.delete_kept_form(token, kept.id, at).await.unwrap();
+            assert_eq!(common::count(db, "select count(*) from kept_forms").await, left, "{token}");
+        }
+        db.open_session(anna.account, "anna", false, "", late, late + minutes(30)).await.unwrap();
+        db.delete_kept_form("anna", kept.id, late).await.unwrap();
+        assert_eq!(common::count(db, "select count(*) from kept_forms").await, 0);
+
+        db.keep_form("anna", "sealed", late).await.unwrap().unwrap();
+        db.sweep_login(late + Duration::hours(23)).await.unwrap();
+        assert_eq!(common::count(db, "select count(*) from kept_forms").await, 1);
+        db.sweep_login(late + Duration::hours(24)).await.unwrap();
+        assert_eq!(common::count(db, "select count(*) from kept_forms").await, 0);
+        db.keep_form("bo", "sealed", late).await.unwrap().unwrap();
+        db.erase_account(&signed_in(&bo), late).await.unwrap();
+        assert_eq!(common::count(db, "select count(*) from kept_forms").await, 0);
+    }
+
     async fn a_person_sees_the_own_devices_and_closes_no_other_persons(db) {
         let place = common::community(db).await;
         let anna = resident(db, place.id, "13800000001", false).await;
         let bo = resident(db, place.id, "13800000002", false).await;
-        assert!(db.list_sessions(&signed_in(&anna)).await.unwrap().is_empty());
+        assert!(db.list_sessions(&signed_in(&anna), now()).await.unwrap().is_empty());
         let ends = now() + Duration::days(30);
         let old = db.open_session(anna.account, "a1", false, "Firefox", now(), ends).await.unwrap();
         let new = db.open_session(anna.account, "a2", true, "Safari", now() + minutes(1), ends).await.unwrap();
         let third = db.open_session(anna.account, "a3", false, "Edge", now(), ends).await.unwrap();
         let bos = db.open_session(bo.account, "b1", false, "Chrome", now(), ends).await.unwrap();
 
-        let devices = db.list_sessions(&signed_in(&anna)).await.unwrap();
+        let devices = db.list_sessions(&signed_in(&anna), now()).await.unwrap();
         assert_eq!(devices.iter().map(|d| d.id).collect::<Vec<_>>(), [new, third, old]);
         assert_eq!((devices[0].device.as_str(), devices[0].second_factor), ("Safari", true));
         assert_eq!((devices[0].created_at, devices[0].seen_at), (now() + minutes(1), now() + minutes(1)));
+
+        assert!(db.list_sessions(&signed_in(&anna), ends).await.unwrap().is_empty(), "ended ones are no devices");
 
         db.close_own_session(&signed_in(&anna), bos).await.unwrap();
         assert!(db.find_session("b1", now()).await.unwrap().is_some());

@@ -94,6 +94,23 @@ both! {
         assert_eq!(leaves(db, "accounts.set_staff_secret").await, 1);
     }
 
+    async fn a_changed_password_keeps_the_second_factor_and_the_device_it_was_changed_on(db) {
+        let account = operator(db).await.account();
+        db.note_second_factor(account, 100, now()).await.unwrap();
+        let here = db.open_session(account, "desk", true, "", now(), now() + minutes(30)).await.unwrap();
+        db.open_session(account, "phone", false, "", now(), now() + minutes(30)).await.unwrap();
+        let standing = db.load_standing(account, true, None).await.unwrap();
+        let me = domain::access::signed_in(Some(&standing)).unwrap();
+        let before = db.find_staff_login_of(&me).await.unwrap().unwrap();
+        db.change_password(&me, "new", Some(here), now()).await.unwrap();
+        let login = db.find_staff_login_of(&me).await.unwrap().unwrap();
+        assert_eq!(login.password_hash.as_deref(), Some("new"));
+        assert_eq!((&login.totp_sealed, login.totp_last_step), (&before.totp_sealed, 100), "a used code stays used");
+        assert!(db.find_session("desk", now()).await.unwrap().is_some());
+        assert!(db.find_session("phone", now()).await.unwrap().is_none());
+        assert_eq!(leaves(db, "accounts.change_password").await, 1);
+    }
+
     async fn a_clerk_who_lost_the_phone_sets_up_the_sign_in_anew(db) {
         let place = community(db).await;
         let number = phone("13800000002");

@@ -33,7 +33,7 @@ fn kept(a: &Activity, name: &str) -> String {
     .clone()
 }
 
-fn draw(here: &Here, a: &Activity, form: Option<&Fields>, faults: &Faults) -> Answer {
+pub(super) fn draw(here: &Here, a: &Activity, form: Option<&Fields>, faults: &Faults) -> Answer {
     let lang = here.lang;
     let value = |name: &str| match form {
         Some(form) => form.get(name).to_owned(),

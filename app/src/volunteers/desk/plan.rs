@@ -6,15 +6,15 @@ use domain::text::{Limits, TextFault, clean};
 use domain::volunteers::{ActivityEdit, ActivitySetup, MIN_AGE};
 use leptos::prelude::*;
 use store::Failed;
-use store::volunteers::Team;
+use store::volunteers::{Activity, Team};
 
-use super::{both_fields, done, english, led_team, say};
+use super::{both_fields, change, done, english, find_activity, led_team, say};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::choice::{Card, Choice};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
-use crate::ui::once::once;
+use crate::ui::once;
 use crate::volunteers::{desk_words as d, slug};
 
 const TITLE: (&str, &str) = ("title_zh", "title_en");
@@ -101,10 +101,26 @@ fn read(form: &Fields, faults: &mut Faults) -> Option<ActivitySetup> {
     })
 }
 
+/// Whether an activity says what was typed.
+fn stands(a: &Activity, typed: &ActivitySetup) -> bool {
+    let said = [&a.title, &a.about, &a.place, &a.skills];
+    said == [
+        typed.title.both(),
+        typed.about.both(),
+        typed.place.both(),
+        &typed.skills,
+    ]
+}
+
 /// `GET /{c}/desk/volunteers/{n}/plan`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let (_, team) = led_team(&here, &number).await?;
-    draw(&here, &team, &Fields::default(), &Faults::default())
+    let key = match once::of_address(&here) {
+        Ok(key) => key,
+        Err(way) => return Ok(*way),
+    };
+    let form = Fields::from_pairs(vec![("once".to_owned(), key)]);
+    draw(&here, &team, &form, &Faults::default())
 }
 
 fn draw(here: &Here, team: &Team, form: &Fields, faults: &Faults) -> Answer {
@@ -121,7 +137,7 @@ fn draw(here: &Here, team: &Team, form: &Fields, faults: &Faults) -> Answer {
         .many(ticked.into_iter().collect())
         .long()
         .draw(faults);
-    let key = once(here);
+    let key = once::kept(form.get("once"));
     let (back, action) = (
         links::desk_team(slug(here), team.number),
         links::desk_team_act(slug(here), team.number, "plan"),
@@ -163,7 +179,15 @@ pub async fn create(here: Here, Path((_, number)): Path<(String, String)>, form:
         .create_activity(&me, team.number, &setup, once, here.now)
         .await
     {
-        Ok(number) => done(&links::desk_activity(slug(&here), number), "saved"),
+        Ok(number) => {
+            // The second arrival finds the first one's. What was typed over it since is a change, and asks for its button.
+            let activity = find_activity(&here, &number.to_string()).await?;
+            if stands(&activity, &setup) {
+                return done(&links::desk_activity(slug(&here), number), "saved");
+            }
+            let faults = Faults::one("title_zh", Fault::Say(d::a_made));
+            change::draw(&here, &activity, Some(&form), &faults)
+        }
         Err(Failed::Store(e)) => Err(e.into()),
         Err(Failed::Refused(_)) => Err(Problem::NotFound),
     }

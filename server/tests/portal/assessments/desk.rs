@@ -161,6 +161,11 @@ async fn staff_write_check_invite_and_see_no_answer() {
     assert!(desk.body.contains("已收到 6 份") && !desk.body.contains("很满意 6"));
     house.wait(24);
     keep_rounds(&house.portal).await.unwrap();
+    // A session of staff does not last a day.
+    let (editor, secretary) = (
+        staff(&house, "editor").await,
+        staff(&house, "secretary").await,
+    );
     let page = house.get(&public, &editor).await;
     assert!(page.body.contains("很满意 6") && page.body.contains("90.00 分"));
 

@@ -271,7 +271,7 @@ async fn the_open_round_is_on_the_home_page_and_found() {
         .await;
     assert!(found.body.contains(&link));
     let list = house.get(ROOM, "").await;
-    assert!(list.body.contains("往期结果") && list.body.contains(" 分<"));
+    assert!(list.body.contains("往期结果") && list.body.contains(" 分</p>"));
     let empty = house.get("/nanhu/assessments", "").await;
     assert!(empty.body.contains("现在没有正在进行的评议"));
 }
