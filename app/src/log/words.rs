@@ -197,7 +197,10 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "volunteers.aid_answer" => ("愿意帮一条求助", "Offered to help with a request"),
         "volunteers.aid_take_back" => ("收回愿意帮", "Took back an answer to a request"),
         "volunteers.aid_match" => ("选定帮忙的邻居", "Helper chosen"),
-        "volunteers.aid_look" => ("查看互助的地址或电话", "Address or phone of mutual aid looked at"),
+        "volunteers.aid_look" => (
+            "查看互助的地址或电话",
+            "Address or phone of mutual aid looked at",
+        ),
         "volunteers.aid_end" => ("结束一次互助", "Match ended"),
         "volunteers.aid_done" => ("说明帮上没帮上", "Said whether the help happened"),
         "volunteers.aid_withdraw" => ("撤下求助", "Request taken back"),
@@ -205,7 +208,10 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "volunteers.aid_lapse" => ("互助到期", "Mutual aid lapsed"),
         "volunteers.aid_report" => ("向社区反映互助情况", "Report about mutual aid"),
         "volunteers.aid_handle" => ("办结互助反映", "Report about mutual aid dealt with"),
-        "volunteers.aid_consent" => ("登记或撤销监护人同意", "Guardian's consent recorded or taken out"),
+        "volunteers.aid_consent" => (
+            "登记或撤销监护人同意",
+            "Guardian's consent recorded or taken out",
+        ),
         "volunteers.revoke" => ("作废服务证明", "Proof of service revoked"),
         "reports.publish" => ("公布报告", "Report published"),
         "reports.withdraw" => ("撤下报告", "Report withdrawn"),

@@ -162,10 +162,9 @@ pub(super) async fn report_it(
     {
         Ok(()) => Ok(Ok(())),
         Err(Failed::Store(e)) => Err(e.into()),
-        Err(Failed::Refused(NotAided::TooMany)) => Ok(Err(Faults::one(
-            "concern",
-            Fault::Say(words::too_many),
-        ))),
+        Err(Failed::Refused(NotAided::TooMany)) => {
+            Ok(Err(Faults::one("concern", Fault::Say(words::too_many))))
+        }
         Err(Failed::Refused(why)) => Err(problem(why, links::aid_board(slug(here)))),
     }
 }

@@ -56,7 +56,10 @@ pub async fn page(here: Here, Path(_): Path<String>) -> Answer {
         });
         view! { <p class="row"><a class="link" href=links::MY_AID>{words::mine(lang)}</a> " " {desk}</p> }
     });
-    let (ask, offer) = (links::aid_ask(slug(&here)), links::aid_new_offer(slug(&here)));
+    let (ask, offer) = (
+        links::aid_ask(slug(&here)),
+        links::aid_new_offer(slug(&here)),
+    );
     let (board, csv) = (links::aid_board(slug(&here)), links::aid_file(slug(&here)));
     let back = links::volunteers(slug(&here));
     let title = words::title(lang);

@@ -14,7 +14,7 @@ use super::desk_words as d;
 use super::{find_offer, find_request, problem, slug, words};
 use crate::appointments::parse;
 use crate::frame::fields::Fault;
-use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
+use crate::frame::{Answer, Faults, Fields, Here, Page, Tab, links, when};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 

@@ -44,10 +44,7 @@ pub(super) async fn draw(
 ) -> Answer {
     let lang = here.lang;
     let party = party(here, r).await?;
-    let near = matches!(
-        party,
-        Some(Party::Asker | Party::Helper | Party::Answerer)
-    );
+    let near = matches!(party, Some(Party::Asker | Party::Helper | Party::Answerer));
     let open = r.stage().is_open() && here.today() <= r.due_on;
     let facts = ((open || near) && r.hidden_reason.is_none()).then(|| facts(here, r, party));
     let said = match &r.hidden_reason {

@@ -75,7 +75,6 @@ words! {
     when = "时间", "When";
     where_ = "网格", "Grid";
     who = "发布人", "By";
-    state = "进展", "State";
     over_public = "这一条已经结束，内容不再公开。", "This is over; its text is not public any more.";
     hidden_because(why: &str) = "工作人员已撤下，原因：{why}", "Taken down by staff. Reason: {why}";
 
@@ -195,10 +194,7 @@ pub(crate) fn weekdays(lang: Lang, days: Weekdays) -> String {
 /// Why somebody does not help, and what to do.
 pub(crate) fn no_help(lang: Lang, why: NoHelp) -> &'static str {
     let (zh, en) = match why {
-        NoHelp::Own => (
-            "这是您自己的求助。",
-            "This is your own request.",
-        ),
+        NoHelp::Own => ("这是您自己的求助。", "This is your own request."),
         NoHelp::NotChecked => (
             "帮孩子和需要照顾的人，要由社区审核过、审核还没过期的帮手去。请先加入一支志愿者队伍，再请社区审核；求助人也可以另选一位。",
             "For children and people in need of care only helpers go whom the community has checked and whose check still holds. Please join a team and ask to be checked; or the asker chooses somebody else.",
