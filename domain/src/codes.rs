@@ -133,7 +133,11 @@ impl Rotating {
 
     /// Whether the digits are those on the screen, or those that have just left it.
     pub fn fits(self, key: &[u8], id: i64, typed: &str, now: DateTime<Utc>) -> bool {
-        let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+        let typed: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(ascii_digit)
+            .collect();
         let fits = |window| same_digest(&self.code(key, id, window), &typed);
         let window = self.window(now);
         fits(window) | fits(window - 1)

@@ -15,6 +15,8 @@ pub enum Room {
     Appointments,
     Reports,
     Volunteers,
+    /// What is written to the leads of teams.
+    Leads,
 }
 
 impl Room {
@@ -28,6 +30,7 @@ impl Room {
         Self::Appointments,
         Self::Reports,
         Self::Volunteers,
+        Self::Leads,
     ];
 
     /// The value of rows.
@@ -41,6 +44,7 @@ impl Room {
             Self::Appointments => "appointments",
             Self::Reports => "reports",
             Self::Volunteers => "volunteers",
+            Self::Leads => "desk/volunteers",
         }
     }
 
@@ -148,6 +152,10 @@ pub enum Notice {
     ShiftSoon,
     /// It does not take place, for this reason.
     ShiftCancelled,
+    /// What you signed up for is not as it was: what was, and what is.
+    ShiftChanged,
+    /// Staff do not vouch for you any more, so your place went on.
+    ShiftUnvouched,
     /// A place of your team became free late: who can step in?
     ShiftCall,
     /// Hours wait for your word.
@@ -249,6 +257,8 @@ impl Notice {
         Self::ShiftLapsed,
         Self::ShiftSoon,
         Self::ShiftCancelled,
+        Self::ShiftChanged,
+        Self::ShiftUnvouched,
         Self::ShiftCall,
         Self::HoursProposed,
         Self::HoursConfirmed,
@@ -333,6 +343,8 @@ impl Notice {
             Self::ShiftLapsed => "shift_lapsed",
             Self::ShiftSoon => "shift_soon",
             Self::ShiftCancelled => "shift_cancelled",
+            Self::ShiftChanged => "shift_changed",
+            Self::ShiftUnvouched => "shift_unvouched",
             Self::ShiftCall => "shift_call",
             Self::HoursProposed => "hours_proposed",
             Self::HoursConfirmed => "hours_confirmed",

@@ -18,8 +18,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::display::{Lang, Mode};
 use domain::log::text_hash;
+use metrics::counter;
 use moka::future::Cache;
 
+use crate::metrics::PAGES;
 use crate::site::names_tag;
 
 const FRESH: Duration = Duration::from_secs(2);
@@ -101,6 +103,7 @@ pub async fn keep(State(pages): State<Pages>, request: Request, next: Next) -> R
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let small = takes_gzip(request.headers());
     if let Some(served) = pages.fresh.get(&key).await {
+        counter!(PAGES, "how" => "kept").increment(1);
         return served.answer(known.as_ref(), small);
     }
     let (parts, _) = request.into_parts();
@@ -132,7 +135,11 @@ pub async fn keep(State(pages): State<Pages>, request: Request, next: Next) -> R
         })
         .await;
     match (drawn, own) {
-        (Ok(served), _) => served.answer(known.as_ref(), small),
+        (Ok(served), _) => {
+            let how = if served.stale { "stale" } else { "drawn" };
+            counter!(PAGES, "how" => how).increment(1);
+            served.answer(known.as_ref(), small)
+        }
         (Err(_), Some(response)) => response,
         // Somebody else asked first and got an answer that was only theirs.
         (Err(_), None) => later.run(Request::from_parts(again, Body::empty())).await,

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use app::frame::Portal;
+use metrics::gauge;
 use tokio::time::MissedTickBehavior;
+
+use crate::erasures::Erasures;
+use crate::metrics::FAILING;
 
 const TURN: Duration = Duration::from_secs(30);
 /// Leaves get their places soon after their acts, so that who has just voted finds the receipt in the record.
@@ -18,11 +22,11 @@ const BALLOTS: Duration = Duration::from_secs(2);
 const SWEEP: u64 = 20;
 
 /// Takes care until the process ends.
-pub async fn run(portal: Portal) {
+pub async fn run(portal: Portal, erasures: Erasures) {
     tokio::join!(
         give_places(&portal),
         hold_ballots(&portal),
-        take_turns(&portal)
+        take_turns(&portal, erasures)
     );
 }
 
@@ -47,7 +51,7 @@ async fn give_places(portal: &Portal) {
     }
 }
 
-async fn take_turns(portal: &Portal) {
+async fn take_turns(portal: &Portal, mut erasures: Erasures) {
     let mut troubles = Troubles::default();
     let mut turns = tokio::time::interval(TURN);
     turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -58,6 +62,7 @@ async fn take_turns(portal: &Portal) {
         if let Some(lapsed @ 1..) = troubles.note("lapse", portal.db.lapse_due(now).await) {
             tracing::info!(lapsed, "proposals have lapsed");
         }
+        troubles.note("erasures", erasures.note(&portal.db).await);
         troubles.note("meetings", portal.db.keep_meetings(now).await);
         if let Some(moved @ 1..) = troubles.note("seats", keep_seats(portal).await) {
             tracing::info!(moved, "seat procedures have moved on");
@@ -169,17 +174,23 @@ async fn place_leaves(portal: &Portal) -> Result<(), store::Error> {
 struct Troubles(BTreeSet<&'static str>);
 
 impl Troubles {
-    fn note<T>(&mut self, duty: &'static str, done: Result<T, store::Error>) -> Option<T> {
+    fn note<T, E: Into<anyhow::Error>>(
+        &mut self,
+        duty: &'static str,
+        done: Result<T, E>,
+    ) -> Option<T> {
         match done {
             Ok(value) => {
+                gauge!(FAILING, "duty" => duty).set(0.0);
                 if self.0.remove(duty) {
                     tracing::info!(duty, "the caretaker works again");
                 }
                 Some(value)
             }
             Err(error) => {
+                gauge!(FAILING, "duty" => duty).set(1.0);
                 if self.0.insert(duty) {
-                    let error = format!("{:#}", anyhow::Error::new(error));
+                    let error = format!("{:#}", error.into());
                     tracing::error!(duty, error, "the caretaker failed and will try again");
                 }
                 None
@@ -199,10 +210,10 @@ mod tests {
             id: 1,
         };
         let mut troubles = Troubles::default();
-        assert_eq!(troubles.note::<u64>("lapse", Err(broken())), None);
-        assert_eq!(troubles.note::<u64>("lapse", Err(broken())), None);
+        assert_eq!(troubles.note::<u64, _>("lapse", Err(broken())), None);
+        assert_eq!(troubles.note::<u64, _>("lapse", Err(broken())), None);
         assert_eq!(troubles.0.len(), 1);
-        assert_eq!(troubles.note("lapse", Ok(3)), Some(3));
+        assert_eq!(troubles.note::<_, store::Error>("lapse", Ok(3)), Some(3));
         assert!(troubles.0.is_empty());
     }
 }

@@ -40,6 +40,9 @@ pub struct Serve {
     /// The address people use, for printed links and feeds: https://…
     #[arg(long, env = "JUYI_ORIGIN", value_name = "URL")]
     pub origin: Option<String>,
+    /// Where to show figures for Prometheus, apart from the portal; never a public address
+    #[arg(long, env = "JUYI_METRICS", value_name = "HOST:PORT")]
+    pub metrics: Option<String>,
     /// Serve the made-up demo world; refused on a database with real accounts
     #[arg(long)]
     pub demo: bool,
@@ -64,6 +67,7 @@ struct Written {
     data: Option<PathBuf>,
     database: Option<String>,
     origin: Option<String>,
+    metrics: Option<String>,
     demo: bool,
     sms_console: bool,
     trusted_proxy: Vec<String>,
@@ -83,6 +87,8 @@ pub struct Settings {
     pub addr: String,
     /// None: made from the address that was bound.
     pub origin: Option<String>,
+    /// None: nothing is counted.
+    pub metrics: Option<String>,
     pub demo: bool,
     pub sms_console: bool,
     pub trusted: Vec<Network>,
@@ -154,6 +160,7 @@ impl Serve {
                 Some(url) => Some(own_origin(&url)?),
                 None => None,
             },
+            metrics: self.metrics.or(written.metrics),
             demo: self.demo || written.demo,
             sms_console: self.sms_console || written.sms_console,
         };

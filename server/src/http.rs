@@ -16,10 +16,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use domain::display::Lang;
+use metrics::counter;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::limit::{Limits, Network, limit};
+use crate::metrics::TURNED_AWAY;
 use crate::origin::same_origin;
 use crate::site::Files;
 use crate::{cache, headers, health, trace};
@@ -91,6 +93,7 @@ async fn take_place(
     next: Next,
 ) -> Response {
     let Ok(_place) = places.try_acquire() else {
+        counter!(TURNED_AWAY).increment(1);
         let mut response = Response::new(Body::from(FULL));
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
         let html = HeaderValue::from_static("text/html; charset=utf-8");

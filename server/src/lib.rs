@@ -6,17 +6,21 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod accept;
+pub mod backup;
 pub mod cache;
 pub mod caretaker;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod erasures;
 pub mod export;
 pub mod headers;
 pub mod health;
 pub mod http;
 pub mod limit;
 pub mod lock;
+pub mod metrics;
+pub mod moving;
 pub mod operator;
 pub mod origin;
 pub mod seal_keys;

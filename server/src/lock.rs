@@ -21,6 +21,15 @@ pub fn hold(data: &Path, database: &str) -> Result<Vec<File>> {
         .collect()
 }
 
+/// Holds the database file alone, where the data folder is held already.
+///
+/// # Errors
+/// When another process holds it.
+pub fn hold_file(database: &str) -> Result<Option<File>> {
+    let file = sqlite_file(database).map(|file| take(Path::new(&format!("{file}.lock"))));
+    file.transpose()
+}
+
 /// The file of a `sqlite:` address.
 pub fn sqlite_file(database: &str) -> Option<&str> {
     let path = database.strip_prefix("sqlite:")?;

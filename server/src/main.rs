@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use server::config::{Place, Serve};
-use server::{export, operator, serve, verify};
+use server::{backup, export, moving, operator, serve, verify};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -44,6 +44,49 @@ enum Command {
         key: Option<String>,
         #[command(flatten)]
         place: Place,
+    },
+    /// Write a sealed copy of the database and the uploads, while the portal runs
+    Backup {
+        /// The file to write; it must not exist
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        /// The key of `juyi backup-key`
+        #[arg(long, env = "JUYI_BACKUP_KEY", value_name = "FILE")]
+        key: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Make a key for backups; keep a copy of it far from them
+    BackupKey {
+        /// The file to write; it must not exist
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Fill an empty database from a backup, check it, and erase again who was erased since
+    Restore {
+        /// A file of `juyi backup`
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// The key it was sealed with
+        #[arg(long, env = "JUYI_BACKUP_KEY", value_name = "FILE")]
+        key: PathBuf,
+        /// A kept erased.jsonl, newer than the backup; the one in the data folder is always read
+        #[arg(long, value_name = "FILE")]
+        erasures: Vec<PathBuf>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Copy all rows into an empty database, of the other engine or of the same; the portal must not run
+    Move {
+        /// sqlite:PATH or postgres://…
+        #[arg(long, value_name = "ADDRESS")]
+        from: String,
+        /// sqlite:PATH or postgres://…
+        #[arg(long, value_name = "ADDRESS")]
+        to: String,
+        /// The data folder, which stays where it is
+        #[arg(long, env = "JUYI_DATA", value_name = "DIR", default_value = "data")]
+        data: PathBuf,
     },
     /// The people who run this deployment
     #[command(subcommand)]
@@ -97,6 +140,15 @@ async fn run(command: Command) -> Result<()> {
                 None => verify::database(&place.settle()?, key, held.as_deref()).await,
             }
         }
+        Command::Backup { to, key, place } => backup::backup(&place.settle()?, &to, &key).await,
+        Command::BackupKey { out } => backup::make_key(&out),
+        Command::Restore {
+            from,
+            key,
+            erasures,
+            place,
+        } => backup::restore(&place.settle()?, &from, &key, &erasures).await,
+        Command::Move { from, to, data } => moving::move_all(&data, &from, &to).await,
         Command::Operator(OperatorCommand::Create { phone, place }) => {
             operator::create(&place.settle()?, &phone).await
         }

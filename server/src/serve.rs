@@ -14,9 +14,10 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::{Home, Settings};
+use crate::erasures::Erasures;
 use crate::seal_keys::FileKeys;
 use crate::site::Files;
-use crate::{accept, caretaker, clock, demo, http, lock, secret};
+use crate::{accept, caretaker, clock, demo, http, lock, metrics, secret};
 
 /// Serves the portal until the process is told to end.
 ///
@@ -32,6 +33,8 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let bound = listener.local_addr().context("no address to listen on")?;
     let origin = settings.origin.unwrap_or_else(|| format!("http://{bound}"));
     let db = open(&settings.home).await?;
+    let mut erasures = Erasures::of(&settings.home.data)?;
+    erasures.repeat(&db, clock::machine().now()).await?;
     let secret = secret::load(&settings.home.data, has_accounts(&db).await?)?;
     let log_name = log_name(&db, &origin).await?;
     let clock = clock::machine();
@@ -69,7 +72,11 @@ pub async fn serve(settings: Settings) -> Result<()> {
         log_name,
         personas,
     });
-    let care = tokio::spawn(caretaker::run(portal.clone()));
+    if let Some(address) = &settings.metrics {
+        let bound = metrics::serve(address, portal.clone()).await?;
+        tracing::info!(%bound, "figures for Prometheus");
+    }
+    let care = tokio::spawn(caretaker::run(portal.clone(), erasures));
     let app = http::app(portal.clone(), files, settings.trusted);
     accept::serve(listener, app, told_to_end()).await;
     care.abort();
@@ -100,7 +107,7 @@ pub async fn migrate(home: &Home) -> Result<()> {
 }
 
 /// The address may hold a password, so an error does not repeat it.
-async fn open(home: &Home) -> Result<Db> {
+pub(crate) async fn open(home: &Home) -> Result<Db> {
     Db::open(&home.database)
         .await
         .context(match lock::sqlite_file(&home.database) {

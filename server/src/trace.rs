@@ -6,9 +6,12 @@ use std::time::Instant;
 
 use app::frame::Portal;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+use metrics::{counter, histogram};
+
+use crate::metrics::{ANSWERS, SECONDS};
 
 const NUMBER: &str = "x-request-id";
 
@@ -27,6 +30,23 @@ pub async fn follow(State(portal): State<Portal>, mut request: Request, next: Ne
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
     let door = door.as_ref().map_or("-", MatchedPath::as_str);
+    let labels = [
+        ("method", known(&method).to_owned()),
+        ("door", door.to_owned()),
+        ("status", status.to_string()),
+    ];
+    counter!(ANSWERS, &labels).increment(1);
+    histogram!(SECONDS, "door" => door.to_owned()).record(begun.elapsed());
     tracing::info!(%method, door, status, ms, request = number, "answered");
     response
+}
+
+/// A method that somebody made up must not become a figure of its own.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    }
 }

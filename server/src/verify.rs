@@ -39,8 +39,8 @@ enum Line {
 const OF_BALLOT: &str = "{\"kind\":\"ballot";
 const BALLOT: &str = "{\"kind\":\"ballot\",";
 
-/// How the lines of a round of satisfaction begin: what was asked, and the counts.
-const OF_ROUND: &str = "{\"alarms\":";
+/// How the lines of a round of satisfaction begin: what was asked, then the counts and the word that it is void.
+const OF_ROUND: [&str; 2] = ["{\"alarms\":", "{\"assessment\":"];
 const ROUND: &str = "{\"asked\":";
 
 /// Reads a file whole.
@@ -153,7 +153,7 @@ pub fn check(lines: impl BufRead, key: Option<&str>, held: Option<&str>) -> Resu
             rounds.push(vec![line]);
             continue;
         }
-        if line.starts_with(OF_ROUND) {
+        if OF_ROUND.iter().any(|start| line.starts_with(start)) {
             // Read with its round, below.
             rounds.last_mut().with_context(bad)?.push(line);
             continue;

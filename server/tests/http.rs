@@ -16,6 +16,7 @@ use chrono::DateTime;
 use server::http::{app, around};
 use server::site::Files;
 use store::test_db;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower::ServiceExt;
 
 async fn portal() -> Portal {
@@ -200,4 +201,32 @@ async fn asking_for_the_head_alone_gives_the_length_and_no_body() {
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()[header::CONTENT_LENGTH], "3");
     assert_eq!(text(response).await, "");
+}
+
+#[tokio::test]
+async fn figures_are_shown_on_their_own_address_and_name_doors_and_no_people() {
+    let portal = portal().await;
+    let public = app(portal.clone(), Files::default(), Vec::new());
+    let bound = server::metrics::serve("127.0.0.1:0", portal).await.unwrap();
+
+    let hidden = public.clone().oneshot(read("/metrics")).await.unwrap();
+    assert_eq!(hidden.status(), StatusCode::NOT_FOUND);
+    let asked = read("/login?phone=13900001111");
+    public.clone().oneshot(asked).await.unwrap();
+    let odd = Request::builder().method("BREW").uri("/login");
+    let odd = odd.body(Body::empty()).unwrap();
+    public.oneshot(odd).await.unwrap();
+
+    let mut line = tokio::net::TcpStream::connect(bound).await.unwrap();
+    let ask = b"GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    line.write_all(ask).await.unwrap();
+    let mut figures = String::new();
+    line.read_to_string(&mut figures).await.unwrap();
+    assert!(
+        figures.contains(r#"juyi_answers_total{method="GET",door="/login",status="200"} 1"#),
+        "{figures}"
+    );
+    assert!(figures.contains(r#"juyi_answer_seconds_bucket{door="/login""#));
+    assert!(figures.contains("juyi_database_up 1"));
+    assert!(!figures.contains("BREW") && !figures.contains("1390000"));
 }

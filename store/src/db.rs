@@ -1,30 +1,40 @@
 //! The two engines behind one door.
 //!
-//! SQLite has one writer connection (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`: an acknowledged act survives a power
-//! cut) and a pool that cannot write. PostgreSQL has one pool. A statement is expanded for both drivers by [`on!`] and
-//! [`read!`]; its text is written once.
+//! SQLite has one writer (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`: an acknowledged act survives a power cut), whose
+//! commits are shared ([`group`]), and a pool that cannot write. PostgreSQL has one pool. A statement is expanded for both
+//! drivers by [`on!`] and [`read!`]; its text is written once.
+
+mod group;
 
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Postgres, Transaction};
 
 use crate::Error;
+
+pub use group::{Turn, Writer};
 
 /// A database.
 #[derive(Debug, Clone)]
 pub enum Db {
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        /// Statements outside acts: the tables, and what tests do to rows behind the portal's back.
+        write: SqlitePool,
+        acts: Writer,
+    },
     Postgres(PgPool),
 }
 
 /// A transaction that may write. Dropping it rolls back.
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Turn),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -79,7 +89,12 @@ pub enum OpenError {
     Migrate(#[from] sqlx::migrate::MigrateError),
 }
 
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
 const BUSY: Duration = Duration::from_secs(5);
+/// The connection that brings the tables up to date has nothing to do afterwards.
+const IDLE: Duration = Duration::from_secs(30);
 
 impl Db {
     /// Opens `sqlite:PATH` (made if missing) or `postgres://…` and brings its tables up to date.
@@ -101,10 +116,12 @@ impl Db {
                 .filename(path.strip_prefix("//").unwrap_or(path))
                 .busy_timeout(BUSY)
                 .read_only(true);
+            let acts = Writer::open(options.clone()).await?;
             let pool = SqlitePool::connect_with(options).await?;
             Ok(Self::Sqlite {
                 read: pool.clone(),
                 write: pool,
+                acts,
             })
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             Ok(Self::Postgres(PgPool::connect(address).await?))
@@ -113,16 +130,28 @@ impl Db {
         }
     }
 
+    /// Opens a database to fill it from a copy: its tables are not touched before it is known what they must be.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the operator.
+    pub async fn open_to_fill(address: &str) -> Result<Self, OpenError> {
+        Self::connect(address, std::env::var_os("JUYI_UNSAFE_DATABASE").is_some()).await
+    }
+
     async fn open_with(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
-        let db = if let Some(path) = address.strip_prefix("sqlite:") {
-            Self::open_sqlite(path.strip_prefix("//").unwrap_or(path)).await?
-        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            Self::open_postgres(address, unsafe_is_fine).await?
-        } else {
-            return Err(OpenError::Address);
-        };
-        db.migrate().await?;
+        let db = Self::connect(address, unsafe_is_fine).await?;
+        db.migrate(None).await?;
         Ok(db)
+    }
+
+    async fn connect(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
+        if let Some(path) = address.strip_prefix("sqlite:") {
+            Self::open_sqlite(path.strip_prefix("//").unwrap_or(path)).await
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            Self::open_postgres(address, unsafe_is_fine).await
+        } else {
+            Err(OpenError::Address)
+        }
     }
 
     async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
@@ -136,6 +165,7 @@ impl Db {
             .optimize_on_close(true, None);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
+            .idle_timeout(IDLE)
             .connect_with(options.clone())
             .await?;
         let version: String = sqlx::query_scalar("select sqlite_version()")
@@ -144,10 +174,11 @@ impl Db {
         if version_triple(&version) < (3, 51, 3) {
             return Err(OpenError::SqliteTooOld(version));
         }
+        let acts = Writer::open(options.clone()).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(8)
             .connect_lazy_with(options.read_only(true).create_if_missing(false));
-        Ok(Self::Sqlite { read, write })
+        Ok(Self::Sqlite { read, write, acts })
     }
 
     async fn open_postgres(address: &str, unsafe_is_fine: bool) -> Result<Self, OpenError> {
@@ -181,12 +212,37 @@ impl Db {
         Ok(Self::Postgres(pool))
     }
 
-    async fn migrate(&self) -> Result<(), OpenError> {
-        match self {
-            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await?,
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+    /// Brings the tables up to date, or up to the version of a copy that will fill them.
+    pub(crate) async fn migrate(&self, version: Option<i64>) -> Result<(), OpenError> {
+        match (self, version) {
+            (Self::Sqlite { write, .. }, None) => SQLITE.run(write).await?,
+            (Self::Sqlite { write, .. }, Some(version)) => SQLITE.run_to(version, write).await?,
+            (Self::Postgres(pool), None) => POSTGRES.run(pool).await?,
+            (Self::Postgres(pool), Some(version)) => POSTGRES.run_to(version, pool).await?,
         }
         Ok(())
+    }
+
+    /// Whether this program can make tables as they were at a version.
+    pub(crate) fn knows_schema(version: i64) -> bool {
+        SQLITE.version_exists(version)
+    }
+
+    /// Begins a transaction that sees one committed state of everything, however long it lasts, and writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn snapshot(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => {
+                let options = read.connect_options();
+                Tx::Sqlite(Writer::snapshot((*options).clone()).await?.begin().await?)
+            }
+            Self::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("begin isolation level repeatable read, read only")
+                    .await?,
+            ),
+        })
     }
 
     /// Begins a transaction that may write.
@@ -195,7 +251,7 @@ impl Db {
     /// [`Error::Unavailable`] when the writer stays busy.
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Self::Sqlite { acts, .. } => Tx::Sqlite(acts.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -215,9 +271,10 @@ impl Db {
     /// Closes all connections after their statements have ended.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, acts } => {
                 read.close().await;
                 write.close().await;
+                acts.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }

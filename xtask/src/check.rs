@@ -29,7 +29,7 @@ const STEPS: &[(Part, Step)] = &[
         site::build(workspace).map(drop)
     }),
     step(Part::Browser, "server", |workspace| {
-        server::compile(workspace, false, None)
+        server::compile(workspace, false, None, &[])
     }),
     step(Part::Browser, "browser and fonts", |_| browser::install()),
     step(Part::Browser, "npm modules", browser::modules),

@@ -1,4 +1,4 @@
-//! The project's own tool: `cargo xtask serve`, `test`, `build`, `check`, `coverage`, `pg`.
+//! The project's own tool: `cargo xtask serve`, `test`, `build`, `bench`, `check`, `coverage`, `pg`.
 //!
 //! People and CI use the same commands, and they must work on a fresh machine that has only Rust, Node and Debian
 //! packages. So what a step needs is fetched by that step (the WASM target, a PostgreSQL, Chromium, the npm modules),
@@ -11,6 +11,7 @@
 )]
 
 mod apt;
+mod bench;
 mod browser;
 mod check;
 mod coverage;
@@ -72,6 +73,15 @@ enum Command {
     },
     /// Format and lints only, native and WASM.
     Check,
+    /// Measure every budget of speed, size and memory beside a baseline, and write docs/performance.md.
+    Bench {
+        /// Proposals of the large world.
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u32,
+        /// How often each figure is taken; the median counts.
+        #[arg(long, default_value_t = 3)]
+        times: u32,
+    },
     /// How much of ballots and log the tests of `domain` reach; fails where a line or branch is missed.
     Coverage,
     /// Start a throw-away PostgreSQL; run a command with JUYI_TEST_POSTGRES set, or wait for Ctrl-C.
@@ -108,6 +118,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test { no_browser, only } => {
             check::test(&workspace.compiled_once(), no_browser, only)?;
         }
+        Command::Bench { rows, times } => bench::measure(&workspace, rows, times)?,
         Command::Check => check::check(&workspace)?,
         Command::Coverage => coverage::measure(&workspace)?,
         Command::Pg { durable, command } => return postgres::lend(&command, durable),

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 pub fn build(workspace: &Workspace, release: bool) -> Result<()> {
     let stamp = site::build(workspace)?;
-    compile(workspace, release, Some(&stamp))?;
+    compile(workspace, release, Some(&stamp), &[])?;
     let binary = workspace.juyi(release);
     let size = fs::metadata(&binary)
         .with_context(|| format!("{} was not built", binary.display()))?
@@ -30,9 +30,19 @@ pub fn build(workspace: &Workspace, release: bool) -> Result<()> {
 /// the whole workspace, and with those of the dev-dependencies, which cargo adds when asked for examples (there are
 /// none). Without that word a proc macro's `syn` differs by one feature and 450 crates are built again for it. A
 /// release gets its own features and no more.
-pub fn compile(workspace: &Workspace, release: bool, stamp: Option<&str>) -> Result<()> {
+///
+/// `beside` are further packages of a release; they use nothing of a dependency that the server does not use too.
+pub fn compile(
+    workspace: &Workspace,
+    release: bool,
+    stamp: Option<&str>,
+    beside: &[&str],
+) -> Result<()> {
     if release {
         let mut cargo = workspace.cargo(["build", "--locked", "--package", "server", "--release"]);
+        for package in beside {
+            cargo.args(["--package", package]);
+        }
         return run(cargo.env("JUYI_SITE_STAMP", stamp.unwrap_or_default()));
     }
     let mut cargo = workspace.cargo(["build", "--locked", "--workspace", "--bin", "juyi"]);

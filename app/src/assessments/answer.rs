@@ -7,62 +7,59 @@ use domain::access::Verified;
 use domain::assessments::{Sheet, Who};
 use domain::codes::Code;
 use domain::display::{Lang, Mode};
+use http::HeaderMap;
 use leptos::prelude::*;
 use store::Failed;
-use store::assessments::{Answering, NotTaken, Respondent, Round};
+use store::assessments::{Answering, NotTaken, Respondent, Round, Saved};
 
 use super::form::{Question, questions, read};
-use super::{find, private, refused, slug, words};
+use super::{code, find, private, refused, slug, words};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::errors::errors;
 
-/// Who answers, as the address or the session says.
+/// Said of a question that was opened from the review.
+const REVIEW: &str = "review";
+
+/// Who answers, as the session or the browser says.
 enum Own {
     Resident(Verified),
-    Code(Code),
+    Code(Code, Option<String>),
 }
 
 impl Own {
-    fn of(here: &Here, round: &Round, code: &str) -> Result<Self, Problem> {
+    fn of(here: &Here, round: &Round, headers: &HeaderMap) -> Result<Self, Problem> {
         match round.who {
             Who::Residents(_) => Ok(Self::Resident(here.verified()?)),
-            Who::Codes => Code::door(code)
-                .map(Self::Code)
-                .map_err(|_| wrong_code(here, words::by_code)),
+            Who::Codes => code::held(headers)
+                .map(|held| Self::Code(held, here.browser.clone()))
+                .ok_or_else(|| wrong_code(here, words::code_lost)),
         }
     }
 
     fn respondent(&self) -> Respondent<'_> {
         match self {
             Self::Resident(person) => Respondent::Resident(person),
-            Self::Code(code) => Respondent::Code(code),
+            Self::Code(code, browser) => Respondent::Code {
+                code,
+                browser: browser.as_deref(),
+            },
         }
     }
 
-    /// The address below the round, with the code where there is one.
-    fn address(&self, here: &Here, round: &Round, part: &str, query: &str) -> String {
-        let mut to = links::assessment_part(slug(here), round.number, part);
-        let code = match self {
-            Self::Resident(_) => String::new(),
-            Self::Code(code) => format!("code={}", code.as_str()),
-        };
-        let parts: Vec<&str> = [code.as_str(), query]
-            .into_iter()
-            .filter(|p| !p.is_empty())
-            .collect();
-        if !parts.is_empty() {
-            to = format!("{to}?{}", parts.join("&"));
+    /// Holds the code on, or lets it go once it is used.
+    fn hold(&self, here: &Here, round: &Round, handed: bool, to: &mut Response) {
+        if let Self::Code(own, _) = self {
+            code::hold(here, round.number, (!handed).then_some(own), to);
         }
-        to
     }
+}
 
-    /// The code as a hidden field.
-    fn hidden(&self) -> Option<AnyView> {
-        let Self::Code(code) = self else {
-            return None;
-        };
-        let code = code.as_str().to_owned();
-        Some(view! { <input type="hidden" name="code" value=code/> }.into_any())
+/// The address of the form, with a query where there is one.
+fn address(here: &Here, round: &Round, query: &str) -> String {
+    let to = links::assessment_part(slug(here), round.number, "answer");
+    match query {
+        "" => to,
+        query => format!("{to}?{query}"),
     }
 }
 
@@ -93,10 +90,15 @@ fn to(address: &str) -> Answer {
     Ok(Redirect::to(address).into_response())
 }
 
-/// `GET /{c}/assessments/{n}/answer`; `?step=review` to look it over, `?q=` for one question in elder mode.
-pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
+/// `GET /{c}/assessments/{n}/answer`; `?step=review` to look it over, `?q=` for one question in elder mode,
+/// `&from=review` to go back there.
+pub async fn page(
+    here: Here,
+    Path((_, number)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Answer {
     let round = find(&here, &number).await?;
-    let own = Own::of(&here, &round, here.query("code"))?;
+    let own = Own::of(&here, &round, &headers)?;
     let (db, keys) = (&here.portal.db, here.portal.seal_keys.as_ref());
     let sheet = db
         .find_answers(own.respondent(), &round, keys, here.now)
@@ -105,7 +107,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let all = questions(here.lang, &round, &sheet);
     let none = Faults::default();
     if here.query("step") == "review" {
-        return review(&here, &round, &own, &all, &none);
+        return review(&here, &round, &all, &none);
     }
     if here.mode == Mode::Elder {
         let asked = here.query("q").parse().ok();
@@ -114,17 +116,29 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
             .or(open)
             .and_then(|n: usize| all.get(n.checked_sub(1)?))
         {
-            Some(question) => one(&here, &round, &own, &all, question, &none),
-            None => review(&here, &round, &own, &all, &none),
+            Some(question) => one(
+                &here,
+                &round,
+                &all,
+                question,
+                here.query("from") == REVIEW,
+                &none,
+            ),
+            None => review(&here, &round, &all, &none),
         };
     }
-    whole(&here, &round, &own, &all, &sheet, &none)
+    whole(&here, &round, &all, &sheet, &none)
 }
 
 /// `POST /{c}/assessments/{n}/answer`: keeps what was chosen, then goes where the button says.
-pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
+pub async fn send(
+    here: Here,
+    Path((_, number)): Path<(String, String)>,
+    headers: HeaderMap,
+    form: Fields,
+) -> Answer {
     let round = find(&here, &number).await?;
-    let own = Own::of(&here, &round, form.get("code"))?;
+    let own = Own::of(&here, &round, &headers)?;
     let (portal, typed) = (here.portal.clone(), read(&form, &round));
     let answering = Answering {
         sheet: &typed,
@@ -144,17 +158,27 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
         )
         .await
         .map_err(|why| not_taken(&here, &round, why))?;
-    let at = |query: &str| own.address(&here, &round, "answer", query);
-    let all = questions(here.lang, &round, &saved.sheet);
+    let mut answer = answered(&here, &round, &form, &saved)?;
+    own.hold(&here, &round, saved.handed, &mut answer);
+    Ok(answer)
+}
+
+/// Where a form leads that was kept.
+fn answered(here: &Here, round: &Round, form: &Fields, saved: &Saved) -> Answer {
+    let at = |query: &str| address(here, round, query);
+    let all = questions(here.lang, round, &saved.sheet);
     let mut faults = Faults::default();
+    let from_review = form.get("from") == REVIEW;
     match form.get("act") {
-        "hand_in" if saved.handed => to(&own.address(&here, &round, "thanks", "")),
+        "hand_in" if saved.handed => {
+            to(&links::assessment_part(slug(here), round.number, "thanks"))
+        }
         "review" | "hand_in" => {
             all.iter().for_each(|q| q.must(&mut faults));
             match (faults.is_empty(), here.mode) {
                 (true, _) => to(&at("step=review")),
-                (false, Mode::Elder) => review(&here, &round, &own, &all, &faults),
-                (false, Mode::Normal) => whole(&here, &round, &own, &all, &saved.sheet, &faults),
+                (false, Mode::Elder) => review(here, round, &all, &faults),
+                (false, Mode::Normal) => whole(here, round, &all, &saved.sheet, &faults),
             }
         }
         "next" => {
@@ -163,9 +187,9 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
             let question = question.ok_or(Problem::BadRequest)?;
             question.must(&mut faults);
             if !faults.is_empty() {
-                return one(&here, &round, &own, &all, question, &faults);
+                return one(here, round, &all, question, from_review, &faults);
             }
-            match question.n < all.len() {
+            match question.n < all.len() && !from_review {
                 true => to(&at(&format!("q={}", question.n + 1))),
                 false => to(&at("step=review")),
             }
@@ -210,14 +234,7 @@ fn frame(here: &Here, round: &Round, faults: &Faults, body: AnyView) -> Answer {
 }
 
 /// Everything on one page.
-fn whole(
-    here: &Here,
-    round: &Round,
-    own: &Own,
-    all: &[Question],
-    sheet: &Sheet,
-    faults: &Faults,
-) -> Answer {
+fn whole(here: &Here, round: &Round, all: &[Question], sheet: &Sheet, faults: &Faults) -> Answer {
     let lang = here.lang;
     let mut parts = Vec::new();
     let (mut about, mut section) = ("", "");
@@ -234,16 +251,15 @@ fn whole(
         parts.push(question.draw(lang, false, faults));
     }
     let (done, of) = sheet.progress();
-    let action = own.address(here, round, "answer", "");
+    let action = address(here, round, "");
     let title = round.title.get(lang).to_owned();
-    let hidden = own.hidden();
     let body = view! {
         <h1>{title}</h1>
         <p>{words::answer_lead(lang)}</p>
         <p class="meta">{words::progress(lang, done, of)}</p>
         {secrecy(lang)}
         <form method="post" action=action novalidate>
-            {hidden} {parts}
+            {parts}
             <div class="sticky">
                 <button class="button" name="act" value="review">{words::review(lang)}</button>
                 <button class="button button--plain" name="act" value="save">{words::save(lang)}</button>
@@ -257,24 +273,34 @@ fn whole(
 fn one(
     here: &Here,
     round: &Round,
-    own: &Own,
     all: &[Question],
     question: &Question,
+    from_review: bool,
     faults: &Faults,
 ) -> Answer {
     let lang = here.lang;
     let n = question.n;
-    let at = |n: usize| own.address(here, round, "answer", &format!("q={n}"));
-    let before = (n > 1).then(|| {
+    let at = |n: usize| address(here, round, &format!("q={n}"));
+    let before = (n > 1 && !from_review).then(|| {
         view! { <a class="link" href=at(n - 1)>{words::previous_question(lang)}</a> }
     });
-    let skip = (n < all.len()).then(|| {
+    let skip = (n < all.len() && !from_review).then(|| {
         view! { <a class="link" href=at(n + 1)>{words::skip_question(lang)}</a> }
     });
     let first = (n == 1).then(|| secrecy(lang));
+    // Whoever came from the review goes back there, and not through all the questions that follow.
+    let (back, go_on) = match from_review {
+        true => {
+            let to = address(here, round, "step=review");
+            let back = view! { <a class="link" href=to>{words::back_to_review(lang)}</a> };
+            let from = view! { <input type="hidden" name="from" value=REVIEW/> };
+            (Some((back, from)), words::save_and_review(lang))
+        }
+        false => (None, words::next_question(lang)),
+    };
+    let (back, from) = back.unzip();
     let options = question.draw(lang, true, faults);
-    let action = own.address(here, round, "answer", "");
-    let hidden = own.hidden();
+    let action = address(here, round, "");
     let heading = match question.section.as_str() {
         "" => question.about.clone(),
         section => format!("{} · {section}", question.about),
@@ -284,26 +310,26 @@ fn one(
         <p class="meta">{words::question_of(lang, n, all.len())}</p>
         {first}
         <form method="post" action=action novalidate>
-            {hidden}
             <input type="hidden" name="q" value=n.to_string()/>
+            {from}
             {options}
             <div class="sticky">
-                <button class="button" name="act" value="next">{words::next_question(lang)}</button>
+                <button class="button" name="act" value="next">{go_on}</button>
             </div>
         </form>
-        <p class="row">{before} {skip}</p>
+        <p class="row">{before} {skip} {back}</p>
     };
     frame(here, round, faults, body.into_any())
 }
 
 /// What was chosen, before it is handed in.
-fn review(here: &Here, round: &Round, own: &Own, all: &[Question], faults: &Faults) -> Answer {
+fn review(here: &Here, round: &Round, all: &[Question], faults: &Faults) -> Answer {
     let lang = here.lang;
     let open: Vec<&Question> = all.iter().filter(|q| q.chosen.is_none()).collect();
     // In elder mode a question has a page of its own; otherwise it is a place of the form.
     let place = |q: &Question| match here.mode {
-        Mode::Elder => own.address(here, round, "answer", &format!("q={}", q.n)),
-        Mode::Normal => format!("{}#{}", own.address(here, round, "answer", ""), q.name),
+        Mode::Elder => address(here, round, &format!("q={}&from={REVIEW}", q.n)),
+        Mode::Normal => format!("{}#{}", address(here, round, ""), q.name),
     };
     let missing = (!open.is_empty()).then(|| {
         let lines: Vec<_> = open
@@ -332,13 +358,12 @@ fn review(here: &Here, round: &Round, own: &Own, all: &[Question], faults: &Faul
     let hand_in = open.is_empty().then(|| {
         view! { <div class="sticky"><button class="button" name="act" value="hand_in">{words::hand_in(lang)}</button></div> }
     });
-    let action = own.address(here, round, "answer", "");
-    let hidden = own.hidden();
+    let action = address(here, round, "");
     let body = view! {
         <h1>{words::review_title(lang)}</h1>
         <p>{words::review_lead(lang)}</p>
         {missing} {groups}
-        <form method="post" action=action>{hidden} {hand_in}</form>
+        <form method="post" action=action>{hand_in}</form>
     };
     frame(here, round, faults, body.into_any())
 }

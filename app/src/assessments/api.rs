@@ -44,6 +44,10 @@ pub struct ApiSubject {
     /// From 0 to 100 with two decimals; absent until the result is public, where too few rated, and of void rounds.
     #[schema(example = "84.21")]
     pub score: Option<String>,
+    /// How much of the weights counted for the score, in permille: below 1000 where questions were rated by too few, and
+    /// then the score is not to be compared without saying so. Absent without a score.
+    #[schema(example = 1000)]
+    pub weight_per_mille: Option<u64>,
 }
 
 /// A round with what was fixed at its opening and its counts, as their hashes on record are made of.
@@ -90,7 +94,7 @@ pub(crate) async fn rounds(here: &Here) -> Result<Vec<Round>, Problem> {
 
 pub(super) fn record(here: &Here, round: &Round) -> ApiRound {
     let counts = round.counts.as_ref().filter(|_| !round.is_void());
-    let score = |at: usize| counts.and_then(|c| *c.scores.get(at)?).map(hundredths);
+    let score = |at: usize| counts.and_then(|c| c.score(&round.form, at));
     let subjects = round.form.subjects().iter().enumerate();
     ApiRound {
         number: round.number.to_string(),
@@ -108,7 +112,8 @@ pub(super) fn record(here: &Here, round: &Round) -> ApiRound {
                 kind: s.kind.code().to_owned(),
                 name_zh: s.name.both().zh.clone(),
                 name_en: s.name.both().en.clone(),
-                score: score(at),
+                score: score(at).map(|s| hundredths(s.hundredths)),
+                weight_per_mille: score(at).map(|s| s.weight),
             })
             .collect(),
         url: format!(

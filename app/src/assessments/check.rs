@@ -38,7 +38,9 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let second = step(lang, &counts.hash(), fact("assessments.close", "counts"));
     let lines = round.lines();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let recorded = acts.iter().any(|a| a.act == "assessments.close");
+    let on_record = |act: &str| acts.iter().any(|a| a.act == act);
+    let recorded =
+        on_record("assessments.close") && (!round.is_void() || on_record("assessments.void"));
     let sound = match recorded {
         true => check_round(&lines, &acts).is_ok(),
         // Its leaves have no place yet: what can be held against itself is.

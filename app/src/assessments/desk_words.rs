@@ -34,8 +34,13 @@ words! {
     days_hint = "年-月-日。最长 60 天。", "Year-month-day; at most 60 days.";
     fault_days = "最后一天要在开始之后，一共不超过 60 天", "The last day is on or after the first, and at most 60 days in all";
     fault_departments = "部门评社区只能凭邀请码参加", "Departments answer with invitation codes";
-    fault_past = "最后一天已经过了", "Its last day is over";
+    fault_opens_past = "开始那天要在今天或以后", "It opens today or later";
+    fault_too_far = "开始那天最远在一年以内，请看看年份有没有写错", "It opens within a year; please check the year";
+    fault_codes_drawn = "已经抽过邀请码，不能再改：拿到码的人等的是核对过的那一份。要改就先作废，再新写一次", "Invitation codes were drawn, so it cannot be changed: whoever holds one waits for what was checked. Declare it void and write a new one";
+    fault_grids_codes = "凭邀请码参加时不能限网格：请去掉勾选，或者改成用账号参加", "A round by code cannot be limited to grids: please untick them, or let residents answer with accounts";
     fault_changed = "同事在您打开以后改过。请先看一眼新的内容，再改", "A colleague has changed it meanwhile. Please look at it first";
+    newer = "同事刚存的内容", "What your colleague has saved";
+    newer_hint = "只列出和您写的不一样的地方。您写的还在下面；再按一次保存，就用您写的换掉这些。", "Only where it differs from what you typed. Yours is below; saving again replaces this.";
     fault_opened = "已经开始或作废，不能再改", "It is open or void and cannot be changed";
     fault_subjects = "至少 1 个，最多 12 个", "From 1 to 12";
     fault_sections = "至少 1 组，最多 3 组（# 开头）", "From 1 to 3 sections, each begun by #";
@@ -56,12 +61,13 @@ words! {
     codes_n = "要几个", "How many";
     codes_make = "抽取并显示", "Draw and show";
     codes_many = "一次 1 到 60 个，总数不超过还没抽到的居民", "From 1 to 60 at once, and no more than residents who are left";
-    codes_not_now = "核对以后、结束以前才能抽", "Codes are made after the check and before the closing";
+    codes_not_now = "开始以后、结束以前才能抽", "Codes are made once it is open and before the closing";
+    codes_key_lost = "这次评议的钥匙丢了，不能再收答卷。请提出作废，并告诉管理员", "The key of this round is lost, so it takes no answers. Ask to declare it void and tell the operator";
     codes_title(n: usize) = "{n} 个邀请码", "{n} invitation codes";
     codes_print = "离开这一页就再也看不到了。请先打印。", "They are shown here and nowhere else. Please print them first.";
     codes_slip(title: &str) = "请您来评一评：{title}", "Please tell us what you think: {title}";
-    codes_how = "扫二维码，或者打开下面的网址输入邀请码。不用注册，没有人知道是谁填的。", "Scan the picture, or open the address and type the code. You need no account, and nobody knows who answers.";
-    codes_qr = "打开答卷的二维码", "QR code that opens the form";
+    codes_how = "扫二维码，或者打开下面的网址，再输入邀请码。不用注册，没有人知道是谁填的。", "Scan the picture, or open the address, and type the code. You need no account, and nobody knows who answers.";
+    codes_qr = "打开输入邀请码的页面的二维码", "QR code of the page where the code is typed";
     count(n: u64, all: u64) = "已收到 {n} 份，可参加 {all} 人。结束以前谁也看不到答案。", "{n} of {all} so far. Nobody sees an answer before the closing.";
     void = "作废", "Declare void";
     void_hint = "只能整体作废：一人提出，另一人决定，理由公开。不能去掉哪一份答卷。", "As a whole only: one asks, another decides, and the reason is public. No single answer can be taken out.";
@@ -70,6 +76,7 @@ words! {
     void_waits = "已经有人提出作废，要另一位同事决定。", "Somebody has asked; another colleague decides.";
     void_yes = "同意，作废", "Agree: void";
     void_no = "不同意，继续有效", "Decline: it stands";
+    void_declined(day: &str, reason: &str) = "{day}有人不同意作废，评议继续有效。当时的理由：{reason}", "Declined on {day}; the round stands. The reason given was: {reason}";
     void_not = "现在不能这样做：它已经作废，或者别人已经提出过。", "This cannot be done now: it is void, or somebody else has asked already.";
     improve = "公布整改", "Publish an improvement";
     improve_hint = "写清楚改什么、谁来改、什么时候改好。下一次评议会问大家改好了没有。", "Say what, who and until when. The next round asks residents about it.";
@@ -78,11 +85,11 @@ words! {
     improve_by = "谁来改", "Who";
     improve_until = "什么时候改好", "Until when";
     day_hint = "年-月-日，例如 2027-03-01。", "Year-month-day, such as 2027-03-01.";
-    improve_day = "要填今天或以后的日子", "Give today or a later day";
+    improve_day = "要填今天或以后、五年以内的日子", "Give today or a later day, within five years";
     improve_publish = "公布", "Publish";
     done_title(what: &str) = "改好了：{what}", "Done: {what}";
     done_on = "哪天改好的", "Done on";
     done_words = "改成了什么样", "What it is like now";
-    done_day = "要填今天或以前的日子", "Give today or an earlier day";
+    done_day = "要填评议开始那天到今天之间的日子", "Give a day from the opening of the round until today";
     done_publish = "公布已改好", "Publish that it is done";
 }

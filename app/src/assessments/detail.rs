@@ -37,6 +37,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let void = void(lang, &round);
     let ahead = next(lang, what_follows(&here, &round, stage));
     let (facts, indicators) = (facts(&here, &round).await?, indicators(lang, &round));
+    let asked = asked(lang, &round.asked);
     let purpose: Vec<_> = round
         .purpose
         .get(lang)
@@ -58,7 +59,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
                     <h2 id="about">{words::about(lang)}</h2>
                     {purpose} {facts}
                 </section>
-                {indicators}
+                {indicators} {asked}
             </div>
         }
     })
@@ -169,6 +170,23 @@ pub(super) async fn facts(here: &Here, round: &Round) -> Result<AnyView, Problem
         </dl>
     }
     .into_any())
+}
+
+/// The improvements that the round asks about; nothing where there is none.
+pub(super) fn asked(lang: Lang, asked: &[domain::assessments::Question]) -> Option<AnyView> {
+    let lines: Vec<_> = asked
+        .iter()
+        .map(|q| view! { <li>{q.what.get(lang).to_owned()}</li> })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="part" aria-labelledby="asked">
+                <h2 id="asked">{words::asked_title(lang)}</h2>
+                <ul>{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// The tree of indicators with its weights.

@@ -24,6 +24,7 @@ pub async fn list(here: Here) -> Answer {
         "answers",
         "subject",
         "score",
+        "weight_per_mille",
         "url",
     ];
     let mut rows = Vec::new();
@@ -41,6 +42,9 @@ pub async fn list(here: Here) -> Answer {
                 r.answers.to_string(),
                 s.name_zh,
                 s.score.unwrap_or_default(),
+                s.weight_per_mille
+                    .map(|w| w.to_string())
+                    .unwrap_or_default(),
                 r.url.clone(),
             ]);
         }

@@ -1,7 +1,7 @@
 //! `/{c}/assessments`: what can be answered now, what comes, and earlier rounds with their scores.
 
 use axum::extract::Path;
-use domain::assessments::Stage;
+use domain::assessments::{Stage, WHOLE};
 use leptos::prelude::*;
 use store::assessments::{Round, RoundCursor, RoundGroup, RoundQuery};
 
@@ -102,10 +102,14 @@ pub(crate) fn card(here: &Here, round: &Round) -> AnyView {
             .form
             .subjects()
             .iter()
-            .zip(&counts.scores)
-            .filter_map(|(s, score)| {
-                let score = hundredths((*score)?);
-                Some(view! { <p class="item__state">{words::score_line(lang, s.name.get(lang), &score)}</p> })
+            .enumerate()
+            .filter_map(|(at, s)| {
+                let score = counts.score(&round.form, at)?;
+                let said = words::score_line(lang, s.name.get(lang), &hundredths(score.hundredths));
+                let part = (score.weight < WHOLE).then(|| {
+                    view! { " " <span class="meta">{words::counted_part(lang, score.weight)}</span> }
+                });
+                Some(view! { <p class="item__state">{said}{part}</p> })
             })
             .collect();
         lines

@@ -15,11 +15,12 @@ pub mod files;
 mod form;
 pub mod list;
 mod result;
+mod series;
 pub mod thanks;
 pub(crate) mod words;
 
 use axum::response::Response;
-use domain::assessments::{Stage, Who, last_day};
+use domain::assessments::{Score, Stage, WHOLE, Who, last_day};
 use domain::communities::Slug;
 use domain::display::Lang;
 use domain::ids::RecordNumber;
@@ -64,6 +65,15 @@ fn private(mut page: Response) -> Response {
 /// `84.21`
 fn hundredths(n: u64) -> String {
     format!("{}.{:02}", n / 100, n % 100)
+}
+
+/// `84.21`, and where not all weights counted which did: such a score is not like the others.
+fn points(lang: Lang, score: &Score) -> String {
+    let points = hundredths(score.hundredths);
+    match score.weight < WHOLE {
+        true => format!("{points} ({})", words::counted_part(lang, score.weight)),
+        false => points,
+    }
 }
 
 /// `86.2 %`

@@ -1,20 +1,18 @@
 //! The result of a round: scores, every question with its spread and interval, the assessed side by side and over the years,
 //! grids, odd patterns, improvements, and how to check all of it.
 
-use chrono::Datelike;
 use domain::assessments::{
-    Alarms, Distribution, Group, Mark, Published, Stage, interval, last_day, mean, per_mille, score,
+    Alarms, Distribution, Group, Mark, Published, Stage, interval, mean, per_mille, score,
 };
 use domain::display::Lang;
-use domain::publishing::Say;
-use domain::reports::{Series, Value};
 use leptos::prelude::*;
 use store::assessments::{ImprovementRow, Round};
 
-use super::{hundredths, percent, slug, words};
+use super::series::{compare, earlier, trend};
+use super::{hundredths, percent, points, slug, words};
 use crate::communities::table::{cell, table};
 use crate::frame::{Here, Problem, links, when};
-use crate::ui::chart::{ChartWords, chart, spread};
+use crate::ui::chart::spread;
 
 /// Everything that came out.
 ///
@@ -43,7 +41,7 @@ pub(super) async fn section(
     let (compare, trend) = match few {
         Some(_) => (None, None),
         None => (
-            Some(compare(lang, round, counts, &earlier)),
+            compare(lang, round, counts, &earlier),
             trend(lang, round, counts, &earlier),
         ),
     };
@@ -69,7 +67,7 @@ pub(super) async fn section(
 fn subject(lang: Lang, round: &Round, counts: &Published, at: usize) -> AnyView {
     let name = round.form.subjects()[at].name.get(lang).to_owned();
     let cells = &counts.total[at];
-    let mark = match score(&round.form.weights(), cells) {
+    let mark = match counts.score(&round.form, at) {
         Some(score) => {
             let part = (score.weight < domain::assessments::WHOLE).then(
                 || view! { <p class="meta">{words::score_part(lang, &percent(score.weight))}</p> },
@@ -164,103 +162,6 @@ fn row(lang: Lang, name: &str, d: Option<&Distribution>) -> Vec<AnyView> {
     ]
 }
 
-/// The counted rounds of the series before this one, the oldest first.
-async fn earlier(here: &Here, round: &Round) -> Result<Vec<Round>, Problem> {
-    let db = &here.portal.db;
-    let mut all = db.list_series(here.community.id, &round.series).await?;
-    all.retain(|r| r.id != round.id && r.closes_at < round.closes_at);
-    Ok(all)
-}
-
-/// The score that an earlier round gave the side of that name.
-fn score_of(round: &Round, name: &str) -> Option<u64> {
-    let subjects = round.form.subjects().iter();
-    let at = subjects
-        .map(|s| &s.name.both().zh)
-        .position(|n| n == name)?;
-    *round.counts.as_ref()?.scores.get(at)?
-}
-
-fn year(round: &Round) -> u16 {
-    u16::try_from(last_day(round.closes_at).year()).unwrap_or(0)
-}
-
-fn compare(lang: Lang, round: &Round, counts: &Published, earlier: &[Round]) -> AnyView {
-    let shown: Vec<&Round> = earlier.iter().rev().take(3).collect();
-    let mut columns = vec![words::assessed(lang).to_owned(), year(round).to_string()];
-    columns.extend(shown.iter().map(|r| year(r).to_string()));
-    let score = |n: Option<u64>| cell(n.map_or("–".to_owned(), hundredths));
-    let rows = round
-        .form
-        .subjects()
-        .iter()
-        .zip(&counts.scores)
-        .map(|(s, now)| {
-            let mut row = vec![cell(s.name.get(lang)), score(*now)];
-            let then = shown.iter().map(|r| score(score_of(r, &s.name.both().zh)));
-            row.extend(then);
-            row
-        })
-        .collect();
-    let caption = words::compare(lang).to_owned();
-    view! {
-        <section class="part" aria-labelledby="compare">
-            <h2 id="compare">{words::compare(lang)}</h2>
-            <p>{words::compare_hint(lang)}</p>
-            {table(caption, &columns, None, rows)}
-        </section>
-    }
-    .into_any()
-}
-
-/// Scores over the years, where there are earlier ones. Of two rounds of a year the later one counts.
-fn trend(lang: Lang, round: &Round, counts: &Published, earlier: &[Round]) -> Option<AnyView> {
-    if round.is_void() {
-        return None;
-    }
-    let charts: Vec<_> = round
-        .form
-        .subjects()
-        .iter()
-        .zip(&counts.scores)
-        .enumerate()
-        .filter_map(|(at, (s, now))| {
-            let name = &s.name.both().zh;
-            let mut points = std::collections::BTreeMap::new();
-            let then = earlier.iter().map(|r| (year(r), score_of(r, name)));
-            for (year, score) in then.chain([(year(round), *now)]) {
-                if let Some(score) = score.and_then(|n| Value::parse(&hundredths(n))) {
-                    points.insert(year, score);
-                }
-            }
-            if points.len() < 2 {
-                return None;
-            }
-            let series = Series {
-                indicator: s.name.clone(),
-                unit: Say::parse(words::points(lang), "", 1, 10).ok()?,
-                points: points.into_iter().collect(),
-            };
-            let said = ChartWords {
-                title: words::trend_of(lang, s.name.get(lang)),
-                missing: words::missing_year(lang),
-            };
-            let name = s.name.get(lang).to_owned();
-            let chart = chart(&format!("trend-{at}"), &series, &said);
-            Some(view! { <p><strong>{name}</strong></p> {chart} })
-        })
-        .collect();
-    (!charts.is_empty()).then(|| {
-        view! {
-            <section class="part" aria-labelledby="trend">
-                <h2 id="trend">{words::trend(lang)}</h2>
-                {charts}
-            </section>
-        }
-        .into_any()
-    })
-}
-
 async fn grids(here: &Here, round: &Round, counts: &Published) -> Result<Option<AnyView>, Problem> {
     let lang = here.lang;
     if counts.groups.is_empty() {
@@ -291,10 +192,7 @@ async fn grids(here: &Here, round: &Round, counts: &Published) -> Result<Option<
                 let cells = g.cells.get(at).map(Vec::as_slice).unwrap_or_default();
                 let said = match score(&weights, cells) {
                     None => hidden(),
-                    Some(s) if s.weight < domain::assessments::WHOLE => {
-                        words::grid_partly(lang, &hundredths(s.hundredths))
-                    }
-                    Some(s) => hundredths(s.hundredths),
+                    Some(s) => points(lang, &s),
                 };
                 row.push(cell(said));
             }

@@ -22,6 +22,8 @@ words! {
     from_until(from: &str, until: &str) = "{from}至{until}", "{from} – {until}";
     turnout(n: u64, all: u64) = "已收到 {n} 份答卷，可参加 {all} 人", "{n} of {all} have answered";
     score_line(name: &str, score: &str) = "{name} {score} 分", "{name} {score}";
+    counted_part(weight: u64) = "计入权重 {weight} ‰", "counted weights {weight} ‰";
+    trend_part(when: &str, weight: u64) = "{when}：有的题评的人太少，只计入权重 {weight} ‰。", "{when}: questions that too few rated are left out; counted weights {weight} ‰.";
     back = "满意度评议", "Satisfaction";
     to_round = "看这次评议", "See the round";
     all_rounds = "全部评议", "All rounds";
@@ -43,6 +45,7 @@ words! {
     weight = "权重", "Weight";
     weights_hint = "权重在开始之前就公布了，加起来正好 100 %。开始以后谁也不能改。", "The weights were public before the round and come to exactly 100 %. Nobody can change them once it is open.";
 
+    asked_title = "上次答应的改进，这次会问改好了没有", "Promised last time: this round asks whether it is better";
     next_coming(from: &str, until: &str) = "{from}开始，{until}结束。", "It opens on {from} and closes on {until}.";
     next_open(until: &str) = "{until}结束。结束前只公布收到几份答卷，谁也看不到答案；结束后自动计数并公开结果。", "It closes on {until}. Until then only the number of answers is public; then they are counted by themselves and the result is published.";
     next_counting = "时间已到，正在计数，马上公布。", "Time is over. The answers are being counted; the result comes at once.";
@@ -70,6 +73,8 @@ words! {
     save = "先存着", "Keep for now";
     review = "核对一遍", "Look it over";
     next_question = "下一题", "Next";
+    save_and_review = "改好了，回去核对", "Done, back to the review";
+    back_to_review = "不改了，回去核对", "Leave it, back to the review";
     previous_question = "上一题", "Back";
     skip_question = "这题先不答", "Skip for now";
     question_of(n: usize, all: usize) = "第 {n} 题，共 {all} 题", "Question {n} of {all}";
@@ -97,6 +102,7 @@ words! {
     code_title = "用邀请码参加评议", "Answer with an invitation code";
     code_lead = "邀请码在社区发给您的纸条上，8 位。不用注册，也不知道您是谁；一个码只能交一份答卷。", "The eight characters are on the slip that was handed out. You need no account, nobody knows who you are, and a code takes one set of answers.";
     code_label = "邀请码", "Invitation code";
+    code_lost = "请重新输入纸条上的邀请码：为了保密，它不留在网址里，两小时不用就忘掉。没填完的答案还在您用的这个浏览器里，换一台设备看不到。", "Please type the code on your slip again. It is kept in no address and forgotten after two hours. What is half done comes back in this browser, and on no other device.";
     code_hint = "大小写都行，中间的横线可以不输。", "Capital or small letters; the hyphen may be left out.";
     code_shape = "邀请码是 8 位，请再核对一下纸条", "A code has eight characters; please look at the slip again";
     code_unknown = "这个码打不开正在进行的评议：请核对有没有抄错，或者它已经用过了", "This code opens no round that is running: please check it, or it was used already";
@@ -130,7 +136,6 @@ words! {
     grid = "网格", "Grid";
     answers = "答卷", "Answers";
     grid_hidden = "不公布", "not shown";
-    grid_partly(score: &str) = "{score}（部分题）", "{score} (some questions)";
     views = "上次答应的事，大家说改了吗", "What was promised: is it better?";
     views_of(better: u64, not: u64, cannot: u64) = "改进了 {better}，没改进 {not}，说不清 {cannot}", "better {better}, not better {not}, cannot say {cannot}";
     alarms = "异常提示", "Odd patterns";

@@ -35,7 +35,9 @@ pub fn doors() -> Router<Portal> {
 }
 
 fn volunteers() -> Router<Portal> {
-    use crate::volunteers::desk::{self, activity, hours, list, plan, screen, setup, shift, team};
+    use crate::volunteers::desk::{
+        self, activity, change, hours, list, plan, screen, setup, shift, team,
+    };
     use crate::volunteers::proof;
     Router::new()
         .route("/{c}/desk/volunteers", get(list::page))
@@ -89,6 +91,10 @@ fn volunteers() -> Router<Portal> {
         .route(
             "/{c}/desk/volunteers/activities/{n}/add",
             post(activity::add).get(activity::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/activities/{n}/edit",
+            get(change::page).post(change::save),
         )
         .route(
             "/{c}/desk/volunteers/activities/{n}/cancel",

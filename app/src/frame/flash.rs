@@ -89,6 +89,7 @@ words! {
     team_told = "已发给全队。", "Sent to the team.";
     hours_answered = "已记下您的答复，谢谢。", "Your answer is recorded. Thank you.";
     hours_entered = "已记下，等对方确认后才算数。", "Written down; it counts once the other side confirms.";
+    hours_nothing = "格子都是空的，没有记下任何时间。", "All fields were empty: nothing was written down.";
     proof_made = "证明开好了，可以打印。", "The proof is ready to print.";
     report_asked = "提问已公开，会在期限内公开答复，答复后通知您。", "Your question is public. It is answered by its day, and you are told.";
     report_answered = "已公开答复，提问的人会收到通知。", "Answered in public; who asked is told.";
@@ -135,7 +136,7 @@ flashes! {
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
     voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, photo_hidden, uploaded, extension_asked, extension_declined, extended,
-    shift_joined, shift_waits, shift_left, team_asked, team_left, team_told, hours_answered, hours_entered, proof_made,
+    shift_joined, shift_waits, shift_left, team_asked, team_left, team_told, hours_answered, hours_entered, hours_nothing, proof_made,
     report_asked, report_answered, question_hidden,
     imported, sent_for_review, version_published, version_scheduled, version_returned, version_taken_back, version_withdrawn,
     version_confirmed, booked, booking_cancelled, booking_waits, booking_left,

@@ -118,6 +118,8 @@ pub fn proposal_act(c: &Slug, n: RecordNumber, act: &str) -> String {
 pub fn item(c: &Slug, room: Room, number: &str) -> String {
     match room {
         Room::Procedures => format!("/{c}/bodies/procedures/{number}"),
+        // Who asks to join stands on one page for all teams.
+        Room::Leads if number.ends_with("/requests") => format!("{}#requests", desk_volunteers(c)),
         _ => format!("/{c}/{}/{number}", room.code()),
     }
 }

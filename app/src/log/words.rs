@@ -181,6 +181,7 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "volunteers.leave" => ("退出队伍", "Left a team"),
         "volunteers.message" => ("给全队发消息", "Team written to"),
         "volunteers.plan" => ("安排志愿活动", "Activity planned"),
+        "volunteers.edit_activity" => ("修改志愿活动", "Activity changed"),
         "volunteers.shift" => ("安排班次", "Shift added"),
         "volunteers.cancel_shift" => ("取消班次", "Shift cancelled"),
         "volunteers.cancel_activity" => ("取消志愿活动", "Activity cancelled"),

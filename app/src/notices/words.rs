@@ -188,6 +188,14 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "您报名的志愿服务取消了，原因在这里。",
             "Your shift does not take place, for this reason.",
         ),
+        Notice::ShiftChanged => (
+            "您报名的志愿活动有改动，请看看最新的内容。",
+            "What you signed up for has changed; please read what it says now.",
+        ),
+        Notice::ShiftUnvouched => (
+            "社区的审核已不再有效，您在这个班次的名额已退回。想继续参加，请联系社区窗口。",
+            "The community does not vouch for you any more, so your place on this shift was given back. To go on, please ask the community.",
+        ),
         Notice::ShiftCall => (
             "队里有个班次临时空出名额，您能顶上吗？点进去一下就报好。",
             "A place of your team's shift became free late. Can you step in? One tap signs you up.",

@@ -147,6 +147,7 @@ fn charts(here: &Here, id: &str, section: &Section, series: &[Series]) -> Vec<An
 pub(super) fn one_chart(here: &Here, id: &str, series: &Series) -> AnyView {
     let lang = here.lang;
     let said = ChartWords {
+        labels: Vec::new(),
         title: words::chart_of(lang, series.indicator.get(lang), series.unit.get(lang)),
         missing: words::no_figure(lang),
     };

@@ -12,6 +12,8 @@ pub struct ChartWords {
     pub title: String,
     /// Said of years between two others that have no number.
     pub missing: &'static str,
+    /// What each number is called, where its year does not tell it from another one; empty where it does.
+    pub labels: Vec<String>,
 }
 
 /// Heights in tenths of an em: a row with its bar, the text's line, the bar's top and thickness.
@@ -22,14 +24,14 @@ const THICK: i64 = 8;
 
 /// A row: a year with its number, or years without.
 enum Line {
-    Year(u16, Value),
+    Year(String, Value),
     Gap(u16, u16),
 }
 
 /// Draws a series; `id` is unique on the page.
 pub fn chart(id: &str, series: &Series, words: &ChartWords) -> AnyView {
     let scale = Scale::of(series.points.iter().map(|(_, v)| *v));
-    let lines = lines(&series.points);
+    let lines = lines(&series.points, &words.labels);
     let height = em(ROW * i64::try_from(lines.len()).unwrap_or(0));
     let said: Vec<String> = lines
         .iter()
@@ -88,7 +90,7 @@ fn row(top: i64, line: Line, scale: &Scale, words: &ChartWords) -> AnyView {
         Line::Year(year, value) => {
             let (x, width) = scale.bar(value);
             view! {
-                <text x="0.4em" y=y>{year.to_string()} <tspan dx="1em">{value.grouped()}</tspan></text>
+                <text x="0.4em" y=y>{year} <tspan dx="1em">{value.grouped()}</tspan></text>
                 <rect x=percent(x) y=em(top + BAR) width=percent(width) height=em(THICK)></rect>
             }
             .into_any()
@@ -100,16 +102,17 @@ fn row(top: i64, line: Line, scale: &Scale, words: &ChartWords) -> AnyView {
 }
 
 /// Years with a number, and one row for each gap between them.
-fn lines(points: &[(u16, Value)]) -> Vec<Line> {
+fn lines(points: &[(u16, Value)], labels: &[String]) -> Vec<Line> {
     let mut all = Vec::new();
     let mut next = None;
-    for (year, value) in points {
+    for (at, (year, value)) in points.iter().enumerate() {
         if let Some(expected) = next
             && *year > expected
         {
             all.push(Line::Gap(expected, year - 1));
         }
-        all.push(Line::Year(*year, *value));
+        let label = labels.get(at).cloned();
+        all.push(Line::Year(label.unwrap_or(year.to_string()), *value));
         next = Some(year + 1);
     }
     all
@@ -173,6 +176,7 @@ mod tests {
             points,
         };
         let words = ChartWords {
+            labels: Vec::new(),
             title: "指标".into(),
             missing: "没有数据",
         };

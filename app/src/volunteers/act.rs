@@ -39,9 +39,10 @@ pub async fn sign_up(
     let activity = find_activity(&here, &number).await?;
     let shift = shift_of(&here, &activity, &form).await?;
     let anyway = !form.get("anyway").is_empty();
+    let book = book(&here).await?;
     let (db, community) = (&here.portal.db, here.community.id);
     match db
-        .join_shift(&me, community, shift.number, anyway, here.now)
+        .join_shift(&me, community, shift.number, anyway, &book, here.now)
         .await
     {
         // The second press of the button: what was asked for is so.
@@ -64,9 +65,10 @@ pub async fn wait(here: Here, Path((_, number)): Path<(String, String)>, form: F
     let me = here.signed_in()?;
     let activity = find_activity(&here, &number).await?;
     let shift = shift_of(&here, &activity, &form).await?;
+    let book = book(&here).await?;
     let (db, community) = (&here.portal.db, here.community.id);
     match db
-        .wait_for_shift(&me, community, shift.number, here.now)
+        .wait_for_shift(&me, community, shift.number, &book, here.now)
         .await
     {
         Ok(()) | Err(Failed::Refused(NotOn::Already)) => {
@@ -128,6 +130,7 @@ fn not_on(here: &Here, activity: &Activity, why: NotOn) -> Problem {
     let rule = match why {
         NotOn::Gone => return Problem::Denied(Denied::NotSignedIn),
         NotOn::Rule(rule) | NotOn::Wait(NoWait::Rule(rule)) => rule,
+        NotOn::Came => return refused(here, number, |lang| words::came_already(lang).to_owned()),
         NotOn::NothingOffered => {
             return refused(here, number, |lang| words::nothing_offered(lang).to_owned());
         }

@@ -3,16 +3,20 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::display::Lang;
-use domain::volunteers::{Clash, Standing};
+use domain::volunteers::{Clash, Standing, may_check_in};
 use http::{StatusCode, header};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
 use leptos::prelude::*;
-use store::volunteers::{Activity, MyShift, Shift};
+use store::volunteers::{Activity, Cursor, MyShift, Shift};
 
-use super::{find_activity, fullness, parse, slug, span_name, words};
+use super::{begins, find_activity, fullness, one_page, onward, parse, slug, span_name, words};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Here, Page, Problem, Tab, Visit, links, when};
 use crate::ui::errors::errors;
+
+/// Shifts to come on one page, and shifts that are over below them.
+const SHOWN: i64 = 50;
+const OVER: i64 = 10;
 
 /// `GET /{c}/volunteers/activities/{n}`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
@@ -37,10 +41,23 @@ pub(super) enum Again {
 pub(super) async fn draw(here: &Here, a: &Activity, again: Option<Again>) -> Answer {
     let lang = here.lang;
     let db = &here.portal.db;
-    let shifts = db.list_shifts_of(a.id).await?;
+    let from = begins(here, "after");
+    let after = from.unwrap_or_else(|| Cursor::at(here.now));
+    let to_come = db.list_shifts_of(a.id, after, SHOWN + 1).await?;
+    let (to_come, more) = one_page(to_come, SHOWN);
+    // What is over stands on the first page only.
+    let over = match from {
+        None => {
+            db.list_shifts_before(a.id, Cursor::at(here.now), OVER)
+                .await?
+        }
+        Some(_) => Vec::new(),
+    };
     let mut mine = Vec::new();
     if let Ok(me) = here.signed_in() {
-        mine.extend(db.list_my_shifts(&me, 200).await?);
+        let first = over.last().map_or(after, Shift::cursor);
+        let last = to_come.last().map_or(after, Shift::cursor);
+        mine.extend(db.list_my_places(&me, a.id, (first, last)).await?);
         mine.extend(db.list_my_shift_waits(&me, here.now).await?);
         mine.retain(|m| m.community == *slug(here) && m.activity == a.number);
     }
@@ -61,9 +78,10 @@ pub(super) async fn draw(here: &Here, a: &Activity, again: Option<Again>) -> Ans
             </div>
         }
     });
-    let (over, to_come): (Vec<_>, Vec<_>) = shifts
-        .iter()
-        .partition(|s| s.span.starts_at() <= here.now || s.is_cancelled());
+    let more = to_come.last().filter(|_| more).map(|s| {
+        let to = links::activity(slug(here), a.number);
+        onward(format!("{to}?after={}", s.cursor()), words::more(lang))
+    });
     let none = to_come
         .is_empty()
         .then(|| view! { <p>{words::no_shifts(lang)}</p> });
@@ -76,12 +94,7 @@ pub(super) async fn draw(here: &Here, a: &Activity, again: Option<Again>) -> Ans
         .then(|| view! { <p><strong>{words::checked_only(lang)}</strong></p> });
     let find = |s: &Shift| mine.iter().find(|m| m.shift == s.number);
     let next: Vec<_> = to_come.iter().map(|s| row(here, a, s, find(s))).collect();
-    let past: Vec<_> = over
-        .iter()
-        .rev()
-        .take(10)
-        .map(|s| row(here, a, s, find(s)))
-        .collect();
+    let past: Vec<_> = over.iter().map(|s| row(here, a, s, find(s))).collect();
     let ics = (!to_come.is_empty()).then(|| {
         let to = links::activity_act(slug(here), a.number, "event.ics");
         view! { <p><a class="button button--plain" href=to>{words::calendar(lang)}</a></p> }
@@ -104,7 +117,7 @@ pub(super) async fn draw(here: &Here, a: &Activity, again: Option<Again>) -> Ans
                 {checked}
                 <section class="part" aria-labelledby="shifts">
                     <h2 id="shifts" tabindex="-1">{words::shifts(lang)}</h2>
-                    {age} {hint} {none} {next} {ics} {past}
+                    {age} {hint} {none} {next} {more} {ics} {past}
                 </section>
             </div>
             {side}
@@ -156,8 +169,7 @@ pub(super) fn own(visit: &Visit, m: &MyShift) -> Vec<AnyView> {
     }
     match m.standing {
         Some(Standing::Coming) => {
-            let soon = m.span.starts_at() - chrono::Duration::minutes(30) <= visit.now
-                && visit.now < m.span.ends_at() + chrono::Duration::minutes(30);
+            let soon = may_check_in(m.span, false, visit.now).is_ok();
             let mut all = Vec::new();
             if soon {
                 let to = links::shift_checkin(&m.community, m.shift);
@@ -257,7 +269,14 @@ fn go_on(here: &Here, a: &Activity, clash: Clash, shift: i64) -> AnyView {
 /// `GET /{c}/volunteers/activities/{n}/event.ics`
 pub async fn event(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let a = find_activity(&here, &number).await?;
-    let shifts = here.portal.db.list_shifts_of(a.id).await?;
+    let mut shifts = Vec::new();
+    let mut after = Cursor::start();
+    loop {
+        let page = here.portal.db.list_shifts_of(a.id, after, SHOWN).await?;
+        let Some(last) = page.last() else { break };
+        after = last.cursor();
+        shifts.extend(page);
+    }
     let name = words::event_name(here.lang, a.title.get(here.lang));
     let events = shifts
         .iter()

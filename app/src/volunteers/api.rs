@@ -4,16 +4,16 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use serde::Serialize;
-use store::volunteers::{Shift, TeamCard};
+use store::volunteers::{Cursor, Shift, TeamCard};
 use utoipa::ToSchema;
 
 use super::slug;
 use crate::frame::{Answer, Here, Visit, links, sheet};
 use crate::proposals::api::stamp;
 
-/// The most lines of one file.
-const MOST: i64 = 10_000;
-/// The most shifts of one answer.
+/// Lines of a file that are read at once.
+const AT_ONCE: i64 = 5_000;
+/// The most shifts of one answer; the next one begins behind the last, by its `after`.
 const SHIFTS: i64 = 200;
 
 /// What the volunteers of a community come to.
@@ -63,6 +63,8 @@ pub struct ApiShift {
     pub free: i64,
     pub waiting: i64,
     pub url: String,
+    /// Where the list goes on behind it.
+    pub cursor: String,
 }
 
 fn team(here: &Here, card: &TeamCard) -> ApiTeam {
@@ -96,6 +98,7 @@ fn shift(here: &Here, s: Shift) -> ApiShift {
             links::activity(slug(here), s.activity)
         ),
         free: s.free(),
+        cursor: s.cursor().to_string(),
         number: s.number,
         team: s.team,
         title_zh: s.title.zh,
@@ -131,14 +134,18 @@ pub async fn volunteers(visit: Visit, Path(slug): Path<String>) -> Answer {
 #[utoipa::path(
     get,
     path = "/api/v1/{c}/volunteers/shifts",
-    params(("c" = String, Path, description = "Slug of the community")),
+    params(
+        ("c" = String, Path, description = "Slug of the community"),
+        ("after" = Option<String>, Query, description = "The `cursor` of the last shift of the answer before")
+    ),
     responses((status = 200, body = [ApiShift]))
 )]
 pub async fn shifts(visit: Visit, Path(slug): Path<String>) -> Answer {
     let here = visit.of_api(&slug).await?;
     let db = &here.portal.db;
+    let after = super::begins(&here, "after").unwrap_or_else(|| Cursor::at(here.now));
     let all = db
-        .list_shifts_to_come(here.community.id, here.now, SHIFTS)
+        .list_shifts_to_come(here.community.id, after, SHIFTS)
         .await?;
     let all: Vec<_> = all.into_iter().map(|s| shift(&here, s)).collect();
     Ok(Json(all).into_response())
@@ -190,7 +197,16 @@ pub async fn ledger(here: Here) -> Answer {
         "late",
         "corrects",
     ];
-    let lines = here.portal.db.list_ledger(here.community.id, MOST).await?;
+    let (db, community) = (&here.portal.db, here.community.id);
+    let mut lines = Vec::new();
+    loop {
+        let before = lines.last().map(|l: &store::volunteers::LedgerRow| l.line);
+        let page = db.list_ledger(community, before, AT_ONCE).await?;
+        if page.is_empty() {
+            break;
+        }
+        lines.extend(page);
+    }
     let rows = lines.into_iter().map(|l| {
         vec![
             l.line.to_string(),

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::display::Lang;
+use domain::phone::ascii_digit;
 use domain::volunteers::{NoCheckIn, Standing};
 use leptos::prelude::*;
 use store::Failed;
@@ -31,7 +32,13 @@ pub async fn check_in(
     let me = here.signed_in()?;
     let shift = find_shift(&here, &number).await?;
     let code = form.get("code");
-    if code.chars().filter(char::is_ascii_digit).count() != 6 {
+    if code
+        .chars()
+        .map(ascii_digit)
+        .filter(char::is_ascii_digit)
+        .count()
+        != 6
+    {
         let faults = Faults::one("code", Fault::CodeShape);
         return draw(&here, &shift, code, &faults).await;
     }
@@ -65,12 +72,9 @@ fn wrong(lang: Lang) -> &'static str {
 async fn draw(here: &Here, shift: &Shift, code: &str, faults: &Faults) -> Answer {
     let lang = here.lang;
     let mine = match here.signed_in() {
-        Ok(me) => here.portal.db.list_my_shifts(&me, 200).await?,
-        Err(_) => Vec::new(),
+        Ok(me) => here.portal.db.find_my_place(&me, shift).await?,
+        Err(_) => None,
     };
-    let mine = mine
-        .iter()
-        .find(|m| m.community == *slug(here) && m.shift == shift.number);
     let path = links::shift_checkin(slug(here), shift.number);
     let body = if mine.is_some_and(|m| m.standing == Some(Standing::Came)) {
         view! { <p><strong>{words::checked_in_mine(lang)}</strong></p> }.into_any()

@@ -70,6 +70,12 @@ words! {
     a_checked = "谁能报名", "Who may sign up";
     a_checked_box = "只限经社区审核的队员（面向儿童或需要照护的人）", "Only members whom the community has checked (children, people in need of care)";
     a_create = "保存，接着排班次", "Save, then add shifts";
+    a_change = "修改活动内容", "Change the activity";
+    a_change_hint = "第一个班次开始前都可以改。名称或地点变了，报名的人会收到通知。年龄和审核要求不能改：别人是按它报的名。", "You can change it until the first shift begins. Whoever signed up is told when its title or place changes. Age and checks stay: people signed up by them.";
+    a_save = "保存修改", "Save changes";
+    a_begun = "第一个班次已经开始，内容不能再改。要说明情况，请给全队发消息", "The first shift has begun, so this cannot change any more. Write to the team instead";
+    a_cancelled = "活动已经取消，不能再改", "The activity is cancelled and cannot change any more";
+    a_changed = "同事刚刚保存过别的内容。您写的还在下面；再按一次保存，就换成您写的", "A colleague has just saved something else. What you wrote is still below; saving again puts yours in its place";
     add_title = "加一个班次", "Add a shift";
     s_day = "日期", "Day";
     s_hours = "时间", "Time";
@@ -91,6 +97,9 @@ words! {
     col_hours = "时间", "Time";
     by_code = "扫码/输码", "by code";
     by_list = "队长勾选", "by lead's list";
+    late = "迟到", "late";
+    afterwards = "结束后勾选", "ticked afterwards";
+    hours_cancelled = "班次已取消，不记时间。已经做了的服务，请在队伍的服务时间账里补记。", "The shift is cancelled, so no hours are written down for it. What was done all the same is written down in the team's ledger of hours.";
     mark_came = "到了", "Came";
     mark_missed = "未到", "Did not";
     mark_undo = "改回", "Undo";
@@ -129,6 +138,7 @@ words! {
 words! {
     not_over = "服务还没结束，不能先记时间", "The service is not over yet";
     wrong_minutes = "分钟数要在 1 和服务时长之间", "Between one minute and as long as it lasted, please";
+    long_ago = "三年以前的服务不能再记，请看看年份对不对", "That is more than three years ago; please look at the year";
     same_time = "这个人在同一时间已有别的服务记录", "The person has other hours at the same time";
 }
 
@@ -136,6 +146,7 @@ words! {
 pub(crate) fn no_entry(why: NoEntry) -> fn(Lang) -> &'static str {
     match why {
         NoEntry::NotOver => not_over,
+        NoEntry::TooLongAgo => long_ago,
         NoEntry::Minutes => wrong_minutes,
         NoEntry::Overlap => same_time,
     }
@@ -145,6 +156,7 @@ pub(crate) fn no_entry(why: NoEntry) -> fn(Lang) -> &'static str {
 pub(crate) fn no_shift(why: NoShift) -> fn(Lang) -> &'static str {
     match why {
         NoShift::Past => past,
+        NoShift::TooFar => too_far,
         NoShift::TooLong => too_long,
         NoShift::Places => places,
     }
@@ -152,6 +164,7 @@ pub(crate) fn no_shift(why: NoShift) -> fn(Lang) -> &'static str {
 
 words! {
     past = "这个时间已经过了", "That is in the past";
+    too_far = "班次最多提前一年安排，请看看年份对不对", "Shifts are planned a year ahead at most; please look at the year";
     too_long = "一个班次最长 16 小时", "A shift lasts 16 hours at most";
     places = "名额在 1 到 200 之间", "Between 1 and 200 places, please";
 }

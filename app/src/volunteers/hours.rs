@@ -10,9 +10,9 @@ use domain::time::day_of;
 use domain::volunteers::{ProofCode, Shown, Source};
 use leptos::prelude::*;
 use store::Failed;
-use store::volunteers::{HourLine, NotAnswered, NotProven, Proof, ProofTerms};
+use store::volunteers::{Cursor, HourLine, NotAnswered, NotProven, Proof, ProofTerms};
 
-use super::{parse, slug, words};
+use super::{begins, one_page, onward, parse, slug, words};
 use crate::communities::table::{cell, table};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
@@ -20,6 +20,9 @@ use crate::ui::choice::{Card, Choice};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once::once;
+
+/// Lines and proofs on one page.
+const SHOWN: i64 = 100;
 
 /// `GET /{c}/volunteers/hours`
 pub async fn page(here: Here, Path(_): Path<String>) -> Answer {
@@ -104,17 +107,27 @@ async fn draw(here: &Here, shown: Option<&str>, faults: &Faults) -> Answer {
     let me = here.signed_in()?;
     let lang = here.lang;
     let db = &here.portal.db;
-    let lines = db.list_my_hours(&me, here.community.id, 200).await?;
-    let proofs = db.list_my_proofs(&me, here.community.id).await?;
-    let sum: i64 = lines.iter().filter(|l| l.counts).map(|l| l.minutes).sum();
+    let community = here.community.id;
+    let from = begins(here, "before").unwrap_or_else(Cursor::end);
+    let lines = db.list_my_hours(&me, community, from, SHOWN + 1).await?;
+    let (lines, more) = one_page(lines, SHOWN);
+    let open = db.list_my_open_hours(&me, community, SHOWN).await?;
+    let newer = here.query("proofs").parse().ok();
+    let proofs = db.list_my_proofs(&me, community, newer, SHOWN + 1).await?;
+    let (proofs, more_proofs) = one_page(proofs, SHOWN);
+    let sum = db.sum_my_hours(&me, community).await?;
+    let onto = |name: &str, at: String| {
+        let to = links::my_hours(slug(here));
+        onward(format!("{to}?{name}={at}"), words::earlier(lang))
+    };
+    let more = lines.last().filter(|_| more);
+    let more = more.map(|l| onto("before", l.cursor().to_string()));
+    let more_proofs = proofs.last().filter(|_| more_proofs);
+    let more_proofs = more_proofs.map(|p| onto("proofs", p.number.to_string()));
     let none = lines
         .is_empty()
         .then(|| view! { <div class="empty"><p>{words::hours_none(lang)}</p></div> });
-    let waiting: Vec<_> = lines
-        .iter()
-        .filter(|l| l.agreed.is_none() && !l.by_oneself)
-        .map(|l| waiting(here, l, faults))
-        .collect();
+    let waiting: Vec<_> = open.iter().map(|l| waiting(here, l, faults)).collect();
     let waiting = (!waiting.is_empty()).then(|| {
         view! {
             <section class="part" aria-labelledby="waiting">
@@ -148,7 +161,7 @@ async fn draw(here: &Here, shown: Option<&str>, faults: &Faults) -> Answer {
         view! {
             <section class="part" aria-labelledby="all">
                 <h2 id="all">{words::hours_all(lang)}</h2>
-                {table(caption, &columns, None, rows)}
+                {table(caption, &columns, None, rows)} {more}
             </section>
         }
     });
@@ -159,6 +172,7 @@ async fn draw(here: &Here, shown: Option<&str>, faults: &Faults) -> Answer {
             <section class="part" aria-labelledby="proofs">
                 <h2 id="proofs">{words::proofs_mine(lang)}</h2>
                 <ul class="side__list">{lines}</ul>
+                {more_proofs}
             </section>
         }
     });

@@ -4,24 +4,39 @@ use domain::communities::Slug;
 use domain::display::Both;
 use domain::volunteers::Standing;
 use leptos::prelude::*;
-use store::volunteers::{MyShift, MyTeam};
+use store::volunteers::{Cursor, MyShift, MyTeam};
 
 use super::activity::{calendar, chip, entry, own};
-use super::{span_name, words};
+use super::{begins, one_page, onward, span_name, words};
 use crate::frame::{Answer, Page, Tab, Visit, links};
+
+/// Places on one page.
+const SHOWN: i64 = 100;
 
 /// `GET /me/shifts`
 pub async fn page(visit: Visit) -> Answer {
     let me = visit.signed_in()?;
     let lang = visit.lang;
     let db = &visit.portal.db;
-    let all = db.list_my_shifts(&me, 100).await?;
-    let waits = db.list_my_shift_waits(&me, visit.now).await?;
+    let from = begins(&visit, "before");
+    let all = db
+        .list_my_shifts(&me, from.unwrap_or_else(Cursor::end), SHOWN + 1)
+        .await?;
+    let (all, more) = one_page(all, SHOWN);
+    let more_past = all.last().filter(|_| more).map(|m| {
+        let to = format!("{}?before={}", links::MY_SHIFTS, m.cursor());
+        onward(to, words::earlier(lang))
+    });
+    // For what one waits stands on the first page only.
+    let waits = match from {
+        None => db.list_my_shift_waits(&me, visit.now).await?,
+        Some(_) => Vec::new(),
+    };
     let teams = db.list_my_teams(&me, None).await?;
     let (mut open, over): (Vec<_>, Vec<_>) = all.into_iter().partition(|m| is_open(&visit, m));
     // What comes first is read first.
     open.reverse();
-    let none = (open.is_empty() && waits.is_empty())
+    let none = (from.is_none() && open.is_empty() && waits.is_empty())
         .then(|| view! { <div class="empty"><p>{words::mine_none(lang)}</p></div> });
     let file = (!open.is_empty()).then(|| {
         view! { <p><a class="button button--plain" href=links::MY_SHIFTS_FILE>{words::mine_calendar(lang)}</a></p> }
@@ -60,7 +75,7 @@ pub async fn page(visit: Visit) -> Answer {
             <div class="main__col">
                 <a class="link" href=links::ME>"‹ " {crate::frame::words::tab_me(lang)}</a>
                 <h1>{title}</h1>
-                {more} {none} {rows} {file} {teams} {past}
+                {more} {none} {rows} {file} {teams} {past} {more_past}
             </div>
         }
     })
@@ -108,7 +123,14 @@ fn team(visit: &Visit, t: &MyTeam) -> AnyView {
 pub async fn file(visit: Visit) -> Answer {
     let me = visit.signed_in()?;
     let lang = visit.lang;
-    let all = visit.portal.db.list_my_shifts(&me, 100).await?;
+    let mut all = Vec::new();
+    let mut before = Cursor::end();
+    loop {
+        let page = visit.portal.db.list_my_shifts(&me, before, SHOWN).await?;
+        let Some(last) = page.last() else { break };
+        before = last.cursor();
+        all.extend(page);
+    }
     let events = all
         .iter()
         .filter(|m| m.standing != Some(Standing::Missed))

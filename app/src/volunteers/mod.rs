@@ -24,7 +24,7 @@ use domain::rulebook::Rulebook;
 use domain::time::{day_of, shanghai};
 use domain::volunteers::{ProofCode, Span};
 use leptos::prelude::*;
-use store::volunteers::{Activity, Shift, Team};
+use store::volunteers::{Activity, Cursor, Shift, Team};
 
 use crate::appointments::{day_name, parse};
 use crate::frame::{Here, Problem, Visit, links};
@@ -104,6 +104,24 @@ pub(crate) fn span_name(visit: &Visit, span: Span) -> String {
     }
 }
 
+/// What of a page of one more than `most` is shown, and whether there is more.
+fn one_page<T>(mut rows: Vec<T>, most: i64) -> (Vec<T>, bool) {
+    let most = usize::try_from(most).unwrap_or(0);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    (rows, more)
+}
+
+/// The link to the next page of a list.
+fn onward(to: String, label: &'static str) -> AnyView {
+    view! { <p class="part__more"><a class="link" href=to>{label}</a></p> }.into_any()
+}
+
+/// The place in a list at which a page begins, as its address says.
+fn begins(visit: &Visit, name: &str) -> Option<Cursor> {
+    visit.query(name).parse().ok()
+}
+
 /// How full a shift is.
 fn fullness(visit: &Visit, s: &Shift) -> AnyView {
     let lang = visit.lang;
@@ -121,7 +139,7 @@ fn fullness(visit: &Visit, s: &Shift) -> AnyView {
 pub(crate) async fn next_shifts(here: &Here, most: i64) -> Result<Vec<AnyView>, Problem> {
     let db = &here.portal.db;
     let all = db
-        .list_shifts_to_come(here.community.id, here.now, most)
+        .list_shifts_to_come(here.community.id, Cursor::at(here.now), most)
         .await?;
     Ok(all.iter().map(|s| card(here, s)).collect())
 }

@@ -233,14 +233,11 @@ pub async fn print(here: Here, Path((_, code)): Path<(String, String)>) -> Answe
     let me = here.signed_in()?;
     let lang = here.lang;
     let code = read_code(&code)?;
-    let mine = here
+    let p = here
         .portal
         .db
-        .list_my_proofs(&me, here.community.id)
-        .await?;
-    let p = mine
-        .into_iter()
-        .find(|p| p.code == code)
+        .find_my_proof(&me, here.community.id, &code)
+        .await?
         .ok_or(Problem::NotFound)?;
     let path = links::proof(slug(&here), p.code.as_str());
     let url = format!("{}{path}", here.portal.origin);

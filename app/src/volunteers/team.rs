@@ -8,11 +8,14 @@ use leptos::prelude::*;
 use store::Failed;
 use store::volunteers::{Activity, MyTeam, NotMember, Team};
 
-use super::{find_team, parse, slug, words};
+use super::{find_team, one_page, onward, parse, slug, words};
 use crate::communities::tel;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
+
+/// Activities on one page.
+const SHOWN: i64 = 50;
 
 /// `GET /{c}/volunteers/{n}`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
@@ -29,7 +32,13 @@ pub async fn back(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
 async fn draw(here: &Here, team: &Team, typed: &str, faults: &Faults) -> Answer {
     let lang = here.lang;
     let db = &here.portal.db;
-    let activities = db.list_activities(team.id).await?;
+    let before = here.query("before").parse().ok();
+    let activities = db.list_activities(team.id, before, SHOWN + 1).await?;
+    let (activities, more) = one_page(activities, SHOWN);
+    let more = activities.last().filter(|_| more).map(|a| {
+        let to = links::team(slug(here), team.number);
+        onward(format!("{to}?before={}", a.number), words::earlier(lang))
+    });
     let leads = db.list_lead_names(team.id).await?;
     let mine = match here.signed_in() {
         Ok(me) => db
@@ -71,7 +80,7 @@ async fn draw(here: &Here, team: &Team, typed: &str, faults: &Faults) -> Answer 
                     <p>{purpose}</p>
                     <section class="part" aria-labelledby="activities">
                         <h2 id="activities">{words::activities(lang)}</h2>
-                        {none} {shown}
+                        {none} {shown} {more}
                     </section>
                     {joining}
                 </div>

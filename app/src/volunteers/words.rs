@@ -80,6 +80,9 @@ words! {
     go_on = "知道了，还是报名", "I know; sign me up anyway";
     go_on_hint = "两边时间错得开就继续；错不开，请先退掉一边。", "Go on if you can manage both; otherwise give one of them up first.";
     tap_hint = "点一下就报名，来不了随时可退。", "One tap signs you up; you can give the place back at any time before.";
+    more = "看后面的", "More";
+    earlier = "看更早的", "Earlier";
+    came_already = "您已签到，不能再退。有事请告诉队长。", "You have checked in, so there is nothing to give back. If something came up, please tell the lead.";
     to_activity = "回到活动页面", "Back to the activity";
 
     checkin_title = "到场签到", "Check in";
@@ -249,8 +252,12 @@ pub(crate) fn clash(lang: Lang, clash: Clash) -> &'static str {
 pub(crate) fn no_check_in(lang: Lang, why: NoCheckIn) -> &'static str {
     let (zh, en) = match why {
         NoCheckIn::NotOpen => (
-            "现在不能签到：班次开始前半小时到结束后半小时之内才行。",
-            "Checking in is open from half an hour before the shift until half an hour after it.",
+            "现在不能签到：班次开始前半小时到结束之间才行。结束以后，请队长在名单上勾。",
+            "Checking in is open from half an hour before the shift until its end. Afterwards the lead ticks the list.",
+        ),
+        NoCheckIn::NotChecked => (
+            "这个班次只限经社区审核的队员，审核已不再有效。请联系社区窗口。",
+            "Only members whom the community has checked help at this shift, and the check holds no longer. Please ask the community.",
         ),
         NoCheckIn::WrongCode => (
             "数字不对或已经换了，请看队长手机上现在的数字。",

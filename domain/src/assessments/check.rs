@@ -1,6 +1,6 @@
 //! A round held against the record of acts, from its public lines alone.
 
-use super::{Published, Terms};
+use super::{Published, Terms, Voided};
 use crate::ballots::Act;
 use crate::log::text_hash;
 
@@ -23,19 +23,55 @@ pub enum RoundFault {
     Scores,
     #[error("more answers than could answer")]
     TooMany,
+    #[error(
+        "it is void and not on record as void once for that reason, or on record as void and not void"
+    )]
+    Void,
+    #[error("its roll or its marks on it are not as many as it says")]
+    Roll,
+}
+
+/// Whether what is said of a round being void is what is on record: once, and with the hash of that reason.
+///
+/// # Errors
+/// [`RoundFault::Void`].
+pub fn check_void(void: Option<&Voided>, acts: &[Act]) -> Result<(), RoundFault> {
+    let mut recorded = acts.iter().filter(|a| a.act == "assessments.void");
+    match (void, recorded.next(), recorded.next()) {
+        (None, None, None) => Ok(()),
+        (Some(void), Some(act), None) if act.text("reason") == Some(void.hash().as_str()) => Ok(()),
+        _ => Err(RoundFault::Void),
+    }
+}
+
+/// The lines without the one that says that the round is void, and that.
+fn part<'a, 'b>(lines: &'a [&'b str]) -> (&'a [&'b str], Option<Voided>) {
+    match lines.split_last() {
+        Some((last, rest)) => match Voided::read(last) {
+            Some(void) => (rest, Some(void)),
+            None => (lines, None),
+        },
+        None => (lines, None),
+    }
 }
 
 /// Holds the lines of a round against the acts about it: the text against the leaf of the opening, the counts against that of
-/// the closing, and the results against the counts. Returns what was asked, and the counts where it is closed.
+/// the closing, the results against the counts, and that it is void against the leaf that says so. Returns what was asked, and the counts where it is closed.
 ///
 /// # Errors
 /// The first [`RoundFault`].
 pub fn check_round(lines: &[&str], acts: &[Act]) -> Result<(Terms, Option<Published>), RoundFault> {
+    let (lines, void) = part(lines);
     let terms = lines.first().ok_or(RoundFault::Line)?;
     let asked: Terms = serde_json::from_str(terms).map_err(|_| RoundFault::Line)?;
     if asked.text() != *terms || asked.kind != Terms::KIND {
         return Err(RoundFault::Line);
     }
+    let own = |v: &Voided| (v.community, v.assessment) == (asked.community, asked.assessment);
+    if !void.as_ref().is_none_or(own) {
+        return Err(RoundFault::Line);
+    }
+    check_void(void.as_ref(), acts)?;
     let of = |name: &'static str| acts.iter().filter(move |a| a.act == name);
     let mut opened = of("assessments.open");
     let (Some(opening), None) = (opened.next(), opened.next()) else {

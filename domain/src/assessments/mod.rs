@@ -19,20 +19,21 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::bodies::coded;
 use crate::display::Both;
 use crate::ids::GridId;
+use crate::log::text_hash;
 use crate::publishing::Say;
 use crate::text::Label;
 use crate::time::{day_of, start_of};
 
 pub use alarms::{Alarms, Traits};
-pub use check::{RoundFault, check_round};
+pub use check::{RoundFault, check_round, check_void};
 pub use figures::{Interval, Score, Term, interval, mean, per_mille, score};
 pub use form::{
     Form, FormFault, Indicator, MOST_INDICATORS, MOST_SECTIONS, MOST_SUBJECTS, Section, Subject,
     WHOLE,
 };
-pub use public::{Asked, Group, Published, Scores, Terms};
+pub use public::{Asked, Group, Published, Scores, Terms, Voided};
 pub use sheet::{Mark, OPTIONS, Sheet, View};
-pub use suppress::{LEAST, hidden};
+pub use suppress::{LEAST, hidden, hides_question};
 pub use table::{Cells, Distribution, Tally, Views};
 pub use typed::{LineFault, indicators_text, read_indicators, read_subjects, subjects_text};
 
@@ -91,6 +92,10 @@ pub enum Who {
 
 /// How long a round may be open, in days.
 pub const OPEN_DAYS: std::ops::RangeInclusive<i64> = 1..=60;
+/// How far ahead a round may open, in days: a mistyped year is further.
+pub const AHEAD_DAYS: i64 = 366;
+/// How far ahead an improvement may be promised, in days.
+pub const PROMISE_DAYS: i64 = 5 * 366;
 
 /// Everything about a round that is written before it opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +117,10 @@ pub struct Plan {
 /// Why a plan does not fit together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlanFault {
+    /// Opens before today: what it asks could not have been public before.
+    OpensPast,
+    /// Opens more than [`AHEAD_DAYS`] from today.
+    TooFar,
     /// Closes before it opens, or is open too long.
     Days,
     /// Departments have no accounts of residents: they answer with codes.
@@ -121,7 +130,12 @@ pub enum PlanFault {
 impl Plan {
     /// # Errors
     /// [`PlanFault`].
-    pub fn check(&self) -> Result<(), PlanFault> {
+    pub fn check(&self, today: NaiveDate) -> Result<(), PlanFault> {
+        match (self.opens_on - today).num_days() {
+            ..0 => return Err(PlanFault::OpensPast),
+            days if days > AHEAD_DAYS => return Err(PlanFault::TooFar),
+            _ => {}
+        }
         let days = (self.closes_on - self.opens_on).num_days() + 1;
         if !OPEN_DAYS.contains(&days) {
             return Err(PlanFault::Days);
@@ -148,6 +162,12 @@ pub fn last_day(closes_at: DateTime<Utc>) -> NaiveDate {
     day_of(closes_at - chrono::Duration::microseconds(1))
 }
 
+/// How many hours a round is open, from the moment at which it really opened. An hour that has begun counts whole.
+pub fn hours_open(opened_at: DateTime<Utc>, closes_at: DateTime<Utc>) -> u64 {
+    let seconds = u64::try_from((closes_at - opened_at).num_seconds()).unwrap_or(0);
+    seconds.div_ceil(3600).max(1)
+}
+
 /// What an assessed side does about a result: what, who, until when (features.md H3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Improvement {
@@ -163,6 +183,14 @@ pub struct Improvement {
 pub struct Question {
     pub id: i64,
     pub what: Both,
+}
+
+/// What somebody has read of the improvements that a round will ask about, as a form sends it back: a change shows in it.
+pub fn asked_hash(asked: &[Question]) -> String {
+    let ids: Vec<String> = asked.iter().map(|q| q.id.to_string()).collect();
+    let texts = asked.iter().flat_map(|q| [&q.what.zh, &q.what.en]);
+    let parts: Vec<&str> = ids.iter().chain(texts).map(String::as_str).collect();
+    text_hash(&parts)
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! What is public of a round, line by line: its text at opening, its counts at closing. Hashes of these lines are on record.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alarms, Cells, Direction, Distribution, Form, LEAST, Question, Tally, Views, hidden, score,
+    Alarms, Cells, Direction, Distribution, Form, LEAST, Question, Score, Tally, Views, hidden,
+    hides_question, score,
 };
 use crate::display::Both;
 use crate::ids::RecordNumber;
@@ -51,6 +50,15 @@ pub struct Published {
     pub alarms: Option<Alarms>,
     /// The score of each assessed side in hundredths, as the counts give it.
     pub scores: Scores,
+}
+
+/// That a round is void as a whole, and why. The line follows the others of its round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Voided {
+    pub kind: String,
+    pub community: i64,
+    pub assessment: RecordNumber,
+    pub reason: String,
 }
 
 /// Scores in hundredths, none where nothing could be counted.
@@ -98,7 +106,7 @@ impl Published {
             all.add(tally);
         }
         let sizes: Vec<u64> = by_grid.iter().map(|(_, t)| t.answers).collect();
-        let gone = hidden(&sizes, &BTreeSet::new());
+        let gone = hidden(&sizes);
         let mut groups: Vec<Group> = by_grid
             .iter()
             .enumerate()
@@ -120,8 +128,9 @@ impl Published {
                     continue;
                 }
                 *cell = Some(whole);
-                let rated: Vec<u64> = by_grid.iter().map(|(_, t)| of(t).rated()).collect();
-                let gone = hidden(&rated, &gone);
+                if hides_question(&sizes, &gone, whole.all() - whole.rated()) {
+                    continue;
+                }
                 for (place, (group, (_, tally))) in groups.iter_mut().zip(by_grid).enumerate() {
                     if !gone.contains(&place) {
                         group.cells[subject][at] = Some(of(tally));
@@ -161,6 +170,11 @@ impl Published {
     /// Its hash, as the leaf of the closing has it.
     pub fn hash(&self) -> String {
         text_hash(&[&self.text()])
+    }
+
+    /// The score of an assessed side with what it is made of; none where nothing could be counted.
+    pub fn score(&self, form: &Form, at: usize) -> Option<Score> {
+        score(&form.weights(), self.total.get(at)?)
     }
 
     /// The scores that follow from the counts.
@@ -218,6 +232,26 @@ impl Published {
             0 => left.all() == 0 || self.groups.is_empty(),
             n => whole.rated() == 0 || (n >= 2 && left.rated() >= LEAST),
         }
+    }
+}
+
+impl Voided {
+    pub const KIND: &str = "assessment_void";
+
+    /// The line.
+    pub fn text(&self) -> String {
+        line(self)
+    }
+
+    /// Reads a line; none of anything else.
+    pub fn read(text: &str) -> Option<Self> {
+        let read: Self = serde_json::from_str(text).ok()?;
+        (read.text() == text && read.kind == Self::KIND).then_some(read)
+    }
+
+    /// The hash of the reason, as the leaf has it.
+    pub fn hash(&self) -> String {
+        text_hash(&[&self.reason])
     }
 }
 

@@ -3,13 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Span;
 use crate::ids::{AccountId, HourEntryId};
 use crate::rulebook::{Rule, Rulebook};
 use crate::time::day_of;
+
+/// How far back a service may lie when it is written down: what is older is a slip of the pen.
+const LONGEST_AGO: Duration = Duration::days(3 * 366);
 
 /// Where a line comes from; all but the first are marked wherever it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -109,6 +112,8 @@ impl Shown {
 pub enum NoEntry {
     /// The service is not over.
     NotOver,
+    /// Longer ago than anybody remembers it.
+    TooLongAgo,
     /// Not a minute, or more than it lasted.
     Minutes,
     /// The person has other hours at the same time.
@@ -137,6 +142,9 @@ pub fn may_enter(
 ) -> Result<(), NoEntry> {
     if span.ends_at() > now {
         return Err(NoEntry::NotOver);
+    }
+    if !correction && span.starts_at() < now - LONGEST_AGO {
+        return Err(NoEntry::TooLongAgo);
     }
     let least = if correction { 0 } else { 1 };
     if !(least..=span.minutes()).contains(&minutes) {
@@ -186,7 +194,6 @@ pub fn counted(entries: &[Entry]) -> BTreeMap<HourEntryId, i64> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::Duration;
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -204,6 +211,9 @@ mod tests {
     #[rstest]
     #[case(120, false, &[], 120, Ok(()))]
     #[case(120, false, &[], 119, Err(NoEntry::NotOver))]
+    #[case(60, false, &[], 3 * 366 * 1440, Ok(()))]
+    #[case(60, false, &[], 3 * 366 * 1440 + 1, Err(NoEntry::TooLongAgo))]
+    #[case(60, true, &[], 3 * 366 * 1440 + 1, Ok(()))]
     #[case(121, false, &[], 500, Err(NoEntry::Minutes))]
     #[case(0, false, &[], 500, Err(NoEntry::Minutes))]
     #[case(0, true, &[], 500, Ok(()))]

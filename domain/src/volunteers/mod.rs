@@ -11,10 +11,11 @@ mod shifts;
 pub use hours::{
     Entry, Line, NoAnswer, NoEntry, Shown, Source, counted, is_late, may_answer, may_enter,
 };
-pub use setup::{ActivitySetup, MIN_AGE, ShiftSetup, TeamSetup};
+pub use setup::{ActivityEdit, ActivitySetup, MIN_AGE, ShiftSetup, TeamSetup};
 pub use shifts::{
-    CALL_WITHIN, CAPACITY, CHECKIN_TRIES, CODE, Clash, LONGEST, NoCheckIn, NoPlace, NoShift,
-    NoWait, Span, Standing, confirm_by, may_add_shift, may_check_in, may_sign_up, may_wait,
+    Arrival, CALL_WITHIN, CAPACITY, CHECKIN_TRIES, CODE, Clash, LONGEST, NoCheckIn, NoPlace,
+    NoShift, NoWait, Span, Standing, arrival, confirm_by, is_vouched, may_add_shift, may_check_in,
+    may_mark, may_sign_up, may_wait,
 };
 
 /// The code of a proof: spoken and typed as that of a booking.

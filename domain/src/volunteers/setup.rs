@@ -39,6 +39,16 @@ pub struct ActivitySetup {
     pub checked_only: bool,
 }
 
+/// What of an activity may be changed until its first shift has begun. For whom it is stays: people have signed up by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityEdit {
+    pub title: Say,
+    pub about: Say,
+    pub place: Say,
+    /// What one should be able to do; empty for everybody.
+    pub skills: Both,
+}
+
 /// A shift to be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShiftSetup {

@@ -15,8 +15,10 @@ pub const CODE: Rotating = Rotating {
 };
 /// Wrong codes that one person may type at a shift within ten minutes.
 pub const CHECKIN_TRIES: i64 = 6;
-/// How long before the beginning, and after the end, people may check in.
-const CHECKIN_AROUND: Duration = Duration::minutes(30);
+/// How long before the beginning people may check in.
+const CHECKIN_BEFORE: Duration = Duration::minutes(30);
+/// How far ahead shifts are planned: a later year is a slip of the pen.
+const AHEAD: Duration = Duration::days(366);
 /// Whose place becomes free so shortly before the beginning is replaced by a call to the whole team, and people are reminded.
 pub const CALL_WITHIN: Duration = Duration::hours(24);
 /// Places of a shift.
@@ -147,6 +149,18 @@ pub enum NoCheckIn {
     TooManyTries,
     /// Has no place on this shift.
     NoPlace,
+    /// Staff must vouch for who helps here, and do not vouch any more.
+    NotChecked,
+}
+
+/// What the moment of a check-in says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Arrival {
+    InTime,
+    /// The digits were typed once the shift had begun.
+    Late,
+    /// The list was ticked once the shift was over.
+    Afterwards,
 }
 
 /// Why a shift was not added.
@@ -154,6 +168,8 @@ pub enum NoCheckIn {
 pub enum NoShift {
     /// It would begin in the past.
     Past,
+    /// More than a year away.
+    TooFar,
     /// Longer than anybody serves at a stretch.
     TooLong,
     Places,
@@ -177,14 +193,19 @@ pub fn may_sign_up(
     if span.starts_at <= now {
         return Err(NoPlace::Begun);
     }
-    let day = day_of(span.ends_at);
-    if vouched.is_some_and(|until| until.is_none_or(|until| until < day)) {
+    if !is_vouched(span, vouched) {
         return Err(NoPlace::NotChecked);
     }
     if own.iter().any(|o| o.overlaps(span)) {
         return Err(NoPlace::Overlap);
     }
     Ok(())
+}
+
+/// Whether staff vouch for somebody as long as the shift lasts, or nobody asks; `vouched` as for [`may_sign_up`].
+pub fn is_vouched(span: Span, vouched: Option<Option<NaiveDate>>) -> bool {
+    let day = day_of(span.ends_at);
+    vouched.is_none_or(|until| until.is_some_and(|until| day <= until))
 }
 
 /// Whether somebody may wait: only where nothing is free, and only who could take the place.
@@ -205,15 +226,35 @@ pub fn confirm_by(span: Span, book: &Rulebook, now: DateTime<Utc>) -> DateTime<U
     (now + hours).min(span.starts_at)
 }
 
-/// Whether people may check in now.
+/// Whether people may check in now by the digits: from half an hour before the beginning until the end.
 ///
 /// # Errors
 /// [`NoCheckIn::NotOpen`].
 pub fn may_check_in(span: Span, cancelled: bool, now: DateTime<Utc>) -> Result<(), NoCheckIn> {
-    let open = span.starts_at - CHECKIN_AROUND <= now && now < span.ends_at + CHECKIN_AROUND;
-    match open && !cancelled {
+    may_mark(span, cancelled, now)?;
+    match now < span.ends_at {
         true => Ok(()),
         false => Err(NoCheckIn::NotOpen),
+    }
+}
+
+/// Whether the lead may tick the list now: as soon as people may check in, and ever after.
+///
+/// # Errors
+/// [`NoCheckIn::NotOpen`].
+pub fn may_mark(span: Span, cancelled: bool, now: DateTime<Utc>) -> Result<(), NoCheckIn> {
+    match span.starts_at - CHECKIN_BEFORE <= now && !cancelled {
+        true => Ok(()),
+        false => Err(NoCheckIn::NotOpen),
+    }
+}
+
+/// What the moment of a check-in says. When the list was ticked says nothing of when somebody came, until the shift is over.
+pub fn arrival(span: Span, by_code: bool, at: DateTime<Utc>) -> Arrival {
+    match by_code {
+        true if span.starts_at < at => Arrival::Late,
+        false if span.ends_at <= at => Arrival::Afterwards,
+        _ => Arrival::InTime,
     }
 }
 
@@ -224,6 +265,9 @@ pub fn may_check_in(span: Span, cancelled: bool, now: DateTime<Utc>) -> Result<(
 pub fn may_add_shift(span: Span, capacity: i64, now: DateTime<Utc>) -> Result<(), NoShift> {
     if span.starts_at <= now {
         return Err(NoShift::Past);
+    }
+    if span.starts_at > now + AHEAD {
+        return Err(NoShift::TooFar);
     }
     if span.ends_at - span.starts_at > LONGEST {
         return Err(NoShift::TooLong);
@@ -281,18 +325,35 @@ mod tests {
     }
 
     #[rstest]
-    #[case(29, false, false)]
-    #[case(30, false, true)]
-    #[case(149, false, true)]
-    #[case(150, false, false)]
-    #[case(90, true, false)]
-    fn checking_in_is_open_around_the_shift(
+    #[case(29, false, false, false)]
+    #[case(30, false, true, true)]
+    #[case(119, false, true, true)]
+    #[case(120, false, false, true)]
+    #[case(9999, false, false, true)]
+    #[case(90, true, false, false)]
+    fn checking_in_by_the_digits_ends_with_the_shift_and_the_list_stays_open(
         #[case] now: i64,
         #[case] cancelled: bool,
-        #[case] open: bool,
+        #[case] digits: bool,
+        #[case] list: bool,
     ) {
         let got = may_check_in(span(60, 120), cancelled, at(now));
-        assert_eq!(got.is_ok(), open);
+        assert_eq!(got.is_ok(), digits);
+        let got = may_mark(span(60, 120), cancelled, at(now));
+        assert_eq!(got.is_ok(), list);
+    }
+
+    #[rstest]
+    #[case(60, true, Arrival::InTime)]
+    #[case(61, true, Arrival::Late)]
+    #[case(119, false, Arrival::InTime)]
+    #[case(120, false, Arrival::Afterwards)]
+    fn who_comes_late_or_is_ticked_afterwards_is_marked(
+        #[case] now: i64,
+        #[case] by_code: bool,
+        #[case] expected: Arrival,
+    ) {
+        assert_eq!(arrival(span(60, 120), by_code, at(now)), expected);
     }
 
     #[test]
@@ -305,6 +366,12 @@ mod tests {
         assert!(!CODE.fits(KEY, 8, &shown, at(3)));
         assert!(!CODE.fits(b"another key", 7, &shown, at(3)));
         assert!(!CODE.fits(KEY, 7, "", at(3)));
+        // As a Chinese keyboard types them.
+        let wide: String = shown
+            .bytes()
+            .filter_map(|d| char::from_u32(u32::from(d) - 0x30 + 0xFF10))
+            .collect();
+        assert!(CODE.fits(KEY, 7, &wide, at(3)));
     }
 
     #[test]
@@ -318,6 +385,8 @@ mod tests {
     #[rstest]
     #[case(60, 120, 5, Ok(()))]
     #[case(0, 120, 5, Err(NoShift::Past))]
+    #[case(366 * 1440, 366 * 1440 + 60, 5, Ok(()))]
+    #[case(366 * 1440 + 1, 366 * 1440 + 60, 5, Err(NoShift::TooFar))]
     #[case(60, 60 + 16 * 60 + 1, 5, Err(NoShift::TooLong))]
     #[case(60, 120, 0, Err(NoShift::Places))]
     #[case(60, 120, 201, Err(NoShift::Places))]

@@ -13,8 +13,17 @@ use domain::phone::Phone;
 use serde_json::json;
 
 use super::codes::codes_key;
-use crate::db::on;
+use crate::db::{on, read};
 use crate::{Db, Error, Tx};
+
+/// That somebody was erased. Kept outside the database as well, so that no older copy of it brings the person back.
+/// Numbers of accounts that an older copy does not know are given anew; the moment tells the two apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    pub account: AccountId,
+    pub created_at: DateTime<Utc>,
+    pub erased_at: DateTime<Utc>,
+}
 
 /// One statement each: deletes, ends or empties what belongs to one account.
 macro_rules! forget {
@@ -85,8 +94,59 @@ impl Db {
     /// # Errors
     /// [`Error`] of the database; then nothing was erased.
     pub async fn erase_account(&self, person: &SignedIn, now: DateTime<Utc>) -> Result<(), Error> {
-        let account = person.account();
         let mut tx = self.begin().await?;
+        tx.erase(person.account(), now).await?;
+        tx.commit().await
+    }
+
+    /// Everybody who was erased, in the order of erasure.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_erasures(&self) -> Result<Vec<Erasure>, Error> {
+        let rows: Vec<(i64, DateTime<Utc>, DateTime<Utc>)> = read!(self, |c| {
+            sqlx::query_as(
+            "select id, created_at, erased_at from accounts where erased_at is not null order by erased_at, id"
+        )
+        .fetch_all(c)
+        .await
+        })?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, created_at, erased_at)| Erasure {
+                account: AccountId(id),
+                created_at,
+                erased_at,
+            })
+            .collect())
+    }
+
+    /// Erases a person whom an older copy of the database brought back; whether there was somebody to erase. The
+    /// erasure on record is the right to do it.
+    ///
+    /// # Errors
+    /// [`Error`] of the database; then nothing was erased.
+    pub async fn erase_again(&self, erasure: &Erasure, now: DateTime<Utc>) -> Result<bool, Error> {
+        let mut tx = self.begin().await?;
+        let found: Option<i64> = on!(&mut tx, |c| sqlx::query_scalar(
+            "select id from accounts where id = $1 and created_at = $2 and erased_at is null"
+        )
+        .bind(erasure.account.0)
+        .bind(erasure.created_at)
+        .fetch_optional(c)
+        .await)?;
+        if found.is_none() {
+            return Ok(false);
+        }
+        tx.erase(erasure.account, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+impl Tx {
+    async fn erase(&mut self, account: AccountId, now: DateTime<Utc>) -> Result<(), Error> {
+        let tx = self;
         tx.end_residencies(account).await?;
         let phone = tx.find_phone(account).await?;
         // First what others hold while they tell this account something: seats, procedures, meetings. From the next
@@ -135,11 +195,9 @@ impl Db {
         tx.empty_leaves(account).await?;
         let leaf = Leaf::new("accounts.erase", "account", json!({}), now);
         tx.append_leaf(None, None, &leaf).await?;
-        tx.commit().await
+        Ok(())
     }
-}
 
-impl Tx {
     async fn empty_account(
         &mut self,
         account: AccountId,

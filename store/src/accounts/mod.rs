@@ -20,6 +20,7 @@ mod unmask;
 
 pub use attest::NotAttested;
 pub use codes::{CodeNotSent, LoggedIn};
+pub use erase::Erasure;
 pub use me::{DataView, Profile, Viewer};
 pub use moved::NotEnded;
 pub use own::{OwnResidency, StaffSetup};

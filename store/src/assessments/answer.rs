@@ -9,7 +9,7 @@ use domain::time::day_of;
 use sqlx::FromRow;
 
 use super::row::{Round, broken};
-use super::slip::{Slip, address_of, code_digest, person_of_account, person_of_code};
+use super::slip::{Slip, address_of, browser_of, code_digest, person_of_account, person_of_code};
 use crate::db::on;
 use crate::keys::{SealKey, SealKeys, must_find};
 use crate::{Db, Error, Failed, Tx};
@@ -18,8 +18,12 @@ use crate::{Db, Error, Failed, Tx};
 #[derive(Debug, Clone, Copy)]
 pub enum Respondent<'a> {
     Resident(&'a Verified),
-    /// Whoever holds an invitation code; nobody asks who that is.
-    Code(&'a Code),
+    /// Whoever holds an invitation code; nobody asks who that is. What is half done is shown to the `browser` it was written
+    /// in and to no other one, because whoever printed a code holds it too. Without one nothing is shown again.
+    Code {
+        code: &'a Code,
+        browser: Option<&'a str>,
+    },
 }
 
 /// What somebody sends, and what comes with it.
@@ -70,6 +74,15 @@ pub(super) struct Names {
     pub person: String,
     /// The digest of the code; empty without one.
     pub code: String,
+    /// The digest of the browser; none for accounts.
+    pub browser: Option<String>,
+}
+
+/// Answers as their row holds them.
+#[derive(FromRow)]
+pub(super) struct KeptRow {
+    sealed: String,
+    browser: Option<String>,
 }
 
 impl Names {
@@ -78,12 +91,25 @@ impl Names {
             Respondent::Resident(person) => Self {
                 person: person_of_account(key, person.account()),
                 code: String::new(),
+                browser: None,
             },
-            Respondent::Code(code) => Self {
+            Respondent::Code { code, browser } => Self {
                 person: person_of_code(key, code),
                 code: code_digest(key, code),
+                browser: browser.map(|b| browser_of(key, b)),
             },
         }
+    }
+}
+
+impl KeptRow {
+    /// The sealed answers, where this person may have them back.
+    pub fn open_to(self, who: Respondent<'_>, names: &Names) -> Option<String> {
+        let own = match who {
+            Respondent::Resident(_) => true,
+            Respondent::Code { .. } => self.browser.is_some() && self.browser == names.browser,
+        };
+        own.then_some(self.sealed)
     }
 }
 
@@ -91,7 +117,7 @@ pub(super) const OF_ACCOUNT: &str =
     "select grid_id, answered_on from assessment_roll where assessment_id = $1 and account_id = $2";
 pub(super) const OF_CODE: &str = "select grid_id, used_on as answered_on from assessment_codes where assessment_id = $1 and digest = $2";
 pub(super) const SEALED: &str =
-    "select sealed from assessment_answers where assessment_id = $1 and person_key = $2";
+    "select sealed, browser from assessment_answers where assessment_id = $1 and person_key = $2";
 
 /// Whether the round takes answers now, and of this kind of person.
 pub(super) fn may_answer(
@@ -104,7 +130,7 @@ pub(super) fn may_answer(
         (Stage::Scheduled, ..) => Err(NotTaken::NotOpenYet),
         (Stage::Counting | Stage::Published | Stage::Void, ..) => Err(NotTaken::Closed),
         (Stage::Open, Respondent::Resident(_), Who::Residents(_))
-        | (Stage::Open, Respondent::Code(_), Who::Codes) => Ok(()),
+        | (Stage::Open, Respondent::Code { .. }, Who::Codes) => Ok(()),
         (Stage::Open, ..) => Err(NotTaken::OtherWay),
     }
 }
@@ -113,7 +139,7 @@ pub(super) fn may_answer(
 pub(super) fn no_seat(who: Respondent<'_>) -> NotTaken {
     match who {
         Respondent::Resident(_) => NotTaken::NotOnRoll,
-        Respondent::Code(_) => NotTaken::WrongCode,
+        Respondent::Code { .. } => NotTaken::WrongCode,
     }
 }
 
@@ -185,11 +211,11 @@ impl Tx {
                 false => refuse(NotTaken::HandedIn),
             };
         }
-        let kept = self.read_round_slip(&round, &key, &names.person).await?;
+        let kept = self.read_round_slip(&round, &key, who, &names).await?;
         let mut sheet = kept.map_or_else(blank, |slip| slip.sheet);
         sheet.take(answering.sheet);
         let handed = answering.hand_in && sheet.is_whole();
-        let hours = (now - round.opens_at).num_hours();
+        let hours = (now - round.opened_at.unwrap_or(now)).num_hours();
         let slip = Slip {
             sheet,
             handed,
@@ -202,7 +228,7 @@ impl Tx {
         let text = slip
             .write(&key, round.id, &names.person, answering.random)
             .ok_or_else(|| Failed::Store(broken(round.id.0)))?;
-        self.save_round_slip(&round, &names.person, &text).await?;
+        self.save_round_slip(&round, &names, &text).await?;
         if handed {
             self.mark_round_answered(&round, who, &names, day_of(now))
                 .await?;
@@ -217,14 +243,16 @@ impl Tx {
         &mut self,
         round: &Round,
         key: &SealKey,
-        person: &str,
+        who: Respondent<'_>,
+        names: &Names,
     ) -> Result<Option<Slip>, Error> {
-        let text: Option<String> = on!(self, |c| sqlx::query_scalar(SEALED)
+        let row: Option<KeptRow> = on!(self, |c| sqlx::query_as(SEALED)
             .bind(round.id.0)
-            .bind(person)
+            .bind(&names.person)
             .fetch_optional(c)
             .await)?;
-        text.map(|text| open_slip(round, key, person, &text))
+        let text = row.and_then(|row| row.open_to(who, names));
+        text.map(|text| open_slip(round, key, &names.person, &text))
             .transpose()
     }
 
@@ -240,7 +268,7 @@ impl Tx {
                 .bind(person.account().0)
                 .fetch_optional(c)
                 .await),
-            Respondent::Code(_) => on!(self, |c| sqlx::query_as(OF_CODE)
+            Respondent::Code { .. } => on!(self, |c| sqlx::query_as(OF_CODE)
                 .bind(round.id.0)
                 .bind(&names.code)
                 .fetch_optional(c)
@@ -257,7 +285,7 @@ impl Tx {
     ) -> Result<(), sqlx::Error> {
         match who {
             Respondent::Resident(person) => self.mark_roll_answered(round, person, day).await?,
-            Respondent::Code(_) => self.mark_code_used(round, &names.code, day).await?,
+            Respondent::Code { .. } => self.mark_code_used(round, &names.code, day).await?,
         }
         self.count_answer(round).await
     }
@@ -265,18 +293,20 @@ impl Tx {
     async fn save_round_slip(
         &mut self,
         round: &Round,
-        person: &str,
+        names: &Names,
         sealed: &str,
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| {
             sqlx::query(
-            "insert into assessment_answers (community_id, assessment_id, person_key, sealed) values ($1, $2, $3, $4)
-             on conflict (assessment_id, person_key) do update set sealed = excluded.sealed"
+            "insert into assessment_answers (community_id, assessment_id, person_key, sealed, browser)
+             values ($1, $2, $3, $4, $5)
+             on conflict (assessment_id, person_key) do update set sealed = excluded.sealed, browser = excluded.browser"
         )
         .bind(round.community.0)
         .bind(round.id.0)
-        .bind(person)
+        .bind(&names.person)
         .bind(sealed)
+        .bind(&names.browser)
         .execute(c)
         .await
         .map(|_| ())

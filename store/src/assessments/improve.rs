@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Editor;
-use domain::assessments::{Improvement, Stage};
+use domain::assessments::{Improvement, PROMISE_DAYS, Stage};
 use domain::display::Both;
 use domain::ids::{AssessmentId, ImprovementId, RecordNumber};
 use domain::log::{Leaf, text_hash};
@@ -44,7 +44,7 @@ pub enum NotImproved {
     NoResult,
     /// No such assessed side.
     UnknownSubject,
-    /// A day before today to finish, or after today to have finished.
+    /// A day before today, or years ahead, to finish; after today, or before the round opened, to have finished.
     Day,
 }
 
@@ -159,7 +159,8 @@ impl Tx {
         if improvement.subject >= round.form.subjects().len() {
             return refused(NotImproved::UnknownSubject);
         }
-        if improvement.until_on < day_of(now) {
+        let ahead = (improvement.until_on - day_of(now)).num_days();
+        if !(0..=PROMISE_DAYS).contains(&ahead) {
             return refused(NotImproved::Day);
         }
         let id = self
@@ -194,7 +195,7 @@ impl Tx {
         if finished.is_some() {
             return Ok(());
         }
-        if done.on > day_of(now) {
+        if done.on > day_of(now) || done.on < day_of(round.opens_at) {
             return refused(NotImproved::Day);
         }
         self.mark_improved(id, done).await?;

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::row::Round;
 use super::slip::{code_digest, code_of};
 use crate::db::on;
-use crate::keys::SealKeys;
+use crate::keys::{SealKey, SealKeys};
 use crate::{Db, Error, Failed, Tx};
 
 /// A code to be printed.
@@ -30,8 +30,10 @@ pub enum NotInvited {
     UnknownRound,
     /// Residents answer this round with their accounts.
     NotByCode,
-    /// Not checked yet, or over.
+    /// Not open yet, or over.
     NotNow,
+    /// The key of the round is lost: it takes no answer.
+    KeyLost,
     /// From 1 to [`MOST`] at once, and no more in all than there are residents to draw from.
     HowMany {
         most: usize,
@@ -42,7 +44,7 @@ pub enum NotInvited {
 const MOST: usize = 60;
 
 impl Db {
-    /// Makes `n` codes. Of residents so many are picked at random, and only how many live in which grid is kept. The same form
+    /// Makes `n` codes of an open round. Of residents so many are picked at random, and only how many live in which grid is kept. The same form
     /// sent twice gives the same codes.
     ///
     /// # Errors
@@ -80,30 +82,20 @@ impl Tx {
         if round.who != Who::Codes {
             return refuse(NotInvited::NotByCode);
         }
-        if !matches!(round.stage(now), Stage::Scheduled | Stage::Open) {
+        // Only what is open never changes any more; and a draft that is given up leaves neither key nor codes.
+        if round.stage(now) != Stage::Open {
             return refuse(NotInvited::NotNow);
         }
-        let key = keys.make(round.id.into()).map_err(Error::SealKey)?;
+        let Some(key) = keys.find(round.id.into()).map_err(Error::SealKey)? else {
+            return refuse(NotInvited::KeyLost);
+        };
         // A digest of the form under the round's key: another round's form of the same key is another one.
         let sheet = format!("{} {once}", by.account());
         let broken = || Failed::Store(super::row::broken(round.id.0));
-        if !self.add_submission(by.account(), once, now).await? {
-            let made = self.find_made(by.account(), once).await?;
-            let made = made
-                .and_then(|n| usize::try_from(n).ok())
-                .ok_or_else(broken)?;
-            let mut codes = Vec::with_capacity(made);
-            for at in 0..made {
-                let code = code_of(&key, &sheet, at).ok_or_else(broken)?;
-                let grid = self
-                    .find_code_grid(&round, &code_digest(&key, &code))
-                    .await?;
-                codes.push(Invitation {
-                    code,
-                    grid: grid.flatten().map(GridId),
-                });
-            }
-            return Ok(codes);
+        // Codes follow from the form, so its own are there already when it comes again, however late.
+        let shown = self.list_sheet(&round, &key, &sheet).await?;
+        if !shown.is_empty() {
+            return Ok(shown);
         }
         let grids = match round.direction {
             Direction::Departments => vec![None; MOST],
@@ -123,11 +115,31 @@ impl Tx {
             codes.push(Invitation { code, grid });
         }
         let made = i64::try_from(n).map_err(|_| broken())?;
-        self.save_made(by.account(), once, made).await?;
         self.count_codes(&round, made).await?;
         let leaf = Leaf::new("assessments.invite", number, json!({"codes": n}), now);
         self.append_leaf(Some(by.community()), Some(by.account()), &leaf)
             .await?;
+        Ok(codes)
+    }
+
+    /// The codes that a form has made before; empty where it has made none.
+    async fn list_sheet(
+        &mut self,
+        round: &Round,
+        key: &SealKey,
+        sheet: &str,
+    ) -> Result<Vec<Invitation>, Error> {
+        let mut codes = Vec::new();
+        for at in 0..MOST {
+            let code = code_of(key, sheet, at).ok_or_else(|| super::row::broken(round.id.0))?;
+            let Some(grid) = self.find_code_grid(round, &code_digest(key, &code)).await? else {
+                break;
+            };
+            codes.push(Invitation {
+                code,
+                grid: grid.map(GridId),
+            });
+        }
         Ok(codes)
     }
 

@@ -6,8 +6,8 @@ use domain::codes::Code;
 use domain::ids::{CommunityId, RecordNumber};
 
 use super::answer::{
-    Names, NotTaken, OF_ACCOUNT, OF_CODE, Respondent, SEALED, SeatRow, may_answer, no_seat,
-    open_slip,
+    KeptRow, Names, NotTaken, OF_ACCOUNT, OF_CODE, Respondent, SEALED, SeatRow, may_answer,
+    no_seat, open_slip,
 };
 use super::read::{RoundGroup, RoundQuery};
 use super::row::Round;
@@ -16,7 +16,7 @@ use crate::keys::{SealKeys, must_find};
 use crate::{Db, Error, Failed};
 
 impl Db {
-    /// What somebody has kept so far. Of answers that were handed in nothing is shown, not to the own person either.
+    /// What somebody has kept so far, of a code in this browser. Of answers that were handed in nothing is shown, not to the own person either.
     ///
     /// # Errors
     /// [`NotTaken`], or [`Error`].
@@ -36,24 +36,25 @@ impl Db {
                 .bind(person.account().0)
                 .fetch_optional(c)
                 .await)?,
-            Respondent::Code(_) => self.find_code_seat(round, &names).await?,
+            Respondent::Code { .. } => self.find_code_seat(round, &names).await?,
         };
         let seat = seat.ok_or(Failed::Refused(no_seat(who)))?;
         if seat.answered_on.is_some() {
             return Err(Failed::Refused(NotTaken::HandedIn));
         }
-        let text: Option<String> = read!(self, |c| sqlx::query_scalar(SEALED)
+        let row: Option<KeptRow> = read!(self, |c| sqlx::query_as(SEALED)
             .bind(round.id.0)
             .bind(&names.person)
             .fetch_optional(c)
             .await)?;
-        match text {
+        match row.and_then(|row| row.open_to(who, &names)) {
             Some(text) => Ok(open_slip(round, &key, &names.person, &text)?.sheet),
             None => Ok(Sheet::blank(round.marks(), round.asked.len())),
         }
     }
 
-    /// The open round whose code this is; none where there is no such code, or it was used.
+    /// The open round whose code this is; none where there is no such code, or it was used, or the
+    /// key of the round is lost, so that it takes no answer.
     ///
     /// # Errors
     /// [`Error`] of the database or of the place of the keys.
@@ -70,11 +71,16 @@ impl Db {
             limit: 100,
         };
         for round in self.list_rounds(community, &query, now).await?.rounds {
-            let who = Respondent::Code(code);
+            let who = Respondent::Code {
+                code,
+                browser: None,
+            };
             if may_answer(&round, who, now).is_err() {
                 continue;
             }
-            let key = must_find(keys, round.id)?;
+            let Some(key) = keys.find(round.id.into()).map_err(Error::SealKey)? else {
+                continue;
+            };
             let names = Names::of(&key, who);
             let seat = self.find_code_seat(&round, &names).await?;
             if seat.is_some_and(|seat| seat.answered_on.is_none()) {

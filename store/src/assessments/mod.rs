@@ -5,6 +5,7 @@
 //! is destroyed once they are counted. Counts by grid exist unhidden in memory alone (docs/decisions/0024).
 
 mod answer;
+mod asked;
 mod audit;
 mod improve;
 mod invite;
@@ -24,4 +25,4 @@ pub use invite::{Invitation, NotInvited};
 pub use plan::{NotChecked, NotPlanned};
 pub use read::{Appraisal, MyRound, RoundCursor, RoundGroup, RoundListing, RoundQuery};
 pub use row::{Round, Void};
-pub use void::NotVoided;
+pub use void::{Declined, NotVoided};

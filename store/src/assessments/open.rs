@@ -1,8 +1,7 @@
-//! Opening: the roll is frozen, what is asked is put on record, and from then on nothing of it changes.
+//! Opening: the roll is frozen, what was checked is put on record, and from then on nothing of it changes.
 
 use chrono::{DateTime, Utc};
-use domain::assessments::{Question, Terms, Who};
-use domain::display::Both;
+use domain::assessments::{Terms, Who};
 use domain::ids::{AssessmentId, CommunityId, GridId};
 use domain::log::Leaf;
 use serde_json::json;
@@ -14,8 +13,6 @@ use crate::{Db, Error, Tx};
 
 /// How many one run opens or counts; the next run takes the rest.
 pub(super) const AT_ONCE: i64 = 20;
-/// The most improvements that a round asks about, the newest first.
-const MOST_ASKED: i64 = 8;
 
 impl Db {
     /// Opens the rounds whose day has come. May run twice, or in two processes: each is opened once. Returns how many were
@@ -73,7 +70,7 @@ impl Tx {
         keys: &dyn SealKeys,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
-        let mut round = self.lock_round_by_id(id).await?;
+        let round = self.lock_round_by_id(id).await?;
         let ready = round.checked_at.is_some() && round.opened_at.is_none() && !round.is_void();
         if !ready || now < round.opens_at {
             return Ok(false);
@@ -87,7 +84,6 @@ impl Tx {
             }
         }
         let eligible = self.count_round_roll(id).await?;
-        round.asked = self.list_asked(&round).await?;
         let terms = self.terms_of(&round).await?;
         self.save_round_opening(&round, eligible, &terms.text(), now)
             .await?;
@@ -132,30 +128,6 @@ impl Tx {
             opens_at: round.opens_at,
             closes_at: round.closes_at,
         })
-    }
-
-    /// The improvements that were promised after the last round of the series.
-    async fn list_asked(&mut self, round: &Round) -> Result<Vec<Question>, Error> {
-        let rows: Vec<(i64, String, String)> = on!(self, |c| {
-            sqlx::query_as(
-            "select i.id, i.what_zh, i.what_en from improvements i
-             where i.assessment_id = (select a.id from assessments a
-                where a.community_id = $1 and a.series = $2 and a.counts is not null and a.voided_at is null and a.id <> $3
-                order by a.closes_at desc, a.id desc limit 1)
-             order by i.id desc limit $4"
-        )
-        .bind(round.community.0)
-        .bind(&round.series)
-        .bind(round.id.0)
-        .bind(MOST_ASKED)
-        .fetch_all(c)
-        .await
-        })?;
-        let question = |(id, zh, en): (i64, String, String)| Question {
-            id,
-            what: Both::new(zh, en),
-        };
-        Ok(rows.into_iter().rev().map(question).collect())
     }
 
     pub(super) async fn list_grid_numbers(
@@ -209,16 +181,15 @@ impl Tx {
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| {
             sqlx::query(
-            "update assessments set opened_at = $2, roll_size = $3, terms = $4, asked = $5 where id = $1"
-        )
-        .bind(round.id.0)
-        .bind(now)
-        .bind(i64::try_from(eligible).unwrap_or(i64::MAX))
-        .bind(terms)
-        .bind(json!(round.asked).to_string())
-        .execute(c)
-        .await
-        .map(|_| ())
+                "update assessments set opened_at = $2, roll_size = $3, terms = $4 where id = $1",
+            )
+            .bind(round.id.0)
+            .bind(now)
+            .bind(i64::try_from(eligible).unwrap_or(i64::MAX))
+            .bind(terms)
+            .execute(c)
+            .await
+            .map(|_| ())
         })
     }
 }

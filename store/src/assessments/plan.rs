@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::{Editor, SecondEditor};
-use domain::assessments::{Plan, PlanFault, Who};
+use domain::assessments::{Plan, PlanFault, Question, Who, asked_hash};
 use domain::ids::{AssessmentId, RecordNumber};
 use domain::log::{Leaf, text_hash};
+use domain::time::day_of;
 use serde_json::json;
 
 use super::row::broken;
@@ -19,8 +20,8 @@ pub enum NotPlanned {
     ChangedMeanwhile,
     /// From its opening on nothing of it changes.
     Opened,
-    /// Its last day is over.
-    Past,
+    /// Invitation codes of it were drawn: whoever holds one holds it for what was checked then.
+    CodesDrawn,
     Plan(PlanFault),
 }
 
@@ -28,7 +29,7 @@ pub enum NotPlanned {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NotChecked {
     UnknownRound,
-    /// It was saved again after it was read.
+    /// It was saved again after it was read, or other improvements were published that it asks about.
     ChangedMeanwhile,
     /// Whoever saved it last does not check it.
     OwnWork,
@@ -73,7 +74,7 @@ impl Db {
     }
 
     /// Changes a round that is not open; `revision` is the save that the form was opened with. A round that was checked must be
-    /// checked again.
+    /// checked again, with what it asks about.
     ///
     /// # Errors
     /// [`NotPlanned`], or [`crate::Error`].
@@ -95,6 +96,9 @@ impl Db {
         if round.revision != revision {
             return refused(NotPlanned::ChangedMeanwhile);
         }
+        if round.codes > 0 {
+            return refused(NotPlanned::CodesDrawn);
+        }
         check_plan(plan, now)?;
         tx.update_round(by, round.id, plan, now).await?;
         let leaf = Leaf::new("assessments.plan", number, facts(plan), now);
@@ -103,7 +107,8 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
-    /// Puts a round on its way: it opens by itself on its day. The second press changes nothing.
+    /// Puts a round on its way: it opens by itself on its day, and asks what was read. `asked` is the [`asked_hash`] of the
+    /// improvements that were shown. The second press changes nothing.
     ///
     /// # Errors
     /// [`NotChecked`], or [`crate::Error`].
@@ -112,21 +117,18 @@ impl Db {
         by: &SecondEditor,
         number: RecordNumber,
         revision: i64,
+        asked: &str,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotChecked>> {
         let mut tx = self.begin().await?;
-        tx.check_round(by, number, revision, now).await?;
+        tx.check_round(by, number, revision, asked, now).await?;
         Ok(tx.commit().await?)
     }
 }
 
 fn check_plan(plan: &Plan, now: DateTime<Utc>) -> Result<(), Failed<NotPlanned>> {
-    plan.check()
-        .map_err(|fault| Failed::Refused(NotPlanned::Plan(fault)))?;
-    match plan.closes_at() > now {
-        true => Ok(()),
-        false => refused(NotPlanned::Past),
-    }
+    plan.check(day_of(now))
+        .map_err(|fault| Failed::Refused(NotPlanned::Plan(fault)))
 }
 
 /// What the public record says of a plan: its text as a hash, its days in the open.
@@ -161,6 +163,7 @@ impl Tx {
         by: &SecondEditor,
         number: RecordNumber,
         revision: i64,
+        asked: &str,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotChecked>> {
         let Some(round) = self.lock_round(by.community(), number).await? else {
@@ -182,8 +185,12 @@ impl Tx {
         if round.closes_at <= now {
             return refused(NotChecked::Past);
         }
-        self.mark_round_checked(by, now).await?;
-        let about = json!({"revision": revision});
+        let fixed = self.list_asked(&round).await?;
+        if asked_hash(&fixed) != asked {
+            return refused(NotChecked::ChangedMeanwhile);
+        }
+        self.mark_round_checked(by, &fixed, now).await?;
+        let about = json!({"revision": revision, "asked": asked});
         let leaf = Leaf::new("assessments.check", number, about, now);
         self.append_leaf(Some(by.community()), Some(by.account()), &leaf)
             .await?;
@@ -250,7 +257,7 @@ impl Tx {
             "update assessments
              set direction = $2, series = $3, title_zh = $4, title_en = $5, purpose_zh = $6, purpose_en = $7, party_zh = $8,
                  party_en = $9, form = $10, who = $11, grids = $12, opens_at = $13, closes_at = $14, saved_by = $15,
-                 saved_at = $16, checked_by = null, checked_at = null, revision = revision + 1
+                 saved_at = $16, checked_by = null, checked_at = null, asked = '[]', revision = revision + 1
              where id = $1"
         )
         .bind(id.0)
@@ -278,15 +285,17 @@ impl Tx {
     async fn mark_round_checked(
         &mut self,
         by: &SecondEditor,
+        asked: &[Question],
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         on!(self, |c| {
             sqlx::query(
-            "update assessments set checked_by = $2, checked_at = $3 where id = $1 and checked_at is null"
+            "update assessments set checked_by = $2, checked_at = $3, asked = $4 where id = $1 and checked_at is null"
         )
         .bind(by.assessment().0)
         .bind(by.account().0)
         .bind(now)
+        .bind(json!(asked).to_string())
         .execute(c)
         .await
         .map(|_| ())

@@ -23,7 +23,7 @@ pub struct Round {
     pub party: Option<Both>,
     pub form: Form,
     pub who: Who,
-    /// Improvements that are asked about; known from the opening on.
+    /// Improvements that are asked about; fixed by the check.
     pub asked: Vec<Question>,
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::assessments::{Alarms, Direction, Published, Tally};
+use domain::assessments::{Alarms, Direction, Published, Tally, hours_open};
 use domain::ids::AssessmentId;
 use domain::log::Leaf;
 use serde_json::json;
@@ -53,7 +53,7 @@ impl Db {
                 Err(e) => failed = failed.or(Some(e)),
             }
         }
-        if let Err(e) = self.destroy_round_keys(keys).await {
+        if let Err(e) = self.destroy_round_keys(keys, now).await {
             failed = failed.or(Some(e));
         }
         failed.map_or(Ok(done), Err)
@@ -73,21 +73,31 @@ impl Db {
         Ok(settled)
     }
 
-    /// Destroys the keys of rounds that are counted or void: those of this run, and one that a crash has left.
-    async fn destroy_round_keys(&self, keys: &dyn SealKeys) -> Result<(), Error> {
+    /// Destroys the keys of rounds that are counted, void, given up as a draft or gone: those of this run, and one that a crash
+    /// has left. Codes that a round has left go too: nobody can use them.
+    async fn destroy_round_keys(
+        &self,
+        keys: &dyn SealKeys,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         for of in keys.held().map_err(Error::SealKey)? {
             let KeyOf::Assessment(id) = of else {
                 continue;
             };
-            let over: bool = read!(self, |c| {
+            let of_use: bool = read!(self, |c| {
                 sqlx::query_scalar(
-                "select exists (select 1 from assessments where id = $1 and (settled_at is not null or voided_at is not null))"
+                "select exists (select 1 from assessments where id = $1 and settled_at is null and voided_at is null
+                    and (checked_at is not null or closes_at > $2))"
             )
             .bind(id.0)
+            .bind(now)
             .fetch_one(c)
             .await
             })?;
-            if over {
+            if !of_use {
+                let mut tx = self.begin().await?;
+                tx.delete_codes(id).await?;
+                tx.commit().await?;
                 keys.destroy(of).map_err(Error::SealKey)?;
             }
         }
@@ -117,8 +127,8 @@ impl Tx {
             return Err(broken(id.0));
         }
         let by_grid = self.tally_by_grid(&round, &slips).await?;
-        let hours = (round.closes_at - round.opens_at).num_hours();
-        let hours = u64::try_from(hours).map_err(|_| broken(id.0))?;
+        let opened = round.opened_at.unwrap_or(round.opens_at);
+        let hours = hours_open(opened, round.closes_at);
         let traits = slips.iter().map(|slip| (&slip.sheet, slip.traits));
         let alarms = Alarms::count(traits, hours);
         let counts = Published::of(&terms, round.eligible(), &by_grid, alarms);

@@ -84,6 +84,11 @@ pub(super) fn person_of_code(key: &SealKey, code: &Code) -> String {
     hex(&key.digest("person", &format!("code {}", code.as_str())))
 }
 
+/// What is kept of the browser in which answers were written.
+pub(super) fn browser_of(key: &SealKey, browser: &str) -> String {
+    hex(&key.digest("browser", browser))
+}
+
 /// What is kept of a code.
 pub(super) fn code_digest(key: &SealKey, code: &Code) -> String {
     hex(&key.digest("code", code.as_str()))

@@ -8,10 +8,11 @@ use domain::ids::{AssessmentId, RecordNumber};
 use domain::log::{Leaf, text_hash};
 use domain::text::Answer;
 use serde_json::json;
+use sqlx::FromRow;
 
-use super::row::Round;
-use crate::db::on;
-use crate::{Db, Failed, Tx};
+use super::row::{Round, Void};
+use crate::db::{on, read};
+use crate::{Db, Error, Failed, Tx};
 
 /// Why nothing was asked or decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +28,14 @@ pub enum NotVoided {
     OwnWork,
     /// It is void.
     Void,
+}
+
+/// A request to declare a round void that another one has declined. Its text stays: the record has its hash.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Declined {
+    pub reason: String,
+    pub asked_at: DateTime<Utc>,
+    pub declined_at: DateTime<Utc>,
 }
 
 fn refused<T>(why: NotVoided) -> Result<T, Failed<NotVoided>> {
@@ -110,6 +119,7 @@ impl Db {
             tx.mark_void(by, now).await?;
             Leaf::new("assessments.void", number, about, now)
         } else {
+            tx.keep_declined(by, &round, void, now).await?;
             tx.clear_void_request(round.id).await?;
             Leaf::new("assessments.keep", number, about, now)
         };
@@ -117,9 +127,49 @@ impl Db {
             .await?;
         Ok(tx.commit().await?)
     }
+
+    /// The requests to declare a round void that were declined, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_declined(&self, round: AssessmentId) -> Result<Vec<Declined>, Error> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(
+            "select reason, asked_at, declined_at from assessment_declined where assessment_id = $1 order by id limit 100"
+        )
+        .bind(round.0)
+        .fetch_all(c)
+        .await
+        })?)
+    }
 }
 
 impl Tx {
+    async fn keep_declined(
+        &mut self,
+        by: &SecondEditor,
+        round: &Round,
+        void: &Void,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query(
+            "insert into assessment_declined (community_id, assessment_id, reason, asked_by, asked_at, declined_by, declined_at)
+             values ($1, $2, $3, $4, $5, $6, $7)"
+        )
+        .bind(round.community.0)
+        .bind(round.id.0)
+        .bind(&void.reason)
+        .bind(void.asked_by.map(|a| a.0))
+        .bind(void.asked_at)
+        .bind(by.account().0)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ())
+        })
+    }
+
     async fn save_void_request(
         &mut self,
         by: &Editor,

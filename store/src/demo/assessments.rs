@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::access::{self, Editor};
-use domain::assessments::{Direction, Form, Improvement, Mark, Plan, Sheet, Stage, View, Who};
+use domain::assessments::{
+    Direction, Form, Improvement, Mark, Plan, Sheet, Stage, View, Who, asked_hash,
+};
 use domain::ids::{AccountId, AssessmentId};
 use domain::publishing::Say;
 use domain::text::Label;
@@ -157,8 +159,10 @@ impl Tx {
             let right = second
                 .second_for(id, Some(first.account()))
                 .map_err(|_| unknown())?;
+            let draft = self.lock_round_by_id(id).await?;
+            let asked = asked_hash(&self.list_asked(&draft).await?);
             let checked = self
-                .check_round(&right, number, 1, written + Duration::hours(5))
+                .check_round(&right, number, 1, &asked, written + Duration::hours(5))
                 .await;
             whole(checked, at)?;
             self.open_round(id, keys, plan.opens_at()).await?;
@@ -220,6 +224,7 @@ impl Tx {
         for (n, account) in chosen.into_iter().enumerate() {
             let person = access::verified(Some(&standing(place, AccountId(account), None)));
             let person = person.map_err(|_| unknown())?;
+            // Hours count from the opening, which was on time.
             let moment = match n < demo.burst {
                 true => round.opens_at + Duration::hours(21) + Duration::minutes(n as i64),
                 false => round.opens_at + step * i32::try_from(n + 1).unwrap_or(i32::MAX),

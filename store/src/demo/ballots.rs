@@ -122,7 +122,7 @@ impl Tx {
         let mut order: Vec<usize> = (0..papers.len()).collect();
         order.sort_by_key(|n| chance(&[ballot.title.as_str(), "paper", &n.to_string()]));
         for (n, (voter, paper)) in voters.iter().zip(order).enumerate() {
-            let at = opens_at + step * (n as i32 + 1);
+            let at = domain::time::to_micros(opens_at + step * (n as i32 + 1));
             let chosen = papers[paper];
             let cast = Cast {
                 marks: chosen.to_vec(),

@@ -297,14 +297,21 @@ impl Tx {
         for (n, key) in shift.who.iter().enumerate() {
             let at = planned + Duration::hours(3 + 4 * n as i64);
             let joined = self
-                .join_shift(&stage.person(key)?, stage.place.id, number, true, at)
+                .join_shift(
+                    &stage.person(key)?,
+                    stage.place.id,
+                    number,
+                    true,
+                    stage.book,
+                    at,
+                )
                 .await;
             whole(joined, stage.at)?;
         }
         for (n, key) in shift.waits.iter().enumerate() {
             let at = planned + Duration::hours(30 + n as i64);
             let waits = self
-                .wait_for_shift(&stage.person(key)?, stage.place.id, number, at)
+                .wait_for_shift(&stage.person(key)?, stage.place.id, number, stage.book, at)
                 .await;
             whole(waits, stage.at)?;
         }

@@ -273,6 +273,21 @@ impl Db {
 }
 
 impl Tx {
+    /// Row, name and hash of the uploads after a row, for backups.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_uploads(&mut self, after: i64) -> Result<Vec<(i64, String, String)>, Error> {
+        Ok(on!(self, |c| {
+            sqlx::query_as("select id, name, sha256 from files where id > $1 order by id limit 500")
+                .bind(after)
+                .fetch_all(c)
+                .await
+        })?)
+    }
+}
+
+impl Tx {
     /// Writes down a file of an item that lies on the shelf already, inside the act that brings it. The same bytes once
     /// more are the file that is there.
     ///

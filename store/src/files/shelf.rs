@@ -64,6 +64,18 @@ impl Shelf {
         Ok(())
     }
 
+    /// Puts a file of a backup back under its name, over what an attempt that was broken off may have left there.
+    ///
+    /// # Errors
+    /// [`Error::Shelf`].
+    pub async fn put_back(&self, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
+        self.place
+            .put(&place(name)?, bytes.into())
+            .await
+            .map_err(Error::Shelf)?;
+        Ok(())
+    }
+
     /// The bytes of a file; none where there are none.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 
 mod audit;
 mod proofs;
+mod retrace;
 
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, CommunityId};

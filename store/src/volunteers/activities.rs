@@ -20,12 +20,14 @@ pub enum NotPlanned {
     /// There is none, or somebody else leads the team.
     Unknown,
     Cancelled,
-    /// What has begun is not cancelled any more.
+    /// What has begun is not cancelled or changed any more.
     Begun,
+    /// A colleague has saved it since this form was opened.
+    ChangedMeanwhile,
     Rule(NoShift),
 }
 
-fn refused<T>(why: NotPlanned) -> Result<T, Failed<NotPlanned>> {
+pub(super) fn refused<T>(why: NotPlanned) -> Result<T, Failed<NotPlanned>> {
     Err(Failed::Refused(why))
 }
 
@@ -118,7 +120,7 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotPlanned>> {
         let mut tx = self.begin().await?;
-        let Some(activity) = tx.find_led_activity(by, number).await? else {
+        let Some(activity) = tx.lock_led_activity(by, number).await? else {
             return refused(NotPlanned::Unknown);
         };
         let held = on!(&mut tx, |c| {
@@ -164,11 +166,20 @@ impl Db {
 }
 
 impl Tx {
-    async fn find_led_activity(
+    /// Holds an activity of a team that the person leads until the end of the transaction.
+    pub(super) async fn lock_led_activity(
         &mut self,
         by: &Lead,
         number: i64,
     ) -> Result<Option<Activity>, Error> {
+        on!(self, |c| sqlx::query(
+            "update activities set revision = revision where community_id = $1 and number = $2"
+        )
+        .bind(by.community().0)
+        .bind(number)
+        .execute(c)
+        .await
+        .map(|_| ()))?;
         let row: Option<ActivityRow> = on!(self, |c| {
             sqlx::query_as(activities!(
                 "where a.community_id = $1 and a.number = $2 and ($3 or exists (
@@ -241,7 +252,12 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<i64, Failed<NotPlanned>> {
         self.lock_community(by.community()).await?;
-        let Some(activity) = self.find_led_activity(by, activity).await? else {
+        // The team is held as well: whoever ends a vouching there sees every shift that asks for one.
+        let Some(found) = self.find_team_of(by, activity).await? else {
+            return refused(NotPlanned::Unknown);
+        };
+        self.lock_team(by.community(), found).await?;
+        let Some(activity) = self.lock_led_activity(by, activity).await? else {
             return refused(NotPlanned::Unknown);
         };
         if activity.cancelled_reason.is_some() {
@@ -273,6 +289,20 @@ impl Tx {
         Ok(number)
     }
 
+    /// The number of the team of an activity.
+    async fn find_team_of(&mut self, by: &Lead, activity: i64) -> Result<Option<i64>, sqlx::Error> {
+        on!(self, |c| {
+            sqlx::query_scalar(
+                "select t.number from activities a join teams t on t.id = a.team_id
+                 where a.community_id = $1 and a.number = $2",
+            )
+            .bind(by.community().0)
+            .bind(activity)
+            .fetch_optional(c)
+            .await
+        })
+    }
+
     async fn cancel_held_shift(
         &mut self,
         by: &Lead,
@@ -280,10 +310,11 @@ impl Tx {
         reason: &Answer,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
+        // Who has checked in already stands before a closed door, and the check-in stays.
         let people: Vec<i64> = on!(self, |c| {
             sqlx::query_scalar(
                 "select account_id from shift_places
-                 where shift_id = $1 and standing in ('coming', 'offered') and account_id is not null
+                 where shift_id = $1 and standing in ('coming', 'offered', 'came') and account_id is not null
                  union select account_id from shift_waits where shift_id = $1 order by account_id",
             )
             .bind(shift.id.0)

@@ -193,7 +193,13 @@ impl Tx {
         };
         if let (Some(kind), Some(proposer)) = (kind, found.proposed_by) {
             let words = disputed.map(Remark::as_str);
-            let (whom, about) = (AccountId(proposer), about(&found.content));
+            let mut about = about(&found.content);
+            // What is disputed is put right in the team's ledger.
+            if !agreed {
+                about.room = Room::Leads;
+                about.number = format!("{}/hours", found.team);
+            }
+            let whom = AccountId(proposer);
             self.tell_about(
                 CommunityId(found.community_id),
                 whom,

@@ -3,10 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Lead, SignedIn};
 use domain::codes::Rotating;
-use domain::ids::CommunityId;
+use domain::ids::{AccountId, CommunityId};
 use domain::log::{Leaf, text_hash};
 use domain::text::{Answer, Remark};
-use domain::volunteers::{CHECKIN_TRIES, CODE, NoCheckIn, Standing, may_check_in};
+use domain::volunteers::{
+    Arrival, CHECKIN_TRIES, CODE, NoCheckIn, Span, Standing, arrival, is_vouched, may_check_in,
+    may_mark,
+};
 use serde_json::json;
 use sqlx::FromRow;
 
@@ -54,6 +57,12 @@ impl RosterRow {
     /// What became of the place.
     pub fn standing(&self) -> Standing {
         Standing::from_code(&self.standing).unwrap_or(Standing::Coming)
+    }
+
+    /// What the moment of the check-in says; none who has not come.
+    pub fn arrival(&self, span: Span) -> Option<Arrival> {
+        self.came_at
+            .map(|at| arrival(span, self.how.as_deref() == Some("code"), at))
     }
 }
 
@@ -221,6 +230,7 @@ impl Tx {
             // Each person once.
             Some((_, standing, _)) if standing == "came" => Ok(()),
             Some((place, _, _)) => {
+                self.judge_helper(&shift, by.account()).await?;
                 self.mark_came(&shift, place, "code", now).await?;
                 let facts = json!({"how": "code"});
                 let leaf = Leaf::new("volunteers.check_in", shift_object(number), facts, now);
@@ -242,19 +252,16 @@ impl Tx {
         let Some(shift) = self.lock_led_shift(by, number).await? else {
             return refused(NotMarked::UnknownShift);
         };
-        // The list may be ticked from the moment people may check in, and after it too.
-        let open = may_check_in(shift.span, shift.is_cancelled(), now).is_ok();
-        if shift.is_cancelled() || !(open || shift.span.ends_at() <= now) {
-            return refused(NotMarked::Rule(NoCheckIn::NotOpen));
-        }
-        let row: Option<(String, Option<String>)> = on!(self, |c| sqlx::query_as(
-            "select standing, how from shift_places where shift_id = $1 and id = $2"
+        may_mark(shift.span, shift.is_cancelled(), now)
+            .map_err(|why| Failed::Refused(NotMarked::Rule(why)))?;
+        let row: Option<(String, Option<String>, Option<i64>)> = on!(self, |c| sqlx::query_as(
+            "select standing, how, account_id from shift_places where shift_id = $1 and id = $2"
         )
         .bind(shift.id.0)
         .bind(place)
         .fetch_optional(c)
         .await)?;
-        let Some((standing, how)) = row else {
+        let Some((standing, how, account)) = row else {
             return refused(NotMarked::UnknownPlace);
         };
         let holds = Standing::from_code(&standing).is_some_and(Standing::holds);
@@ -266,6 +273,13 @@ impl Tx {
         if standing == to.code() || how.as_deref() == Some("code") {
             return Ok(());
         }
+        // Once it is over, who was there was there.
+        if to == Standing::Came
+            && now < shift.span.ends_at()
+            && let Some(account) = account
+        {
+            self.judge_helper(&shift, AccountId(account)).await?;
+        }
         match to {
             Standing::Came => self.mark_came(&shift, place, "list", now).await?,
             to => self.mark_place(place, to.code(), now).await?,
@@ -275,6 +289,19 @@ impl Tx {
         self.append_leaf(Some(shift.community), Some(by.account()), &leaf)
             .await?;
         Ok(())
+    }
+
+    /// Whether staff still vouch for who comes, where they must.
+    async fn judge_helper(
+        &mut self,
+        shift: &Shift,
+        account: AccountId,
+    ) -> Result<(), Failed<NotMarked>> {
+        let vouched = self.find_vouched(shift, account).await?;
+        match is_vouched(shift.span, vouched) {
+            true => Ok(()),
+            false => refused(NotMarked::Rule(NoCheckIn::NotChecked)),
+        }
     }
 
     async fn mark_came(

@@ -90,7 +90,7 @@ impl Db {
                 "select m.id, coalesce(a.real_name, a.nickname) as name, m.leads, m.checked_until
                  from team_members m join accounts a on a.id = m.account_id
                  where m.team_id = $1 and m.standing = 'member'
-                 order by case when m.leads then 0 else 1 end, m.id limit 500",
+                 order by case when m.leads then 0 else 1 end, m.id",
             )
             .bind(team.id.0)
             .fetch_all(c)

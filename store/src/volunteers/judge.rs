@@ -19,10 +19,7 @@ impl Tx {
         account: AccountId,
         now: DateTime<Utc>,
     ) -> Result<Result<(), NoPlace>, Error> {
-        let vouched = match shift.checked_only {
-            true => Some(self.find_checked_until(shift, account).await?),
-            false => None,
-        };
+        let vouched = self.find_vouched(shift, account).await?;
         let own = self.other_shifts(shift, account, now).await?;
         Ok(may_sign_up(
             shift.span,
@@ -33,12 +30,15 @@ impl Tx {
         ))
     }
 
-    /// Until when staff vouch for a member of the shift's team.
-    async fn find_checked_until(
+    /// Until when staff vouch for a member of the shift's team; none where nobody asks.
+    pub(super) async fn find_vouched(
         &mut self,
         shift: &Shift,
         account: AccountId,
-    ) -> Result<Option<NaiveDate>, sqlx::Error> {
+    ) -> Result<Option<Option<NaiveDate>>, sqlx::Error> {
+        if !shift.checked_only {
+            return Ok(None);
+        }
         let until: Option<Option<NaiveDate>> = on!(self, |c| {
             sqlx::query_scalar(
             "select checked_until from team_members where team_id = $1 and account_id = $2 and standing = 'member'"
@@ -48,7 +48,7 @@ impl Tx {
         .fetch_optional(c)
         .await
         })?;
-        Ok(until.flatten())
+        Ok(Some(until.flatten()))
     }
 
     /// The other shifts of a person, in every community: one is in one place at a time.

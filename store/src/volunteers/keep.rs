@@ -10,25 +10,62 @@ use domain::volunteers::CALL_WITHIN;
 use crate::db::{on, read};
 use crate::{Db, Error};
 
-/// How many one run takes; the next run takes the rest.
+/// How many shifts are read at once.
 const AT_ONCE: i64 = 200;
 
+/// What one run did, and what went wrong first.
+#[derive(Default)]
+struct Run {
+    done: u64,
+    trouble: Option<Error>,
+}
+
+impl Run {
+    /// Counts what was done on one shift. A shift that fails holds up no other one, and the first failure is told at the end;
+    /// but without a database none of them would get any further.
+    fn note(&mut self, got: Result<u64, Error>) -> Result<(), Error> {
+        match got {
+            Ok(done) => self.done += done,
+            Err(Error::Unavailable(e)) => return Err(Error::Unavailable(e)),
+            Err(e) => {
+                self.trouble.get_or_insert(e);
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Db {
-    /// Does what is due; how much there was.
+    /// Does what is due on every shift; how much there was.
     ///
     /// # Errors
-    /// [`Error`] of the database; what was done before it stays so.
+    /// The first [`Error`] of a shift, once the others are done, or of a database that is gone; what was done stays so.
     pub async fn keep_shifts(&self, now: DateTime<Utc>) -> Result<u64, Error> {
-        let mut done = 0;
-        for (community, number) in self.list_shifts_to_keep(now).await? {
-            done += self.keep_shift(CommunityId(community), number, now).await?;
+        let mut run = Run::default();
+        let mut last = 0;
+        loop {
+            let due = self.list_shifts_to_keep(now, last).await?;
+            let Some((.., id)) = due.last() else { break };
+            last = *id;
+            for (community, number, _) in due {
+                let got = self.keep_shift(CommunityId(community), number, now).await;
+                run.note(got)?;
+            }
         }
-        for (community, number) in self.list_shifts_to_remind(now).await? {
-            done += self
-                .remind_shift(CommunityId(community), number, now)
-                .await?;
+        last = 0;
+        loop {
+            let due = self.list_shifts_to_remind(now, last).await?;
+            let Some((.., id)) = due.last() else { break };
+            last = *id;
+            for (community, number, _) in due {
+                let got = self.remind_shift(CommunityId(community), number, now).await;
+                run.note(got)?;
+            }
         }
-        Ok(done)
+        match run.trouble {
+            Some(e) => Err(e),
+            None => Ok(run.done),
+        }
     }
 
     /// Lets offers of one shift lapse, and offers what is free.
@@ -63,7 +100,7 @@ impl Db {
         }
         let mut done = lapsed.len() as u64;
         done += match lapsed.is_empty() {
-            true => tx.offer_places(&shift, &book, now).await?,
+            true => tx.offer_places(&shift, None, &book, now).await?,
             false => tx.refill_shift(&shift, &book, now).await?,
         };
         if shift.span.starts_at() <= now {
@@ -110,36 +147,47 @@ impl Db {
         Ok(people.len() as u64)
     }
 
-    /// Shifts with an offer that is over, or with people who wait.
-    async fn list_shifts_to_keep(&self, now: DateTime<Utc>) -> Result<Vec<(i64, i64)>, Error> {
+    /// Shifts behind one with an offer that is over, or with people who wait: community, number, id.
+    async fn list_shifts_to_keep(
+        &self,
+        now: DateTime<Utc>,
+        after: i64,
+    ) -> Result<Vec<(i64, i64, i64)>, Error> {
         Ok(read!(self, |c| {
             sqlx::query_as(
-                "select s.community_id, s.number from shifts s
-                 where s.id in (select shift_id from shift_places where standing = 'offered' and confirm_by <= $1
-                                union select shift_id from shift_waits)
-                 order by s.id limit $2",
+                "select s.community_id, s.number, s.id from shifts s
+                 where s.id > $2 and s.id in (
+                    select shift_id from shift_places where standing = 'offered' and confirm_by <= $1
+                    union select shift_id from shift_waits)
+                 order by s.id limit $3",
             )
             .bind(now)
+            .bind(after)
             .bind(AT_ONCE)
             .fetch_all(c)
             .await
         })?)
     }
 
-    async fn list_shifts_to_remind(&self, now: DateTime<Utc>) -> Result<Vec<(i64, i64)>, Error> {
+    /// Shifts behind one that begin soon and of which somebody is to be reminded: community, number, id.
+    async fn list_shifts_to_remind(
+        &self,
+        now: DateTime<Utc>,
+        after: i64,
+    ) -> Result<Vec<(i64, i64, i64)>, Error> {
         Ok(read!(self, |c| {
             sqlx::query_as(
                 "select distinct s.community_id, s.number, s.id from shift_places p join shifts s on s.id = p.shift_id
                  where p.standing = 'coming' and p.reminded_at is null and p.account_id is not null
-                   and s.starts_at > $1 and s.starts_at <= $2
-                 order by s.id limit $3",
+                   and s.starts_at > $1 and s.starts_at <= $2 and s.id > $3
+                 order by s.id limit $4",
             )
             .bind(now)
             .bind(now + CALL_WITHIN)
+            .bind(after)
             .bind(AT_ONCE)
             .fetch_all(c)
             .await
-            .map(|rows: Vec<(i64, i64, i64)>| rows.into_iter().map(|(c, n, _)| (c, n)).collect())
         })?)
     }
 }

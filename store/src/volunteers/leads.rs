@@ -78,7 +78,8 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
-    /// Writes down until when staff vouch that a member may help children and people in need of care; none takes it back.
+    /// Writes down until when staff vouch that a member may help children and people in need of care; none takes it back. Places
+    /// that asked for it are given back, the person is told, and who waits is offered them.
     ///
     /// # Errors
     /// [`NotFounded`], or [`Error`].
@@ -91,8 +92,9 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotFounded>> {
         let mut tx = self.begin().await?;
-        tx.mark_checked(by, number, member, until, now).await?;
-        Ok(tx.commit().await?)
+        let freed = tx.mark_checked(by, number, member, until, now).await?;
+        tx.commit().await?;
+        Ok(self.refill_shifts(by.community(), &freed, now).await?)
     }
 }
 
@@ -104,33 +106,35 @@ impl Tx {
         member: i64,
         until: Option<NaiveDate>,
         now: DateTime<Utc>,
-    ) -> Result<(), Failed<NotFounded>> {
+    ) -> Result<Vec<i64>, Failed<NotFounded>> {
         let Some(team) = self.lock_team(by.community(), number).await? else {
             return refused(NotFounded::UnknownTeam);
         };
+        let shifts = self.lock_checked_shifts(&team, now).await?;
         // Nobody vouches for oneself.
-        let marked = on!(self, |c| {
-            sqlx::query(
+        let marked: Option<i64> = on!(self, |c| {
+            sqlx::query_scalar(
                 "update team_members set checked_until = $3, checked_by = $4, changed_at = $5
-                 where team_id = $1 and id = $2 and standing = 'member' and account_id <> $4",
+                 where team_id = $1 and id = $2 and standing = 'member' and account_id <> $4
+                 returning account_id",
             )
             .bind(team.id.0)
             .bind(member)
             .bind(until)
             .bind(by.account().0)
             .bind(now)
-            .execute(c)
+            .fetch_optional(c)
             .await
-            .map(|done| done.rows_affected() == 1)
         })?;
-        if !marked {
+        let Some(account) = marked.map(AccountId) else {
             return refused(NotFounded::UnknownPerson);
-        }
+        };
         let facts = json!({"until": until});
         let leaf = Leaf::new("volunteers.check", team_object(number), facts, now);
         self.append_leaf(Some(team.community), Some(by.account()), &leaf)
             .await?;
-        Ok(())
+        let freed = self.give_back_unvouched(&shifts, account, by.account(), now);
+        Ok(freed.await?)
     }
 
     /// Makes a person lead of a held team, and gives the role that opens the lead's desk.
@@ -141,9 +145,10 @@ impl Tx {
         by: &Editor,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        if !self.lock_booker(lead).await? || !self.mark_leading(team, lead, true, now).await? {
+        if !self.lock_booker(lead).await? {
             return Ok(());
         }
+        let changed = self.mark_leading(team, lead, true, now).await?;
         let holds: bool = on!(self, |c| sqlx::query_scalar(
             "select exists (select 1 from roles
              where community_id = $1 and account_id = $2 and role = $3 and ended_at is null)"
@@ -153,6 +158,10 @@ impl Tx {
         .bind(Role::VolunteerLead.code())
         .fetch_one(c)
         .await)?;
+        // The second press of the button. Who leads the team and has lost the role gets it back.
+        if holds && !changed {
+            return Ok(());
+        }
         if !holds {
             let role = Role::VolunteerLead;
             self.insert_role(

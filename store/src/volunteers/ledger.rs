@@ -7,6 +7,7 @@ use domain::time::day_of;
 use domain::volunteers::{Line, Source};
 use sqlx::FromRow;
 
+use super::cursor::Cursor;
 use super::row::Team;
 use crate::db::{on, read};
 use crate::{Db, Error, Tx};
@@ -55,6 +56,11 @@ impl HourLine {
         HourEntryId(self.id)
     }
 
+    /// Where the list of the own hours goes on behind it.
+    pub fn cursor(&self) -> Cursor {
+        Cursor(self.starts_at, self.id)
+    }
+
     pub fn source(&self) -> Source {
         Source::from_code(&self.source).unwrap_or(Source::Manual)
     }
@@ -67,6 +73,7 @@ pub struct LedgerRow {
     pub day: NaiveDate,
     pub team: i64,
     pub team_name: String,
+    /// The activity; empty where a lead described the service, for people stand in such texts.
     pub content: String,
     pub minutes: i64,
     pub source: String,
@@ -94,7 +101,7 @@ macro_rules! lines {
 }
 
 impl Db {
-    /// The lines of the person in a community, the newest first.
+    /// One page of the lines of the person in a community before a place in their list, the newest first.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -102,21 +109,66 @@ impl Db {
         &self,
         by: &SignedIn,
         community: CommunityId,
+        before: Cursor,
         limit: i64,
     ) -> Result<Vec<HourLine>, Error> {
         Ok(read!(self, |c| {
             sqlx::query_as(lines!(
-            "where e.account_id = $1 and e.community_id = $2 order by e.starts_at desc, e.id desc limit $3"
-        ))
-        .bind(by.account().0)
-        .bind(community.0)
-        .bind(limit)
-        .fetch_all(c)
-        .await
+                "where e.account_id = $1 and e.community_id = $2 and (e.starts_at, e.id) < ($3, $4)
+                 order by e.starts_at desc, e.id desc limit $5"
+            ))
+            .bind(by.account().0)
+            .bind(community.0)
+            .bind(before.0)
+            .bind(before.1)
+            .bind(limit)
+            .fetch_all(c)
+            .await
         })?)
     }
 
-    /// The lines of a team, the newest first.
+    /// Lines that wait for the person's word, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_my_open_hours(
+        &self,
+        by: &SignedIn,
+        community: CommunityId,
+        limit: i64,
+    ) -> Result<Vec<HourLine>, Error> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(lines!(
+                "where e.account_id = $1 and e.community_id = $2 and h.agreed is null
+                   and e.proposed_by is distinct from e.account_id order by e.id limit $3"
+            ))
+            .bind(by.account().0)
+            .bind(community.0)
+            .bind(limit)
+            .fetch_all(c)
+            .await
+        })?)
+    }
+
+    /// Minutes of the person that count in a community.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn sum_my_hours(&self, by: &SignedIn, community: CommunityId) -> Result<i64, Error> {
+        Ok(read!(self, |c| {
+            sqlx::query_scalar(concat!(
+                "select cast(coalesce(sum(e.minutes), 0) as bigint) from hour_entries e
+                 join hour_answers h on h.entry_id = e.id where e.account_id = $1 and e.community_id = $2 and ",
+                counted!()
+            ))
+            .bind(by.account().0)
+            .bind(community.0)
+            .fetch_one(c)
+            .await
+        })?)
+    }
+
+    /// One page of the lines of a team, the newest first; `before` is the last line of the page before.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -124,13 +176,15 @@ impl Db {
         &self,
         by: &Lead,
         team: &Team,
+        before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<HourLine>, Error> {
         Ok(read!(self, |c| sqlx::query_as(lines!(
-            "where e.team_id = $2 order by e.id desc limit $3"
+            "where e.team_id = $2 and e.id < $3 order by e.id desc limit $4"
         ))
         .bind(by.account().0)
         .bind(team.id.0)
+        .bind(before.unwrap_or(i64::MAX))
         .bind(limit)
         .fetch_all(c)
         .await)?)
@@ -155,13 +209,15 @@ impl Db {
         })?)
     }
 
-    /// Every service that counts, the newest first: the records behind the public figure.
+    /// Services that count, the newest first: the records behind the public figure; `before` is the last line of the page
+    /// before.
     ///
     /// # Errors
     /// [`Error`] of the database.
     pub async fn list_ledger(
         &self,
         community: CommunityId,
+        before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<LedgerRow>, Error> {
         #[derive(FromRow)]
@@ -178,14 +234,15 @@ impl Db {
         }
         let rows: Vec<Row> = read!(self, |c| {
             sqlx::query_as(concat!(
-                "select e.id, e.starts_at, t.number as team, t.name_zh as team_name, e.content, e.minutes, e.source, e.late,
-                    e.corrects
+                "select e.id, e.starts_at, t.number as team, t.name_zh as team_name,
+                    case when e.shift_id is null then '' else e.content end as content, e.minutes, e.source, e.late, e.corrects
                  from hour_entries e join teams t on t.id = e.team_id join hour_answers h on h.entry_id = e.id
-                 where e.community_id = $1 and ",
+                 where e.community_id = $1 and e.id < $2 and ",
                 counted!(),
-                " order by e.id desc limit $2"
+                " order by e.id desc limit $3"
             ))
             .bind(community.0)
+            .bind(before.unwrap_or(i64::MAX))
             .bind(limit)
             .fetch_all(c)
             .await

@@ -146,12 +146,12 @@ impl Tx {
         row.read()
     }
 
-    /// Holds every shift to come on which an account has a place, in one order, until the end of the transaction.
+    /// Holds every shift on which an account has a place to come or for which it waits, in one order, until the end of the transaction.
     pub(crate) async fn hold_shifts_of(&mut self, account: AccountId) -> Result<(), sqlx::Error> {
         let ids: Vec<i64> = on!(self, |c| {
             sqlx::query_scalar(
-                "select distinct shift_id from shift_places
-                 where account_id = $1 and standing in ('coming', 'offered') order by shift_id",
+                "select shift_id from shift_places where account_id = $1 and standing in ('coming', 'offered')
+                 union select shift_id from shift_waits where account_id = $1 order by shift_id",
             )
             .bind(account.0)
             .fetch_all(c)

@@ -57,7 +57,8 @@ impl Db {
         Ok(tx.commit().await?)
     }
 
-    /// Leaves a team, or takes the request back. Places on shifts stay: they are given back one by one.
+    /// Leaves a team, or takes the request back. Places on shifts stay, except where staff must vouch: they vouch for members
+    /// only.
     ///
     /// # Errors
     /// [`NotMember`], or [`crate::Error`].
@@ -78,6 +79,7 @@ impl Db {
             // The second press of the button.
             _ => return Ok(()),
         }
+        let shifts = tx.lock_checked_shifts(&team, now).await?;
         on!(&mut tx, |c| {
             sqlx::query(
                 "update team_members set standing = 'left', message = null, answer = null, checked_until = null,
@@ -94,7 +96,10 @@ impl Db {
         let leaf = Leaf::new("volunteers.leave", team_object(number), json!({}), now);
         tx.append_leaf(Some(community), Some(by.account()), &leaf)
             .await?;
-        Ok(tx.commit().await?)
+        let me = by.account();
+        let freed = tx.give_back_unvouched(&shifts, me, me, now).await?;
+        tx.commit().await?;
+        Ok(self.refill_shifts(community, &freed, now).await?)
     }
 
     /// Takes somebody in, or declines with a reason that only the person reads.
@@ -188,7 +193,7 @@ impl Tx {
             .await
             .map(|_| ())
         })?;
-        let (kind, about) = (Notice::TeamAsked, team.about());
+        let (kind, about) = (Notice::TeamAsked, team.requests());
         self.tell_leads(team.id, community, kind, &about, None, now)
             .await?;
         let leaf = Leaf::new("volunteers.ask", team_object(number), json!({}), now);

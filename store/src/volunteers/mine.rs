@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use domain::access::SignedIn;
 use domain::communities::Slug;
 use domain::display::Both;
-use domain::ids::CommunityId;
+use domain::ids::{ActivityId, CommunityId, ShiftId};
 use domain::volunteers::{Span, Standing};
 use sqlx::FromRow;
 
-use super::row::span;
+use super::cursor::Cursor;
+use super::row::{Shift, span};
 use crate::communities::read_slug;
 use crate::db::read;
 use crate::{Db, Error};
@@ -18,6 +19,7 @@ use crate::{Db, Error};
 pub struct MyShift {
     pub community: Slug,
     pub community_name: Both,
+    pub id: ShiftId,
     /// Numbers of the shift and its activity.
     pub shift: i64,
     pub activity: i64,
@@ -74,6 +76,7 @@ impl MyRow {
         Ok(MyShift {
             community: read_slug(&self.slug, self.community_id)?,
             community_name: Both::new(self.community_zh, self.community_en),
+            id: ShiftId(self.id),
             shift: self.shift,
             activity: self.activity,
             title: Both::new(self.title_zh, self.title_en),
@@ -88,28 +91,98 @@ impl MyRow {
     }
 }
 
-impl Db {
-    /// The places of the person on shifts, the latest first; what was given back is not among them.
-    ///
-    /// # Errors
-    /// [`Error`] of the database.
-    pub async fn list_my_shifts(&self, by: &SignedIn, limit: i64) -> Result<Vec<MyShift>, Error> {
-        let rows: Vec<MyRow> = read!(self, |c| {
-            sqlx::query_as(
-                "select s.id, s.community_id, c.slug, c.name_zh as community_zh, c.name_en as community_en,
+/// Selects [`MyRow`]s of places `p`, of which something is kept on the own page.
+macro_rules! my_places {
+    ($tail:literal) => {
+        concat!(
+            "select s.id, s.community_id, c.slug, c.name_zh as community_zh, c.name_en as community_en,
                     s.number as shift, a.number as activity, a.title_zh, a.title_en, a.place_zh, a.place_en, s.starts_at,
                     s.ends_at, p.standing, p.confirm_by, cast(0 as bigint) as before, s.cancelled_reason, p.at
                  from shift_places p join shifts s on s.id = p.shift_id join activities a on a.id = s.activity_id
                  join communities c on c.id = s.community_id
-                 where p.account_id = $1 and p.standing in ('coming', 'offered', 'came', 'missed', 'cancelled')
-                 order by s.starts_at desc, p.id desc limit $2",
-            )
+                 where p.account_id = $1 and p.standing in ('coming', 'offered', 'came', 'missed', 'cancelled') ",
+            $tail
+        )
+    };
+}
+
+impl MyShift {
+    /// Where the list of the own shifts goes on behind it.
+    pub fn cursor(&self) -> Cursor {
+        Cursor(self.span.starts_at(), self.id.0)
+    }
+}
+
+impl Db {
+    /// One page of the places of the person on shifts before a place in their list, the latest first; what was given back is
+    /// not among them.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_my_shifts(
+        &self,
+        by: &SignedIn,
+        before: Cursor,
+        limit: i64,
+    ) -> Result<Vec<MyShift>, Error> {
+        let rows: Vec<MyRow> = read!(self, |c| {
+            sqlx::query_as(my_places!(
+                "and (s.starts_at, s.id) < ($2, $3) order by s.starts_at desc, s.id desc limit $4"
+            ))
             .bind(by.account().0)
+            .bind(before.0)
+            .bind(before.1)
             .bind(limit)
             .fetch_all(c)
             .await
         })?;
         rows.into_iter().map(MyRow::read).collect()
+    }
+
+    /// The places of the person on the shifts of one activity from one of them to another.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_my_places(
+        &self,
+        by: &SignedIn,
+        activity: ActivityId,
+        (first, last): (Cursor, Cursor),
+    ) -> Result<Vec<MyShift>, Error> {
+        let rows: Vec<MyRow> = read!(self, |c| {
+            sqlx::query_as(my_places!(
+                "and s.activity_id = $2 and (s.starts_at, s.id) >= ($3, $4) and (s.starts_at, s.id) <= ($5, $6)
+                 order by s.starts_at, s.id"
+            ))
+            .bind(by.account().0)
+            .bind(activity.0)
+            .bind(first.0)
+            .bind(first.1)
+            .bind(last.0)
+            .bind(last.1)
+            .fetch_all(c)
+            .await
+        })?;
+        rows.into_iter().map(MyRow::read).collect()
+    }
+
+    /// The place of the person on a shift.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn find_my_place(
+        &self,
+        by: &SignedIn,
+        shift: &Shift,
+    ) -> Result<Option<MyShift>, Error> {
+        let row: Option<MyRow> = read!(self, |c| {
+            sqlx::query_as(my_places!("and s.id = $2 order by p.id desc limit 1"))
+                .bind(by.account().0)
+                .bind(shift.id.0)
+                .fetch_optional(c)
+                .await
+        })?;
+        row.map(MyRow::read).transpose()
     }
 
     /// The shifts for which the person waits.
@@ -130,7 +203,7 @@ impl Db {
                     s.cancelled_reason, w.at
                  from shift_waits w join shifts s on s.id = w.shift_id join activities a on a.id = s.activity_id
                  join communities c on c.id = s.community_id
-                 where w.account_id = $1 and s.starts_at > $2 order by s.starts_at, w.id limit 100",
+                 where w.account_id = $1 and s.starts_at > $2 order by s.starts_at, w.id",
             )
             .bind(by.account().0)
             .bind(now)

@@ -29,6 +29,8 @@ pub enum NotOn {
     NothingOffered,
     /// Something in another room at the same time; may go on knowingly.
     Clash(Clash),
+    /// Was there: what was done is not given back.
+    Came,
     Rule(NoPlace),
     Wait(NoWait),
 }
@@ -38,7 +40,8 @@ fn refused<T>(why: NotOn) -> Result<T, Failed<NotOn>> {
 }
 
 impl Db {
-    /// Takes a place on a shift; `anyway` in spite of something at the same time in another room.
+    /// Takes a place on a shift; `anyway` in spite of something at the same time in another room. What is free is offered to
+    /// who waits first: whoever comes later does not go past them.
     ///
     /// # Errors
     /// [`NotOn`], or [`crate::Error`].
@@ -48,11 +51,14 @@ impl Db {
         community: CommunityId,
         number: i64,
         anyway: bool,
+        book: &Rulebook,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotOn>> {
         let mut tx = self.begin().await?;
-        tx.join_shift(by, community, number, anyway, now).await?;
-        Ok(tx.commit().await?)
+        let joined = tx
+            .join_shift(by, community, number, anyway, book, now)
+            .await;
+        keep_offers(tx, joined).await
     }
 
     /// Waits for a place on a full shift.
@@ -64,11 +70,12 @@ impl Db {
         by: &SignedIn,
         community: CommunityId,
         number: i64,
+        book: &Rulebook,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotOn>> {
         let mut tx = self.begin().await?;
-        tx.wait_for_shift(by, community, number, now).await?;
-        Ok(tx.commit().await?)
+        let waits = tx.wait_for_shift(by, community, number, book, now).await;
+        keep_offers(tx, waits).await
     }
 
     /// Confirms a place that became free.
@@ -88,9 +95,7 @@ impl Db {
         };
         match tx.find_place(&shift, by.account()).await? {
             Some((id, standing, Some(until))) if standing == "offered" && now < until => {
-                tx.mark_place(id, "coming", now).await?;
-                tx.note_shift("volunteers.confirm", &shift, by.account(), now)
-                    .await?;
+                tx.confirm_place(&shift, by.account(), id, now).await?;
                 Ok(tx.commit().await?)
             }
             // The second press of the button.
@@ -127,11 +132,20 @@ impl Db {
                     .await?;
                 tx.refill_shift(&shift, book, now).await?;
             }
-            _ if !waited => return refused(NotOn::NotThere),
-            _ => {}
+            Some(_) => return refused(NotOn::Came),
+            None if !waited => return refused(NotOn::NotThere),
+            None => {}
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// What was offered to those who wait stays offered, whatever became of who came later.
+async fn keep_offers(tx: Tx, got: Result<(), Failed<NotOn>>) -> Result<(), Failed<NotOn>> {
+    if !matches!(got, Err(Failed::Store(_))) {
+        tx.commit().await?;
+    }
+    got
 }
 
 impl Tx {
@@ -141,12 +155,14 @@ impl Tx {
         community: CommunityId,
         number: i64,
         anyway: bool,
+        book: &Rulebook,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotOn>> {
         let Some(shift) = self.lock_shift(community, number).await? else {
             return refused(NotOn::UnknownShift);
         };
         let account = by.account();
+        self.offer_places(&shift, Some(account), book, now).await?;
         if !self.lock_booker(account).await? {
             return refused(NotOn::Gone);
         }
@@ -155,10 +171,7 @@ impl Tx {
                 if until.is_none_or(|until| until <= now) {
                     return refused(NotOn::NothingOffered);
                 }
-                self.mark_place(id, "coming", now).await?;
-                self.note_shift("volunteers.confirm", &shift, account, now)
-                    .await?;
-                return Ok(());
+                return self.confirm_place(&shift, account, id, now).await;
             }
             Some(_) => return refused(NotOn::Already),
             None => {}
@@ -187,12 +200,15 @@ impl Tx {
         by: &SignedIn,
         community: CommunityId,
         number: i64,
+        book: &Rulebook,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotOn>> {
         let Some(shift) = self.lock_shift(community, number).await? else {
             return refused(NotOn::UnknownShift);
         };
         let account = by.account();
+        self.offer_places(&shift, Some(account), book, now).await?;
+        let shift = self.find_held_shift(shift.id).await?;
         if !self.lock_booker(account).await? {
             return refused(NotOn::Gone);
         }
@@ -214,6 +230,23 @@ impl Tx {
             .await
             .map(|_| ())
         })?;
+        Ok(())
+    }
+
+    /// Takes a place that was offered, if the rules still let the person have it.
+    async fn confirm_place(
+        &mut self,
+        shift: &Shift,
+        account: AccountId,
+        place: i64,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotOn>> {
+        self.judge_place(shift, account, now)
+            .await?
+            .map_err(|why| Failed::Refused(NotOn::Rule(why)))?;
+        self.mark_place(place, "coming", now).await?;
+        self.note_shift("volunteers.confirm", shift, account, now)
+            .await?;
         Ok(())
     }
 

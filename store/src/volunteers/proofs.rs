@@ -166,7 +166,29 @@ impl Db {
         row.map(ProofRow::read).transpose()
     }
 
-    /// The proofs of the person in a community, the newest first.
+    /// A proof of the person.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn find_my_proof(
+        &self,
+        by: &SignedIn,
+        community: CommunityId,
+        code: &ProofCode,
+    ) -> Result<Option<Proof>, Error> {
+        let row: Option<ProofRow> = read!(self, |c| sqlx::query_as(proofs!(
+            "where community_id = $1 and code = $2 and account_id = $3"
+        ))
+        .bind(community.0)
+        .bind(code.as_str())
+        .bind(by.account().0)
+        .fetch_optional(c)
+        .await)?;
+        row.map(ProofRow::read).transpose()
+    }
+
+    /// One page of the proofs of the person in a community, the newest first; `before` is the number of the last one of the
+    /// page before.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -174,18 +196,25 @@ impl Db {
         &self,
         by: &SignedIn,
         community: CommunityId,
+        before: Option<i64>,
+        limit: i64,
     ) -> Result<Vec<Proof>, Error> {
-        let rows: Vec<ProofRow> = read!(self, |c| sqlx::query_as(proofs!(
-            "where account_id = $1 and community_id = $2 order by id desc limit 50"
+        let rows: Vec<ProofRow> = read!(self, |c| {
+            sqlx::query_as(proofs!(
+            "where account_id = $1 and community_id = $2 and number < $3 order by number desc limit $4"
         ))
         .bind(by.account().0)
         .bind(community.0)
+        .bind(before.unwrap_or(i64::MAX))
+        .bind(limit)
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         rows.into_iter().map(ProofRow::read).collect()
     }
 
-    /// Whether the person leads a team of which a proof tells, and it is somebody else's.
+    /// Whether the person leads a team whose hours a proof holds, and it is somebody else's; staff lead every team. A proof holds
+    /// what counted when it was issued. Once its account is closed nobody knows any more whose hours they are, but staff.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -195,7 +224,12 @@ impl Db {
                 "select exists (select 1 from service_proofs p where p.community_id = $1 and p.code = $2
                    and (p.account_id is null or p.account_id <> $3) and ($4 or exists (
                      select 1 from hour_entries e join team_members m on m.team_id = e.team_id and m.leads
-                     where e.account_id = p.account_id and m.account_id = $3)))",
+                     join hour_answers h on h.entry_id = e.id and h.agreed and h.at <= p.issued_at
+                     where e.account_id = p.account_id and e.community_id = p.community_id and e.minutes > 0
+                       and m.account_id = $3
+                       and not exists (select 1 from hour_entries n
+                           join hour_answers nh on nh.entry_id = n.id and nh.agreed and nh.at <= p.issued_at
+                           where n.corrects = e.id))))",
             )
             .bind(by.community().0)
             .bind(code.as_str())

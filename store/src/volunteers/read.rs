@@ -1,9 +1,9 @@
 //! Teams, activities and shifts as everybody reads them: how many people, and never who.
 
-use chrono::{DateTime, Utc};
 use domain::ids::{ActivityId, CommunityId, TeamId};
 use sqlx::FromRow;
 
+use super::cursor::Cursor;
 use super::ledger::counted;
 use super::row::{
     Activity, ActivityRow, Shift, ShiftRow, Team, TeamRow, activities, shifts, team_columns,
@@ -51,7 +51,7 @@ impl Db {
                    (select cast(coalesce(sum(e.minutes), 0) as bigint) from hour_entries e
                     join hour_answers h on h.entry_id = e.id where e.team_id = teams.id and ",
                 counted!(),
-                ") as minutes from teams where community_id = $1 order by number limit 200"
+                ") as minutes from teams where community_id = $1 order by number"
             ))
             .bind(community.0)
             .fetch_all(c)
@@ -109,16 +109,16 @@ impl Db {
         Ok(row.map(TeamRow::read))
     }
 
-    /// The public names of a team's leads: they answer for it, as contact persons do.
+    /// The public names of a team's leads, as they chose them. Whoever chose none is not named: the team has its phone number.
     ///
     /// # Errors
     /// [`Error`] of the database.
     pub async fn list_lead_names(&self, team: TeamId) -> Result<Vec<String>, Error> {
         Ok(read!(self, |c| {
             sqlx::query_scalar(
-                "select coalesce(a.nickname, a.real_name) from team_members m
+                "select a.nickname from team_members m
                  join accounts a on a.id = m.account_id and a.erased_at is null
-                 where m.team_id = $1 and m.leads and coalesce(a.nickname, a.real_name) is not null
+                 where m.team_id = $1 and m.leads and a.nickname is not null
                  order by m.id limit 20",
             )
             .bind(team.0)
@@ -146,15 +146,22 @@ impl Db {
         Ok(row.map(ActivityRow::read))
     }
 
-    /// The activities of a team, the newest first.
+    /// One page of the activities of a team, the newest first; `before` is the number of the last one of the page before.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn list_activities(&self, team: TeamId) -> Result<Vec<Activity>, Error> {
+    pub async fn list_activities(
+        &self,
+        team: TeamId,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Activity>, Error> {
         let rows: Vec<ActivityRow> = read!(self, |c| sqlx::query_as(activities!(
-            "where a.team_id = $1 order by a.id desc limit 100"
+            "where a.team_id = $1 and a.number < $2 order by a.number desc limit $3"
         ))
         .bind(team.0)
+        .bind(before.unwrap_or(i64::MAX))
+        .bind(limit)
         .fetch_all(c)
         .await)?;
         Ok(rows.into_iter().map(ActivityRow::read).collect())
@@ -177,39 +184,76 @@ impl Db {
         Ok(rows.into_iter().map(ActivityRow::read).collect())
     }
 
-    /// The shifts of an activity that are not over, and those that are, the latest last.
+    /// One page of the shifts of an activity behind a place in their list, the latest last.
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn list_shifts_of(&self, activity: ActivityId) -> Result<Vec<Shift>, Error> {
-        let rows: Vec<ShiftRow> = read!(self, |c| sqlx::query_as(shifts!(
-            "where s.activity_id = $1 order by s.starts_at, s.id limit 200"
+    pub async fn list_shifts_of(
+        &self,
+        activity: ActivityId,
+        after: Cursor,
+        limit: i64,
+    ) -> Result<Vec<Shift>, Error> {
+        let rows: Vec<ShiftRow> = read!(self, |c| {
+            sqlx::query_as(shifts!(
+            "where s.activity_id = $1 and (s.starts_at, s.id) > ($2, $3) order by s.starts_at, s.id limit $4"
         ))
         .bind(activity.0)
+        .bind(after.0)
+        .bind(after.1)
+        .bind(limit)
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         rows.into_iter().map(ShiftRow::read).collect()
     }
 
-    /// The next shifts of a community that take place.
+    /// One page of the shifts of an activity before a place in their list, the latest first.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_shifts_before(
+        &self,
+        activity: ActivityId,
+        before: Cursor,
+        limit: i64,
+    ) -> Result<Vec<Shift>, Error> {
+        let rows: Vec<ShiftRow> = read!(self, |c| {
+            sqlx::query_as(shifts!(
+            "where s.activity_id = $1 and (s.starts_at, s.id) < ($2, $3) order by s.starts_at desc, s.id desc limit $4"
+        ))
+        .bind(activity.0)
+        .bind(before.0)
+        .bind(before.1)
+        .bind(limit)
+        .fetch_all(c)
+        .await
+        })?;
+        rows.into_iter().map(ShiftRow::read).collect()
+    }
+
+    /// The next shifts of a community that take place, behind a place in their list.
     ///
     /// # Errors
     /// [`Error`] of the database.
     pub async fn list_shifts_to_come(
         &self,
         community: CommunityId,
-        now: DateTime<Utc>,
+        after: Cursor,
         limit: i64,
     ) -> Result<Vec<Shift>, Error> {
-        let rows: Vec<ShiftRow> = read!(self, |c| sqlx::query_as(shifts!(
-            "where s.community_id = $1 and s.starts_at > $2 and s.cancelled_reason is null
-             order by s.starts_at, s.id limit $3"
+        let rows: Vec<ShiftRow> = read!(self, |c| {
+            sqlx::query_as(shifts!(
+            "where s.community_id = $1 and (s.starts_at, s.id) > ($2, $3) and s.cancelled_reason is null
+             order by s.starts_at, s.id limit $4"
         ))
         .bind(community.0)
-        .bind(now)
+        .bind(after.0)
+        .bind(after.1)
         .bind(limit)
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         rows.into_iter().map(ShiftRow::read).collect()
     }
 

@@ -7,6 +7,7 @@ use domain::notices::Room;
 use domain::volunteers::Span;
 use sqlx::FromRow;
 
+use super::cursor::Cursor;
 use crate::Error;
 use crate::notices::About;
 
@@ -39,6 +40,8 @@ pub struct Activity {
     pub checked_only: bool,
     pub cancelled_reason: Option<String>,
     pub created_at: DateTime<Utc>,
+    /// Counts the saves.
+    pub revision: i64,
     /// Number and name of its team.
     pub team: i64,
     pub team_name: Both,
@@ -70,6 +73,11 @@ pub struct Shift {
 }
 
 impl Shift {
+    /// Where a list of shifts goes on behind it.
+    pub fn cursor(&self) -> Cursor {
+        Cursor(self.span.starts_at(), self.id.0)
+    }
+
     /// Places that are free.
     pub fn free(&self) -> i64 {
         (self.capacity - self.taken).max(0)
@@ -133,6 +141,15 @@ impl TeamRow {
 }
 
 impl Team {
+    /// What a message to its leads about somebody who asks to join leads to.
+    pub(super) fn requests(&self) -> About {
+        About {
+            room: Room::Leads,
+            number: format!("{}/requests", self.number),
+            title: self.name.zh.clone(),
+        }
+    }
+
     /// What messages about it lead to.
     pub(super) fn about(&self) -> About {
         About {
@@ -159,6 +176,7 @@ pub(super) struct ActivityRow {
     checked_only: bool,
     cancelled_reason: Option<String>,
     created_at: DateTime<Utc>,
+    revision: i64,
     team: i64,
     team_zh: String,
     team_en: String,
@@ -169,7 +187,7 @@ macro_rules! activities {
     ($tail:literal) => {
         concat!(
             "select a.id, a.number, a.title_zh, a.title_en, a.about_zh, a.about_en, a.place_zh, a.place_en, a.skills_zh,
-                a.skills_en, a.min_age, a.checked_only, a.cancelled_reason, a.created_at, t.number as team,
+                a.skills_en, a.min_age, a.checked_only, a.cancelled_reason, a.created_at, a.revision, t.number as team,
                 t.name_zh as team_zh, t.name_en as team_en
              from activities a join teams t on t.id = a.team_id ",
             $tail
@@ -191,6 +209,7 @@ impl ActivityRow {
             checked_only: self.checked_only,
             cancelled_reason: self.cancelled_reason,
             created_at: self.created_at,
+            revision: self.revision,
             team: self.team,
             team_name: Both::new(self.team_zh, self.team_en),
         }

@@ -28,7 +28,7 @@ impl Tx {
         if shift.is_cancelled() || shift.span.starts_at() <= now {
             return Ok(0);
         }
-        let offered = self.offer_places(&shift, book, now).await?;
+        let offered = self.offer_places(&shift, None, book, now).await?;
         let left = shift.free() - i64::try_from(offered).unwrap_or(0);
         let soon = shift.span.starts_at() <= now + CALL_WITHIN;
         let rested = shift.called_at.is_none_or(|at| at + CALL_AGAIN <= now);
@@ -38,10 +38,12 @@ impl Tx {
         Ok(offered)
     }
 
-    /// Offers free places alone, as the caretaker does: nobody is called for a place that was always free.
+    /// Offers free places alone, as the caretaker does: nobody is called for a place that was always free. `also` is held with
+    /// those who wait, where somebody acts on the shift afterwards.
     pub(super) async fn offer_places(
         &mut self,
         shift: &Shift,
+        also: Option<AccountId>,
         book: &Rulebook,
         now: DateTime<Utc>,
     ) -> Result<u64, Error> {
@@ -58,7 +60,9 @@ impl Tx {
         .await)?;
         // People are held in the order of their accounts, so that two shifts never wait for each other.
         let mut people: Vec<_> = waiting.iter().map(|(_, account)| *account).collect();
+        people.extend(also.map(|account| account.0));
         people.sort_unstable();
+        people.dedup();
         for account in people {
             if !self.lock_booker(AccountId(account)).await? {
                 self.delete_shift_wait(shift, AccountId(account)).await?;

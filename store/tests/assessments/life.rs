@@ -1,9 +1,9 @@
 //! A round from the first word to the improvements, and the next one that asks about them.
 
-use domain::assessments::{Improvement, Stage, Who};
+use domain::assessments::{Improvement, Plan, RoundFault, Stage, Who, asked_hash};
 use domain::ids::ImprovementId;
 use domain::text::Answer;
-use store::assessments::{Done, NotImproved, NotVoided, RoundGroup, RoundQuery};
+use store::assessments::{Done, NotChecked, NotImproved, NotVoided, RoundGroup, RoundQuery};
 use store::keys::SealKeys;
 
 use store::Db;
@@ -48,6 +48,8 @@ both! {
         assert_eq!(counts.scores, [Some(9000), Some(5000)]);
         let alarms = counts.alarms.unwrap();
         assert_eq!((alarms.busiest, alarms.from_one, alarms.crowded, alarms.straight), (20, 20, 1, 0));
+        // Hours count from the moment at which it opened, not from midnight.
+        assert_eq!(alarms.hours, 148, "not the 168 of seven days");
         assert_eq!(w.keys.held().unwrap(), []);
         assert_eq!(common::count(db, "select count(*) from assessment_answers").await, 0);
         let audit = db.audit_rounds().await.unwrap().unwrap();
@@ -124,13 +126,18 @@ both! {
         db.add_improvement(&editor, number, &promise, "b", after).await.unwrap();
         let nobody = Improvement { subject: 2, ..promise.clone() };
         assert_eq!(refused(db.add_improvement(&editor, number, &nobody, "c", after).await), NotImproved::UnknownSubject);
-        let late = Improvement { until_on: day(0), ..promise };
-        assert_eq!(refused(db.add_improvement(&editor, number, &late, "d", after).await), NotImproved::Day);
+        for (until_on, once) in [(day(0), "d"), (day(9999), "h")] {
+            let late = Improvement { until_on, ..promise.clone() };
+            assert_eq!(refused(db.add_improvement(&editor, number, &late, once, after).await), NotImproved::Day);
+        }
         let round = w.find(number).await;
         let rows = db.list_improvements(round.id).await.unwrap();
         assert_eq!((rows.len(), rows[0].done.is_some()), (1, false));
         let done = Done { on: day(7), words: say("中午两人轮班") };
         let finish = |id| db.finish_improvement(&editor, number, id, &done, after);
+        let before = Done { on: day(-1), ..done.clone() };
+        let early = db.finish_improvement(&editor, number, rows[0].id, &before, after).await;
+        assert_eq!(refused(early), NotImproved::Day);
         finish(rows[0].id).await.unwrap();
         finish(rows[0].id).await.unwrap();
         assert_eq!(refused(finish(ImprovementId(999)).await), NotImproved::UnknownImprovement);
@@ -139,11 +146,34 @@ both! {
         let mut plan = w.plan();
         plan.opens_on = day(8);
         plan.closes_on = day(12);
-        let next = w.scheduled(&plan).await;
+        let next = db.create_round(&editor, &plan, "next", after).await.unwrap();
+        // The second person reads what is asked, and fixes it by the check: what was promised meanwhile was not read.
+        let draft = w.find(next).await;
+        let read = db.list_asked(&draft).await.unwrap();
+        assert_eq!((read.len(), draft.asked.len()), (1, 0));
+        let more = |zh, once: &'static str| {
+            let promise = Improvement { subject: 0, what: say(zh), by: say("窗口组"), until_on: day(30) };
+            let editor = &editor;
+            async move { db.add_improvement(editor, number, &promise, once, after).await.unwrap() }
+        };
+        more("电话有人接", "e").await;
+        let seen = w.check_as(&w.second(&draft), &draft, &asked_hash(&read)).await;
+        assert_eq!(refused(seen), NotChecked::ChangedMeanwhile);
+        w.check(next).await.unwrap();
+        assert_eq!(w.find(next).await.asked.len(), 2);
+        more("周六也开门", "f").await;
+        assert_eq!(db.list_asked(&w.find(next).await).await.unwrap().len(), 2, "what is checked stays");
+        // A change takes the check back, with what was fixed by it.
+        db.save_round(&editor, next, 1, &plan, after).await.unwrap();
+        let again = w.find(next).await;
+        assert_eq!((again.checked_at, again.asked.len()), (None, 0));
+        common::run(db, "delete from improvements where what_zh <> '中午不断档'").await;
+        w.check(next).await.unwrap();
         let opened = plan.opens_at();
+        more("开门以前答应的", "g").await;
         db.open_due_rounds(&w.keys, opened).await.unwrap();
         let round = w.find(next).await;
-        assert_eq!(round.asked.len(), 1);
+        assert_eq!(round.asked.len(), 1, "what opens is what was checked");
         assert_eq!(round.asked[0].what.zh, "中午不断档");
         // A sheet without it is not whole.
         let open = sheet(&[5, 5, 5, 5], 0);
@@ -186,6 +216,9 @@ both! {
         assert_eq!(refused(db.decide_void(&own, number, true, later(2)).await), NotVoided::OwnWork);
         db.decide_void(&w.second(&round), number, false, later(2)).await.unwrap();
         assert_eq!(w.find(number).await.void, None);
+        // What was asked stays to be read; the record has its hash.
+        let declined = db.list_declined(round.id).await.unwrap();
+        assert_eq!(declined.iter().map(|d| d.reason.as_str()).collect::<Vec<_>>(), [reason.as_str()]);
         db.ask_void(&first, number, &reason, later(3)).await.unwrap();
         db.decide_void(&w.second(&round), number, true, later(3)).await.unwrap();
         db.decide_void(&w.second(&round), number, true, later(3)).await.unwrap();
@@ -197,6 +230,23 @@ both! {
         assert_eq!(common::leaves(db, "assessments.void").await, 1);
         assert_eq!(db.audit_rounds().await.unwrap().unwrap().opened, 1);
         assert!(db.list_series(w.place.id, "窗口服务满意度").await.unwrap().is_empty());
+        // That it is void, and why, is what is on record; of a round that never opened too.
+        let coming = w.scheduled(&Plan { title: say("还没开始的评议"), ..w.plan() }).await;
+        db.ask_void(&first, coming, &reason, later(3)).await.unwrap();
+        db.decide_void(&w.second(&w.find(coming).await), coming, true, later(3)).await.unwrap();
+        assert!(db.audit_rounds().await.unwrap().is_ok());
+        for id in [1, 2] {
+            for change in ["void_reason = '另一个理由'", "void_asked_at = null, voided_at = null"] {
+                let change = format!("update assessments set {change} where id = {id}");
+                let back = format!("update assessments set void_reason = '{}', void_asked_at = saved_at, voided_at = saved_at where id = {id}", reason.as_str());
+                for (sql, sound) in [(change, false), (back, true)] {
+                    raw!(db, |c| sqlx::raw_sql(sqlx::AssertSqlSafe(sql.clone())).execute(c).await.map(|_| ()));
+                    let found = db.audit_rounds().await.unwrap();
+                    assert_eq!(found.is_ok(), sound, "{sql}");
+                    assert!(sound || found.unwrap_err().why == RoundFault::Void);
+                }
+            }
+        }
     }
 
     async fn residents_of_one_grid_alone(db) {
@@ -218,10 +268,18 @@ both! {
             w.answer(n, number, &[5, 5, 4, 4]).await.unwrap();
         }
         w.settle().await;
+        // Another round, for a row to go astray to.
+        db.create_round(&w.editor(1), &w.plan(), "other", now()).await.unwrap();
         for (change, back) in [
             ("update assessments set counts = replace(counts, '[10,0,', '[9,1,')", "update assessments set counts = replace(counts, '[9,1,', '[10,0,')"),
             ("update assessments set terms = replace(terms, '窗口', '柜台')", "update assessments set terms = replace(terms, '柜台', '窗口')"),
-            ("update assessments set answers = answers - 1", "update assessments set answers = answers + 1"),
+            ("update assessments set answers = answers - 1 where id = 1", "update assessments set answers = answers + 1 where id = 1"),
+            // Somebody marked who has not answered, and somebody taken off the roll or put on it.
+            ("update assessment_roll set answered_on = '2026-11-22' where account_id = 1030", "update assessment_roll set answered_on = null where account_id = 1030"),
+            ("update assessment_roll set answered_on = null where account_id = 1001", "update assessment_roll set answered_on = '2026-11-22' where account_id = 1001"),
+            ("update assessment_roll set assessment_id = 2 where account_id = 1030", "update assessment_roll set assessment_id = 1 where account_id = 1030"),
+            // Void behind our back.
+            ("update assessments set void_asked_at = opened_at, voided_at = opened_at, void_reason = '不算' where id = 1", "update assessments set void_asked_at = null, voided_at = null, void_reason = null where id = 1"),
         ] {
             common::run(db, change).await;
             assert!(db.audit_rounds().await.unwrap().is_err(), "{change}");

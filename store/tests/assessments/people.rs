@@ -4,13 +4,14 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::access::{self, Editor, SecondEditor, Standing, Verified};
 use domain::accounts::{Method, Residency, Role};
 use domain::assessments::{
-    Direction, Form, Indicator, Kind, Mark, Plan, Section, Sheet, Subject, View, Who,
+    Direction, Form, Indicator, Kind, Mark, Plan, Section, Sheet, Subject, View, Who, asked_hash,
 };
+use domain::codes::Code;
 use domain::ids::{AccountId, RecordNumber, ResidencyId};
 use domain::publishing::Say;
 use domain::text::Label;
 use domain::time::day_of;
-use store::assessments::{Answering, NotTaken, Respondent, Round, Saved};
+use store::assessments::{Answering, NotChecked, NotTaken, Respondent, Round, Saved};
 use store::keys::MemoryKeys;
 use store::{Db, Failed};
 
@@ -149,12 +150,27 @@ impl World {
             .create_round(&self.editor(1), plan, &once, now())
             .await
             .unwrap();
-        let round = self.find(number).await;
-        self.db
-            .check_round(&self.second(&round), number, round.revision, now())
-            .await
-            .unwrap();
+        self.check(number).await.unwrap();
         number
+    }
+
+    /// The second editor reads what is there, and checks it.
+    pub async fn check(&self, number: RecordNumber) -> Result<(), Failed<NotChecked>> {
+        let round = self.find(number).await;
+        let asked = asked_hash(&self.db.list_asked(&round).await.unwrap());
+        self.check_as(&self.second(&round), &round, &asked).await
+    }
+
+    pub async fn check_as(
+        &self,
+        by: &SecondEditor,
+        round: &Round,
+        asked: &str,
+    ) -> Result<(), Failed<NotChecked>> {
+        let (number, revision) = (round.number, round.revision);
+        self.db
+            .check_round(by, number, revision, asked, now())
+            .await
     }
 
     /// Writes a round, has it checked, and opens it.
@@ -221,6 +237,14 @@ impl World {
             .settle_due_rounds(&self.keys, closing())
             .await
             .unwrap()
+    }
+}
+
+/// Whoever holds a code, in a browser.
+pub fn holder<'a>(code: &'a Code, browser: &'a str) -> Respondent<'a> {
+    Respondent::Code {
+        code,
+        browser: Some(browser),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is not done, and why.
 
 use chrono::Duration;
-use domain::assessments::{Direction, PlanFault};
+use domain::assessments::{Direction, PlanFault, asked_hash};
 use store::assessments::{NotChecked, NotPlanned, NotTaken};
 
 use store::Db;
@@ -26,7 +26,11 @@ both! {
         let mut plan = good.clone();
         plan.opens_on = day(-9);
         plan.closes_on = day(-1);
-        assert_eq!(refused(create(plan, "d").await), NotPlanned::Past);
+        assert_eq!(refused(create(plan, "d").await), NotPlanned::Plan(PlanFault::OpensPast));
+        let mut plan = good.clone();
+        plan.opens_on = chrono::NaiveDate::from_ymd_opt(20_260, 11, 22).unwrap();
+        plan.closes_on = plan.opens_on;
+        assert_eq!(refused(create(plan, "f").await), NotPlanned::Plan(PlanFault::TooFar));
         // The form that arrives twice is one round.
         let first = create(good.clone(), "e").await.unwrap();
         assert_eq!(create(good, "e").await.unwrap(), first);
@@ -37,20 +41,21 @@ both! {
         let number = db.create_round(&w.editor(1), &w.plan(), "a", now()).await.unwrap();
         let round = w.find(number).await;
         let own = w.editor(1).second_for(round.id, None).unwrap();
-        assert_eq!(refused(db.check_round(&own, number, 1, now()).await), NotChecked::OwnWork);
+        let none = asked_hash(&[]);
+        assert_eq!(refused(w.check_as(&own, &round, &none).await), NotChecked::OwnWork);
         assert!(w.editor(1).second_for(round.id, round.saved_by).is_err());
         let second = w.second(&round);
-        assert_eq!(refused(db.check_round(&second, number, 7, now()).await), NotChecked::ChangedMeanwhile);
+        assert_eq!(refused(db.check_round(&second, number, 7, &none, now()).await), NotChecked::ChangedMeanwhile);
         // Unchecked, it never opens.
         assert_eq!(db.open_due_rounds(&w.keys, now()).await.unwrap(), 0);
-        db.check_round(&second, number, 1, now()).await.unwrap();
-        db.check_round(&second, number, 1, now()).await.unwrap();
+        w.check(number).await.unwrap();
+        w.check(number).await.unwrap();
         // A change takes it back to be checked again.
         db.save_round(&w.editor(1), number, 1, &w.plan(), now()).await.unwrap();
         assert_eq!(refused(db.save_round(&w.editor(1), number, 1, &w.plan(), now()).await), NotPlanned::ChangedMeanwhile);
         assert_eq!(w.find(number).await.checked_at, None);
         assert_eq!(refused(w.answer(1, number, &[5; 4]).await), NotTaken::UnknownRound);
-        db.check_round(&second, number, 2, now()).await.unwrap();
+        w.check(number).await.unwrap();
         assert_eq!(refused(w.answer(1, number, &[5; 4]).await), NotTaken::NotOpenYet);
         db.open_due_rounds(&w.keys, now()).await.unwrap();
         assert_eq!(refused(db.save_round(&w.editor(1), number, 2, &w.plan(), now()).await), NotPlanned::Opened);

@@ -39,7 +39,9 @@ async fn drop_the_check(db: &Db) {
         "pragma writable_schema = on;
          update sqlite_schema set sql = replace(sql, 'constraint meetings_places check (taken <= capacity),', '')
          where name = 'meetings';
-         pragma writable_schema = reset"
+         pragma writable_schema = reset;
+         -- Other connections read the tables anew when one comes or goes.
+         create table seen (x integer); drop table seen"
     };
     common::run(db, sql).await;
 }

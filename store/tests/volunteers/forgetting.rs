@@ -26,7 +26,7 @@ both! {
         db.issue_proof(&me, w.place.id, &terms, "p", ends()).await.unwrap();
         let second = w.add(w.activity, ends() + Duration::days(1), ends() + Duration::days(2) - Duration::hours(12), 1).await;
         w.join_at(&me, second, now()).await.unwrap();
-        db.wait_for_shift(&waits, w.place.id, second, now()).await.unwrap();
+        db.wait_for_shift(&waits, w.place.id, second, &w.book, now()).await.unwrap();
         let held = db.export_account(&me).await.unwrap();
         for part in ["volunteer_teams", "shifts", "hours", "service_proofs"] {
             assert!(!held[part].as_array().unwrap().is_empty(), "{part}");

@@ -97,7 +97,7 @@ both! {
         assert_eq!(leaves(db, "volunteers.hours").await, 1);
         let no = db.answer_hours(&me, w.place.id, line.entry(), Some(&remark("不对")), ends()).await;
         assert_eq!(refused(no), NotAnswered::Already);
-        let ledger = db.list_ledger(w.place.id, 50).await.unwrap();
+        let ledger = db.list_ledger(w.place.id, None, 50).await.unwrap();
         assert_eq!((ledger.len(), ledger[0].minutes), (1, 120));
     }
 
@@ -114,7 +114,7 @@ both! {
         db.answer_hours(&me, w.place.id, line.entry(), None, ends()).await.unwrap();
         db.erase_account(&me, ends()).await.unwrap();
         let team = db.find_team(w.place.id, w.team).await.unwrap().unwrap();
-        let line = db.list_team_hours(&lead, &team, 9).await.unwrap()[0].clone();
+        let line = db.list_team_hours(&lead, &team, None, 9).await.unwrap()[0].clone();
         assert!(line.name.is_none() && line.erased && line.member.is_none());
         assert!(w.roster().await[0].erased);
     }
@@ -290,7 +290,7 @@ both! {
         prove(2, Shown::Nobody, "c").await.unwrap();
         assert_eq!(db.find_proof(w.place.id, &code(2)).await.unwrap().unwrap().name, None);
         assert_eq!(db.find_proof(w.place.id, &code(9)).await.unwrap(), None);
-        assert_eq!(db.list_my_proofs(&me, w.place.id).await.unwrap().len(), 2);
+        assert_eq!(db.list_my_proofs(&me, w.place.id, None, 50).await.unwrap().len(), 2);
 
         w.person(7).await;
         w.found("other", 7).await;

@@ -9,6 +9,7 @@ mod forgetting;
 mod guards;
 mod hours;
 mod places;
+mod promises;
 mod storms;
 mod teams;
 mod waiting;

@@ -11,7 +11,7 @@ use domain::publishing::Say;
 use domain::rulebook::{Rulebook, example};
 use domain::text::{Answer, Remark};
 use domain::volunteers::{ActivitySetup, CODE, ShiftSetup, Span, TeamSetup};
-use store::volunteers::{HourLine, MyShift, NotMarked, NotOn, RosterRow, Shift};
+use store::volunteers::{Cursor, HourLine, MyShift, NotMarked, NotOn, RosterRow, Shift};
 use store::{Db, Failed};
 
 use crate::common::{self, Place, now};
@@ -199,13 +199,13 @@ impl World {
         at: DateTime<Utc>,
     ) -> Result<(), Failed<NotOn>> {
         self.db
-            .join_shift(who, self.place.id, shift, false, at)
+            .join_shift(who, self.place.id, shift, false, &self.book, at)
             .await
     }
 
     pub async fn wait(&self, who: &SignedIn) -> Result<(), Failed<NotOn>> {
         self.db
-            .wait_for_shift(who, self.place.id, self.shift, now())
+            .wait_for_shift(who, self.place.id, self.shift, &self.book, now())
             .await
     }
 
@@ -216,7 +216,8 @@ impl World {
     }
 
     pub async fn mine(&self, who: &SignedIn) -> Vec<MyShift> {
-        self.db.list_my_shifts(who, 50).await.unwrap()
+        let all = self.db.list_my_shifts(who, Cursor::end(), 50).await;
+        all.unwrap()
     }
 
     /// Takes the name and the nickname away, as of somebody who never left any.
@@ -257,7 +258,11 @@ impl World {
     }
 
     pub async fn hours(&self, who: &SignedIn) -> Vec<HourLine> {
-        self.db.list_my_hours(who, self.place.id, 50).await.unwrap()
+        let all = self
+            .db
+            .list_my_hours(who, self.place.id, Cursor::end(), 50)
+            .await;
+        all.unwrap()
     }
 
     /// Minutes that count in the whole community.

@@ -58,7 +58,7 @@ both! {
         ).bind(w.place.id.0).bind(domain::time::day_of(begins())).bind(begins() + Duration::minutes(30))
             .bind(me.account().0).bind(false).execute(c).await.map(|_| ()));
         assert_eq!(refused(w.join(&me).await), NotOn::Clash(Clash::Booking));
-        db.join_shift(&me, w.place.id, w.shift, true, now()).await.unwrap();
+        db.join_shift(&me, w.place.id, w.shift, true, &w.book, now()).await.unwrap();
         assert_eq!(w.mine(&me).await.len(), 1);
         // One that ends before the shift is no clash.
         let other = w.person(2).await;

@@ -35,7 +35,7 @@ pub async fn check(here: Here, Path((_, number)): Path<(String, String)>, form: 
     let revision = form.number("revision").ok_or(Problem::BadRequest)?;
     let db = &here.portal.db;
     match db
-        .check_round(&second, round.number, revision, here.now)
+        .check_round(&second, round.number, revision, form.get("asked"), here.now)
         .await
     {
         Ok(()) => {

@@ -32,6 +32,7 @@ pub async fn make(here: Here, Path((_, number)): Path<(String, String)>, form: F
         Err(Failed::Refused(why)) => {
             let say = match why {
                 NotInvited::HowMany { .. } => d::codes_many,
+                NotInvited::KeyLost => d::codes_key_lost,
                 _ => d::codes_not_now,
             };
             item::draw(&here, &me, &round, &form, &faulty(say)).await
@@ -54,7 +55,8 @@ async fn sheet(here: &Here, round: &Round, codes: &[Invitation]) -> Answer {
             let (front, rear) = code.split_at(code.len() / 2);
             let grid = grids.iter().find(|g| Some(g.id) == c.grid);
             let grid = grid.map(|g| view! { <p>{g.name.get(lang).to_owned()}</p> });
-            let picture = qr(&format!("{to}?code={code}"));
+            // Without the code: an address stays in histories and in the logs of others.
+            let picture = qr(&to);
             view! {
                 <article class="letter">
                     <p class="letter__head">{d::codes_slip(lang, round.title.get(lang))}</p>

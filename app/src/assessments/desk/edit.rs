@@ -16,6 +16,7 @@ use store::Failed;
 use store::assessments::{NotPlanned, Round};
 
 use super::find;
+use super::newer::newer;
 use crate::assessments::{desk_words as d, slug, words};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
@@ -80,7 +81,9 @@ pub async fn save(here: Here, Path((_, number)): Path<(String, String)>, form: F
         Ok(()) => done(&here, round.number),
         Err(why) => {
             let faults = not_planned(why)?;
-            draw(&here, Some(&round), Some(&form), &faults).await
+            // What the colleague saved meanwhile, beside what was typed.
+            let newest = find(&here, &number).await?;
+            draw(&here, Some(&newest), Some(&form), &faults).await
         }
     }
 }
@@ -99,7 +102,9 @@ fn not_planned(why: Failed<NotPlanned>) -> Result<Faults, Problem> {
         NotPlanned::UnknownRound => return Err(Problem::NotFound),
         NotPlanned::ChangedMeanwhile => ("title_zh", d::fault_changed),
         NotPlanned::Opened => ("title_zh", d::fault_opened),
-        NotPlanned::Past => ("closes_on", d::fault_past),
+        NotPlanned::CodesDrawn => ("title_zh", d::fault_codes_drawn),
+        NotPlanned::Plan(PlanFault::OpensPast) => ("opens_on", d::fault_opens_past),
+        NotPlanned::Plan(PlanFault::TooFar) => ("opens_on", d::fault_too_far),
         NotPlanned::Plan(PlanFault::Days) => ("closes_on", d::fault_days),
         NotPlanned::Plan(PlanFault::DepartmentsNeedCodes) => ("who", d::fault_departments),
     };
@@ -135,8 +140,8 @@ async fn read(here: &Here, form: &Fields, faults: &mut Faults) -> Result<Option<
     let series = faults.text("series", Label::parse(form.get("series")));
     let title = faults.say(form, ["title_zh", "title_en"], 4, 60);
     let purpose = faults.say(form, ["purpose_zh", "purpose_en"], 4, 500);
-    let party = match form.get("party_zh").trim() {
-        "" => None,
+    let party = match form.get("party_zh").trim().len() + form.get("party_en").trim().len() {
+        0 => None,
         _ => faults.say(form, ["party_zh", "party_en"], 2, 300),
     };
     let subjects = read_subjects(form.get("subjects")).map_err(line_fault);
@@ -155,6 +160,9 @@ async fn read(here: &Here, form: &Fields, faults: &mut Faults) -> Result<Option<
         _ => None,
     };
     let who = match form.get("who") {
+        "codes" if form.all("grids").next().is_some() => {
+            faults.check("grids", Err(Fault::Say(d::fault_grids_codes)))
+        }
         "codes" => Some(Who::Codes),
         "residents" => Some(Who::Residents(grids(here, form).await?)),
         _ => faults.check("who", Err(Fault::Choose)),
@@ -197,7 +205,7 @@ async fn grids(here: &Here, form: &Fields) -> Result<Vec<GridId>, Problem> {
 }
 
 /// What is on record, as the form would send it.
-fn kept(round: &Round, name: &str) -> String {
+pub(super) fn kept(round: &Round, name: &str) -> String {
     let party = |lang: fn(&domain::display::Both) -> &String| {
         round
             .party
@@ -307,14 +315,13 @@ async fn draw(
             let once = form.get("once").to_owned();
             view! { <input type="hidden" name="once" value=once/> }.into_any()
         }
-        (Some(r), typed) => {
-            let revision = match typed {
-                Some(form) => form.get("revision").to_owned(),
-                None => r.revision.to_string(),
-            };
+        (Some(r), _) => {
+            // Where what was typed belongs to an older one, the newer is shown beside it: this form may replace it.
+            let revision = r.revision.to_string();
             view! { <input type="hidden" name="revision" value=revision/> }.into_any()
         }
     };
+    let newer = newer(lang, round, typed);
     let (summary, status) = (errors(lang, faults), faults.status());
     here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
         view! {
@@ -322,6 +329,7 @@ async fn draw(
                 <a class="link" href=back>"‹ " {d::back(lang)}</a>
                 {summary}
                 <h1>{title}</h1>
+                {newer}
                 <form method="post" action=action novalidate>
                     {key} {fields} <button class="button">{d::save(lang)}</button>
                 </form>

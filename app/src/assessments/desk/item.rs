@@ -3,14 +3,14 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::access::Editor;
-use domain::assessments::{Stage, Who};
+use domain::assessments::{Stage, Who, asked_hash};
 use domain::text::Answer as Reason;
 use leptos::prelude::*;
-use store::assessments::{ImprovementRow, Round};
+use store::assessments::{Declined, ImprovementRow, Round};
 
 use super::find;
 use crate::assessments::{chip, desk_words as d, detail, parse, slug, words};
-use crate::frame::{Answer, Faults, Fields, Here, Page, Tab, links};
+use crate::frame::{Answer, Faults, Fields, Here, Page, Tab, links, when};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once::once;
@@ -42,11 +42,12 @@ pub(super) async fn draw(
     let edit = matches!(stage, Stage::Draft | Stage::Scheduled).then(
         || view! { <p><a class="button button--plain" href=part("edit")>{d::edit(lang)}</a></p> },
     );
-    let check = (stage == Stage::Draft).then(|| check(here, me, round));
+    let asked = here.portal.db.list_asked(round).await?;
+    let check = (stage == Stage::Draft).then(|| check(here, me, round, &asked_hash(&asked)));
     let count = matches!(stage, Stage::Open | Stage::Counting).then(
         || view! { <p><strong>{d::count(lang, round.answers, round.eligible())}</strong></p> },
     );
-    let by_code = round.who == Who::Codes && matches!(stage, Stage::Scheduled | Stage::Open);
+    let by_code = round.who == Who::Codes && stage == Stage::Open;
     let codes = by_code.then(|| codes(here, round, form, faults));
     let improvements = match stage {
         Stage::Published => {
@@ -55,7 +56,8 @@ pub(super) async fn draw(
         }
         _ => None,
     };
-    let void = void(here, me, round, stage, form, faults);
+    let declined = here.portal.db.list_declined(round.id).await?;
+    let void = void(here, me, round, stage, form, faults, &declined);
     let public = (stage != Stage::Draft).then(|| {
         let to = links::assessment(slug(here), round.number);
         view! { <p><a class="link" href=to>{d::see_public(lang)}</a></p> }
@@ -64,6 +66,7 @@ pub(super) async fn draw(
         detail::facts(here, round).await?,
         detail::indicators(lang, round),
     );
+    let asked = detail::asked(lang, &asked);
     let purpose = round.purpose.get(lang).to_owned();
     let back = links::desk_assessments(slug(here));
     let (summary, status) = (errors(lang, faults), faults.status());
@@ -84,14 +87,14 @@ pub(super) async fn draw(
                         <p>{purpose}</p>
                         {facts}
                     </section>
-                    {indicators} {void}
+                    {indicators} {asked} {void}
                 </div>
             }
         },
     )
 }
 
-fn check(here: &Here, me: &Editor, round: &Round) -> AnyView {
+fn check(here: &Here, me: &Editor, round: &Round, asked: &str) -> AnyView {
     let lang = here.lang;
     if me.second_for(round.id, round.saved_by).is_err() {
         return view! { <p>{d::check_own(lang)}</p> }.into_any();
@@ -102,6 +105,7 @@ fn check(here: &Here, me: &Editor, round: &Round) -> AnyView {
         <form method="post" action=action class="part">
             <p>{d::check_hint(lang)}</p>
             <input type="hidden" name="revision" value=revision/>
+            <input type="hidden" name="asked" value=asked.to_owned()/>
             <button class="button">{d::check(lang)}</button>
         </form>
     }
@@ -200,6 +204,7 @@ fn void(
     stage: Stage,
     form: &Fields,
     faults: &Faults,
+    declined: &[Declined],
 ) -> Option<AnyView> {
     let lang = here.lang;
     if matches!(stage, Stage::Draft | Stage::Void) {
@@ -239,12 +244,19 @@ fn void(
             view! { <p>{said}</p> {waits} {buttons} }.into_any()
         }
     };
+    let declined: Vec<_> = declined
+        .iter()
+        .map(|no| {
+            let day = when::day(lang, domain::time::day_of(no.declined_at), here.today());
+            view! { <p class="meta">{d::void_declined(lang, &day, &no.reason)}</p> }
+        })
+        .collect();
     Some(
         view! {
             <section class="part" aria-labelledby="void">
                 <h2 id="void">{d::void(lang)}</h2>
                 <p>{d::void_hint(lang)}</p>
-                {body}
+                {body} {declined}
             </section>
         }
         .into_any(),

@@ -5,6 +5,7 @@ pub mod acts;
 pub mod codes;
 pub mod edit;
 pub mod item;
+mod newer;
 
 use leptos::prelude::*;
 use store::assessments::Round;

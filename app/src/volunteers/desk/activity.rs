@@ -8,7 +8,7 @@ use domain::text::Answer as Reason;
 use domain::volunteers::{ShiftSetup, Span};
 use leptos::prelude::*;
 use store::Failed;
-use store::volunteers::{Activity, NotPlanned};
+use store::volunteers::{Activity, Cursor, NotPlanned};
 
 use super::{done, led_activity, shift_line};
 use crate::appointments::parse;
@@ -17,7 +17,10 @@ use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once::once;
-use crate::volunteers::{desk_words as d, slug, words};
+use crate::volunteers::{begins, desk_words as d, one_page, onward, slug, words};
+
+/// Shifts on one page, the latest first.
+const SHOWN: i64 = 50;
 
 /// `GET /{c}/desk/volunteers/activities/{n}`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
@@ -87,7 +90,14 @@ pub(super) fn cancelling(
 
 async fn draw(here: &Here, a: &Activity, form: &Fields, faults: &Faults) -> Answer {
     let lang = here.lang;
-    let shifts = here.portal.db.list_shifts_of(a.id).await?;
+    let from = begins(here, "before").unwrap_or_else(Cursor::end);
+    let db = &here.portal.db;
+    let shifts = db.list_shifts_before(a.id, from, SHOWN + 1).await?;
+    let (shifts, more) = one_page(shifts, SHOWN);
+    let more = shifts.last().filter(|_| more).map(|s| {
+        let to = links::desk_activity(slug(here), a.number);
+        onward(format!("{to}?before={}", s.cursor()), words::earlier(lang))
+    });
     let none = shifts
         .is_empty()
         .then(|| view! { <p>{d::no_shifts(lang)}</p> });
@@ -97,6 +107,11 @@ async fn draw(here: &Here, a: &Activity, form: &Fields, faults: &Faults) -> Answ
         .cancelled_reason
         .clone()
         .map(|why| view! { <p><strong>{d::is_cancelled(lang, &why)}</strong></p> });
+    let changes = a.cancelled_reason.is_none() && !db.has_begun(a, here.now).await?;
+    let change = changes.then(|| {
+        let to = links::desk_activity_act(slug(here), a.number, "edit");
+        view! { <p><a class="button button--plain" href=to>{d::a_change(lang)}</a></p> }
+    });
     let open = a.cancelled_reason.is_none().then(|| {
         let when = when_fields(here, form, faults);
         let places = Field::new(lang, "places", d::s_places(lang))
@@ -132,10 +147,10 @@ async fn draw(here: &Here, a: &Activity, form: &Fields, faults: &Faults) -> Answ
                     {summary}
                     <h1>{title}</h1>
                     <p><a class="link" href=public>{d::see_public(lang)}</a></p>
-                    {cancelled}
+                    {cancelled} {change}
                     <section class="part" aria-labelledby="shifts">
                         <h2 id="shifts">{words::shifts(lang)}</h2>
-                        {none} {shifts}
+                        {none} {shifts} {more}
                     </section>
                     {open}
                 </div>

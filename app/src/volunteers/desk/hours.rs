@@ -17,7 +17,7 @@ use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once::once;
-use crate::volunteers::{book, desk_words as d, hours::marks, slug, words};
+use crate::volunteers::{book, desk_words as d, hours::marks, one_page, onward, slug, words};
 
 /// How many lines one page shows, the newest ones.
 const SHOWN: i64 = 100;
@@ -31,7 +31,13 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
 async fn draw(here: &Here, me: &Lead, team: &Team, form: &Fields, faults: &Faults) -> Answer {
     let lang = here.lang;
     let db = &here.portal.db;
-    let lines = db.list_team_hours(me, team, SHOWN).await?;
+    let before = here.query("before").parse().ok();
+    let lines = db.list_team_hours(me, team, before, SHOWN + 1).await?;
+    let (lines, more) = one_page(lines, SHOWN);
+    let more = lines.last().filter(|_| more).map(|l| {
+        let to = links::desk_team_act(slug(here), team.number, "hours");
+        onward(format!("{to}?before={}", l.id), words::earlier(lang))
+    });
     let members = db.list_team_members(me, team).await?;
     let none = lines
         .is_empty()
@@ -86,7 +92,7 @@ async fn draw(here: &Here, me: &Lead, team: &Team, form: &Fields, faults: &Fault
                 <a class="link" href=back>"‹ " {name}</a>
                 {summary}
                 <h1>{title}</h1>
-                {none} {list}
+                {none} {list} {more}
                 <section class="part" aria-labelledby="service">
                     <h2 id="service">{d::service_title(lang)}</h2>
                     <form method="post" action=to novalidate>

@@ -2,6 +2,7 @@
 //! team here, found teams and appoint leads.
 
 pub mod activity;
+pub mod change;
 pub mod hours;
 pub mod list;
 pub mod plan;

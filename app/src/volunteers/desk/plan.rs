@@ -1,9 +1,9 @@
 //! `/{c}/desk/volunteers/{n}/plan`: planning an activity of a team.
 
 use axum::extract::Path;
-use domain::display::Both;
+use domain::display::{Both, Lang};
 use domain::text::{Limits, TextFault, clean};
-use domain::volunteers::{ActivitySetup, MIN_AGE};
+use domain::volunteers::{ActivityEdit, ActivitySetup, MIN_AGE};
 use leptos::prelude::*;
 use store::Failed;
 use store::volunteers::Team;
@@ -35,7 +35,8 @@ fn maybe(form: &Fields, faults: &mut Faults, name: &'static str, max: usize) -> 
     }
 }
 
-fn read(form: &Fields, faults: &mut Faults) -> Option<ActivitySetup> {
+/// What stands about an activity, read from its form.
+pub(super) fn read_texts(form: &Fields, faults: &mut Faults) -> Option<ActivityEdit> {
     let title = say(form, faults, TITLE, 40);
     let about = say(form, faults, ABOUT, 600);
     let place = say(form, faults, PLACE, 40);
@@ -43,6 +44,42 @@ fn read(form: &Fields, faults: &mut Faults) -> Option<ActivitySetup> {
         maybe(form, faults, SKILLS.0, 80),
         maybe(form, faults, SKILLS.1, 180),
     );
+    if !faults.is_empty() {
+        return None;
+    }
+    Some(ActivityEdit {
+        title: title?,
+        about: about?,
+        place: place?,
+        skills,
+    })
+}
+
+/// The fields of what stands about an activity, and those of its English.
+pub(super) fn text_fields(
+    lang: Lang,
+    value: &dyn Fn(&str) -> String,
+    faults: &Faults,
+) -> (AnyView, AnyView) {
+    let pair = |names: (&'static str, &'static str), label, lines| {
+        let values = (value(names.0), value(names.1));
+        both_fields(lang, names, label, values, lines, faults)
+    };
+    let (title, title_en) = pair(TITLE, d::a_title(lang), false);
+    let (about, about_en) = pair(ABOUT, d::a_about(lang), true);
+    let (place, place_en) = pair(PLACE, d::a_place(lang), false);
+    let (skills, skills_en) = pair(SKILLS, d::a_skills(lang), false);
+    let open = [TITLE.1, ABOUT.1, PLACE.1, SKILLS.1]
+        .iter()
+        .any(|n| faults.of(n).is_some());
+    (
+        view! { {title} {about} {place} {skills} }.into_any(),
+        english(lang, vec![title_en, about_en, place_en, skills_en], open).into_any(),
+    )
+}
+
+fn read(form: &Fields, faults: &mut Faults) -> Option<ActivitySetup> {
+    let texts = read_texts(form, faults);
     let min_age = match form.get("min_age").trim() {
         "" => Some(None),
         _ => {
@@ -53,11 +90,12 @@ fn read(form: &Fields, faults: &mut Faults) -> Option<ActivitySetup> {
     if !faults.is_empty() {
         return None;
     }
+    let texts = texts?;
     Some(ActivitySetup {
-        title: title?,
-        about: about?,
-        place: place?,
-        skills,
+        title: texts.title,
+        about: texts.about,
+        place: texts.place,
+        skills: texts.skills,
         min_age: min_age?,
         checked_only: !form.get("checked").is_empty(),
     })
@@ -72,14 +110,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
 fn draw(here: &Here, team: &Team, form: &Fields, faults: &Faults) -> Answer {
     let lang = here.lang;
     let value = |name: &str| form.get(name).to_owned();
-    let pair = |names: (&'static str, &'static str), label, lines| {
-        let values = (value(names.0), value(names.1));
-        both_fields(lang, names, label, values, lines, faults)
-    };
-    let (title, title_en) = pair(TITLE, d::a_title(lang), false);
-    let (about, about_en) = pair(ABOUT, d::a_about(lang), true);
-    let (place, place_en) = pair(PLACE, d::a_place(lang), false);
-    let (skills, skills_en) = pair(SKILLS, d::a_skills(lang), false);
+    let (texts, english) = text_fields(lang, &value, faults);
     let age = Field::new(lang, "min_age", d::a_age(lang))
         .value(value("min_age"))
         .inputmode("numeric")
@@ -90,10 +121,6 @@ fn draw(here: &Here, team: &Team, form: &Fields, faults: &Faults) -> Answer {
         .many(ticked.into_iter().collect())
         .long()
         .draw(faults);
-    let open = [TITLE.1, ABOUT.1, PLACE.1, SKILLS.1]
-        .iter()
-        .any(|n| faults.of(n).is_some());
-    let english = english(lang, vec![title_en, about_en, place_en, skills_en], open);
     let key = once(here);
     let (back, action) = (
         links::desk_team(slug(here), team.number),
@@ -111,7 +138,7 @@ fn draw(here: &Here, team: &Team, form: &Fields, faults: &Faults) -> Answer {
                     {summary}
                     <h1>{heading}</h1>
                     <form method="post" action=action novalidate>
-                        {key} {title} {about} {place} {skills} {age} {checked} {english}
+                        {key} {texts} {age} {checked} {english}
                         <button class="button">{d::a_create(lang)}</button>
                     </form>
                 </div>

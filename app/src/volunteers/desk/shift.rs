@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect};
 use domain::access::Lead;
 use domain::display::Lang;
 use domain::text::{Answer as Reason, Remark};
-use domain::volunteers::{NoCheckIn, NoEntry, NoPlace, Standing};
+use domain::volunteers::{Arrival, NoEntry, NoPlace, Standing, may_mark};
 use leptos::prelude::*;
 use store::Failed;
 use store::volunteers::{NotEntered, NotMarked, NotPlanned, RosterRow, Shift};
@@ -128,8 +128,15 @@ fn row(here: &Here, s: &Shift, r: &RosterRow) -> Vec<AnyView> {
         Some(_) => d::by_list(lang),
         None => "",
     };
+    let mark = match r.arrival(s.span) {
+        Some(Arrival::Late) => Some(d::late(lang)),
+        Some(Arrival::Afterwards) => Some(d::afterwards(lang)),
+        Some(Arrival::InTime) | None => None,
+    };
+    let mark = mark.map(|say| view! { " " <span class="chip chip--late">{say}</span> });
     let state =
-        view! { <span class=class>{words::standing(lang, standing)}</span> " " {how} }.into_any();
+        view! { <span class=class>{words::standing(lang, standing)}</span> " " {how} {mark} }
+            .into_any();
     let hours = match (r.minutes, r.agreed) {
         (None, _) => "—".to_owned(),
         (Some(n), None) => format!("{} · {}", words::duration(lang, n), words::line_waits(lang)),
@@ -148,8 +155,8 @@ fn row(here: &Here, s: &Shift, r: &RosterRow) -> Vec<AnyView> {
             )
         }
     };
-    let begun = s.span.starts_at() - chrono::Duration::minutes(30) <= here.now;
-    let marks: Vec<Standing> = match (begun && !s.is_cancelled(), standing, r.how.as_deref()) {
+    let open = may_mark(s.span, s.is_cancelled(), here.now).is_ok();
+    let marks: Vec<Standing> = match (open, standing, r.how.as_deref()) {
         (false, ..) | (_, _, Some("code")) => Vec::new(),
         (_, Standing::Came | Standing::Missed, _) => vec![Standing::Coming],
         _ => vec![Standing::Came, Standing::Missed],
@@ -190,7 +197,9 @@ fn hours(here: &Here, s: &Shift, roster: &[RosterRow], form: &Fields, faults: &F
         .iter()
         .filter(|r| r.standing() == Standing::Came && r.minutes.is_none() && !r.erased)
         .collect();
-    let body = if open.is_empty() || s.span.ends_at() > here.now {
+    let body = if s.is_cancelled() {
+        view! { <p>{d::hours_cancelled(lang)}</p> }.into_any()
+    } else if open.is_empty() || s.span.ends_at() > here.now {
         view! { <p>{d::enter_none(lang)}</p> }.into_any()
     } else {
         let fields: Vec<_> = open
@@ -272,8 +281,8 @@ pub async fn mark(here: Here, Path((_, number)): Path<(String, String)>, form: F
             Ok(Redirect::to(&format!("{to}?done=saved#roster")).into_response())
         }
         Err(Failed::Store(e)) => Err(e.into()),
-        Err(Failed::Refused(NotMarked::Rule(_))) => Err(refused(&here, &shift, |lang| {
-            words::no_check_in(lang, NoCheckIn::NotOpen).to_owned()
+        Err(Failed::Refused(NotMarked::Rule(why))) => Err(refused(&here, &shift, move |lang| {
+            words::no_check_in(lang, why).to_owned()
         })),
         Err(Failed::Refused(_)) => Err(Problem::NotFound),
     }
@@ -286,8 +295,11 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
     let roster = db.list_roster(&me, &shift).await?;
     let mut faults = Faults::default();
     let mut lines = Vec::new();
+    // The second press of the button brings what is written down already.
+    let mut written = false;
     for r in &roster {
         let field = format!("minutes_{}", r.id);
+        written |= r.minutes.is_some() && !form.get(&field).trim().is_empty();
         if !form.has(&field) || r.standing() != Standing::Came || r.minutes.is_some() {
             continue;
         }
@@ -306,6 +318,17 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
         return draw(&here, &me, &shift, &form, &faults).await;
     }
     let to = links::desk_shift(slug(&here), shift.number);
+    if shift.is_cancelled() {
+        return Err(refused(&here, &shift, |lang| {
+            d::hours_cancelled(lang).to_owned()
+        }));
+    }
+    if lines.is_empty() {
+        return match written {
+            true => done(&to, "hours_entered"),
+            false => done(&to, "hours_nothing"),
+        };
+    }
     let book = book(&here).await?;
     match db
         .enter_hours(&me, shift.number, &lines, &book, here.now)
@@ -321,7 +344,7 @@ pub async fn enter(here: Here, Path((_, number)): Path<(String, String)>, form: 
             draw(&here, &me, &shift, &form, &faults).await
         }
         Err(Failed::Refused(NotEntered::Cancelled)) => Err(refused(&here, &shift, |lang| {
-            words::no_place(lang, NoPlace::Cancelled).to_owned()
+            d::hours_cancelled(lang).to_owned()
         })),
         Err(Failed::Refused(NotEntered::Rule(why))) => Err(refused(&here, &shift, move |lang| {
             d::no_entry(why)(lang).to_owned()

@@ -18,10 +18,12 @@ use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once::once;
-use crate::volunteers::{desk_words as d, slug, words};
+use crate::volunteers::{desk_words as d, one_page, onward, slug, words};
 
 /// How far back shifts are shown: their hours are still to be written down.
 const BACK: Duration = Duration::days(14);
+/// Activities on one page.
+const SHOWN: i64 = 50;
 
 /// `GET /{c}/desk/volunteers/{n}`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
@@ -39,7 +41,13 @@ async fn draw(here: &Here, me: &Lead, team: &Team, form: &Fields, faults: &Fault
     let lang = here.lang;
     let db = &here.portal.db;
     let shifts = db.list_team_shifts(team.id, here.now - BACK).await?;
-    let activities = db.list_activities(team.id).await?;
+    let before = here.query("before").parse().ok();
+    let activities = db.list_activities(team.id, before, SHOWN + 1).await?;
+    let (activities, more) = one_page(activities, SHOWN);
+    let more = activities.last().filter(|_| more).map(|a| {
+        let to = links::desk_team(slug(here), team.number);
+        onward(format!("{to}?before={}", a.number), words::earlier(lang))
+    });
     let members = db.list_team_members(me, team).await?;
     let no_shifts = shifts
         .is_empty()
@@ -99,6 +107,7 @@ async fn draw(here: &Here, me: &Lead, team: &Team, form: &Fields, faults: &Fault
                 <section class="part" aria-labelledby="activities">
                     <h2 id="activities">{words::activities(lang)}</h2>
                     <ul class="side__list">{activities}</ul>
+                    {more}
                     <p><a class="button button--plain" href=plan>{d::plan(lang)}</a></p>
                 </section>
                 <section class="part" aria-labelledby="members">

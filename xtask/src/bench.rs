@@ -1,0 +1,59 @@
+//! `cargo xtask bench`: builds the release and the measuring program (`xtask/bench`), starts a PostgreSQL that keeps what it
+//! acknowledges, and lets it measure.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::postgres::Server;
+use crate::run::{exists, read, run};
+use crate::workspace::Workspace;
+use crate::{apt, server, site};
+
+pub fn measure(workspace: &Workspace, rows: u32, times: u32) -> Result<()> {
+    if !exists("nginx") {
+        apt::install(&["nginx-light"])?;
+    }
+    let stamp = site::build(workspace)?;
+    server::compile(workspace, true, Some(&stamp), &["bench"])?;
+    let postgres = Server::start(true)?;
+    let juyi = workspace.juyi(true);
+    let program = juyi.with_file_name("bench");
+    let mut bench = workspace.command(&program.to_string_lossy());
+    bench
+        .arg("--juyi")
+        .arg(&juyi)
+        .arg("--site")
+        .arg(workspace.site())
+        .arg("--folder")
+        .arg(juyi.with_file_name("bench-data"))
+        .arg("--out")
+        .arg(workspace.root.join("docs/performance.md"))
+        .args(["--postgres", &postgres.url()])
+        .args(["--machine", &machine(workspace)?])
+        .args(["--rows", &rows.to_string()])
+        .args(["--times", &times.to_string()]);
+    run(&mut bench)
+}
+
+/// Where and of what the figures were taken.
+fn machine(workspace: &Workspace) -> Result<String> {
+    let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpus
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(':'))
+        .map_or("unknown processor", |(_, name)| name.trim());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let commit = read(
+        Command::new("git")
+            .args(["rev-parse", "--short", "HEAD"])
+            .current_dir(&workspace.root),
+    )?;
+    let day = read(Command::new("date").args(["-u", "+%Y-%m-%d"]))?;
+    let busy = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let busy = busy.split(' ').next().unwrap_or("?");
+    Ok(format!(
+        "{day}, commit {commit}; {cores} cores of {model}; load before the run {busy}."
+    ))
+}
