@@ -9,6 +9,7 @@ mod places;
 mod proposals;
 mod publications;
 mod reports;
+mod aid;
 mod volunteers;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -34,6 +35,7 @@ use self::appointments::WindowsFile;
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
 use self::publications::PublicationsFile;
+use self::aid::AidFile;
 use self::volunteers::VolunteersFile;
 
 const COMMUNITIES: &str = include_str!("../../demo/communities.toml");
@@ -45,6 +47,7 @@ const FACILITIES: &str = include_str!("../../demo/facilities.toml");
 const NEWS: &str = include_str!("../../demo/news.toml");
 const APPOINTMENTS: &str = include_str!("../../demo/appointments.toml");
 const VOLUNTEERS: &str = include_str!("../../demo/volunteers.toml");
+const AID: &str = include_str!("../../demo/aid.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
 /// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
@@ -135,6 +138,7 @@ fn world(
         report_questions: reports.questions,
         rounds: assessments::load()?,
         volunteers: read::<VolunteersFile>("volunteers.toml", VOLUNTEERS)?.read()?,
+        aid: read::<AidFile>("aid.toml", AID)?.read()?,
     })
 }
 

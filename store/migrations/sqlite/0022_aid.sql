@@ -7,7 +7,8 @@ create table drafts_new (
     account_id integer references accounts (id) on delete cascade,
     browser_hash text,
     kind text not null check (kind in ('proposal', 'comment', 'question', 'aid')),
-    -- The proposal a comment is about, or the number of the report of a question; 0 for a new proposal or request of aid.
+    -- The proposal a comment is about, the number of the report of a question or of the request of an answer; 0 for a new
+    -- proposal or request of aid, -1 for an offer of aid.
     about integer not null default 0,
     fields text not null check (length(fields) <= 20000),
     -- Set when the draft was sent: a second press of the button finds the number instead of filing twice.

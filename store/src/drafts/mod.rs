@@ -21,8 +21,8 @@ pub struct Draft {
     pub id: DraftId,
     pub community: CommunityId,
     pub kind: DraftKind,
-    /// The proposal a comment is about, the number of the report of a question; 0 for a new proposal
-    /// or request of aid.
+    /// The proposal a comment is about, the number of the report of a question or of the request of an answer; 0 for a new
+    /// proposal or request of aid, -1 for an offer of aid.
     pub about: i64,
     /// What was typed, by field.
     pub fields: Value,
@@ -37,7 +37,7 @@ pub enum DraftKind {
     Proposal,
     Comment,
     Question,
-    /// A request of mutual aid, without address and telephone.
+    /// A request of mutual aid without address and telephone, an answer to one, or an offer.
     Aid,
 }
 

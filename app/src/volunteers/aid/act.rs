@@ -3,14 +3,20 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::display::ShownAs;
+use domain::ids::DraftId;
 use domain::text::Remark;
 use domain::volunteers::aid::Party;
 use store::Failed;
+use store::drafts::{DraftKind, DraftOwner};
 use store::volunteers::aid::{AidMatter, AidRequest, NewAidAnswer, NotAided};
 
 use super::{find_request, problem, request, slug, words};
 use crate::frame::fields::Fault;
+use crate::frame::kept::keep_and_sign_in;
 use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
+
+/// What is kept of an answer through the sign-in.
+const KEPT: &[&str] = &["message", "adult", "shown"];
 
 /// Where an act leads, or why it was not done.
 fn done(here: &Here, r: &AidRequest, got: Result<(), Failed<NotAided>>, said: &str) -> Answer {
@@ -24,8 +30,17 @@ fn done(here: &Here, r: &AidRequest, got: Result<(), Failed<NotAided>>, said: &s
 
 /// `POST /{c}/volunteers/aid/{n}/answer`
 pub async fn answer(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
-    let me = here.verified()?;
     let r = find_request(&here, &number).await?;
+    let Some(standing) = &here.standing else {
+        // The session ran out while somebody wrote: found again on this page afterwards.
+        let back = links::aid(slug(&here), r.number);
+        let kept = form.to_json(KEPT);
+        return keep_and_sign_in(&here, DraftKind::Aid, r.number, kept, |_| {
+            format!("{back}#help")
+        })
+        .await;
+    };
+    let me = here.verified()?;
     let mut faults = Faults::default();
     let text = faults.text("message", Remark::parse(form.get("message")));
     let adult = match form.get("adult") {
@@ -47,6 +62,10 @@ pub async fn answer(here: Here, Path((_, number)): Path<(String, String)>, form:
         .db
         .answer_aid(&me, r.number, &new, here.now)
         .await;
+    if let (Ok(()), Some(draft)) = (&got, form.number("draft")) {
+        let owner = DraftOwner::Account(standing.account);
+        here.portal.db.delete_draft(owner, DraftId(draft)).await?;
+    }
     let got = match got {
         // The second press of the button: what was asked for is so.
         Err(Failed::Refused(NotAided::Already)) => Ok(()),

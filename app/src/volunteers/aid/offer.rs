@@ -4,16 +4,19 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use chrono::NaiveDate;
 use domain::display::ShownAs;
+use domain::ids::DraftId;
 use domain::text::AidText;
 use domain::volunteers::aid::{AidKind, Weekdays};
 use leptos::prelude::*;
 use store::Failed;
+use store::drafts::{DraftKind, DraftOwner};
 use store::volunteers::aid::{AidMatter, AidOffer, NewAidOffer, NotAided, OfferStanding};
 
 use super::ask::public_text;
 use super::request::report_form;
 use super::{day, find_offer, kind_cards, problem, slug, words};
 use crate::frame::fields::Fault;
+use crate::frame::kept::keep_and_sign_in;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::proposals::talk::shown_choice;
 use crate::ui::choice::{Card, Choice};
@@ -21,14 +24,42 @@ use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once::once;
 
+/// What is kept of an offer through the sign-in, and what its draft is about: no number of a request.
+const KEPT: &[&str] = &["kind", "text", "until", "shown"];
+const DAYS: &str = ",";
+const OFFER: i64 = -1;
+
 /// `GET /{c}/volunteers/aid/offer`
 pub async fn new_page(here: Here) -> Answer {
-    here.verified()?;
-    draw_new(&here, &Fields::default(), &Faults::default())
+    let me = here.verified()?;
+    let (owner, db) = (DraftOwner::Account(me.account()), &here.portal.db);
+    let kept = db
+        .find_draft_about(owner, here.community.id, DraftKind::Aid, OFFER)
+        .await?;
+    let typed = match kept {
+        Some(d) => {
+            let fields = Fields::from_json(&d.fields);
+            let day = |day: &str| ("days".to_owned(), day.to_owned());
+            let mut pairs: Vec<_> = fields.get("days").split(DAYS).map(day).collect();
+            pairs.push(("draft".to_owned(), d.id.to_string()));
+            let rest = fields.into_pairs().into_iter();
+            pairs.extend(rest.filter(|(name, _)| name != "days"));
+            Fields::from_pairs(pairs)
+        }
+        None => Fields::default(),
+    };
+    draw_new(&here, &typed, &Faults::default())
 }
 
 /// `POST /{c}/volunteers/aid/offer`
 pub async fn send(here: Here, form: Fields) -> Answer {
+    if here.standing.is_none() {
+        // The session ran out while somebody wrote.
+        let (to, mut kept) = (links::aid_new_offer(slug(&here)), form.to_json(KEPT));
+        // A draft keeps one value of a field.
+        kept["days"] = form.all("days").collect::<Vec<_>>().join(DAYS).into();
+        return keep_and_sign_in(&here, DraftKind::Aid, OFFER, kept, |_| to).await;
+    }
     let me = here.verified()?;
     let mut faults = Faults::default();
     let kind = AidKind::from_code(form.get("kind")).ok_or(Fault::Choose);
@@ -56,6 +87,10 @@ pub async fn send(here: Here, form: Fields) -> Answer {
     };
     match here.portal.db.offer_aid(&me, &new, once, here.now).await {
         Ok(number) => {
+            if let Some(draft) = form.number("draft") {
+                let owner = DraftOwner::Account(me.account());
+                here.portal.db.delete_draft(owner, DraftId(draft)).await?;
+            }
             let to = links::aid_offer(slug(&here), number);
             Ok(Redirect::to(&format!("{to}?done=aid_offered")).into_response())
         }
@@ -89,6 +124,9 @@ fn draw_new(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
         .value(typed.get("until"))
         .draw(faults);
     let (shown, key) = (shown_choice(here, typed.get("shown"), faults), once(here));
+    let draft = typed
+        .number("draft")
+        .map(|id| view! { <input type="hidden" name="draft" value=id.to_string()/> });
     let (to, back) = (
         links::aid_new_offer(slug(here)),
         links::aid_board(slug(here)),
@@ -105,7 +143,7 @@ fn draw_new(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
                     <h1>{title}</h1>
                     <p>{words::offer_lead(lang)}</p>
                     <form method="post" action=to novalidate>
-                        {key} {kind} {text} {days} {until} {shown} <button class="button">{words::send_offer(lang)}</button>
+                        {key} {draft} {kind} {text} {days} {until} {shown} <button class="button">{words::send_offer(lang)}</button>
                     </form>
                 </div>
             }

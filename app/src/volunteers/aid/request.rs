@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect};
 use domain::text::Remark;
 use domain::volunteers::aid::{AidState, Party, Stage};
 use leptos::prelude::*;
+use store::drafts::{DraftKind, DraftOwner};
 use store::volunteers::aid::{AidAnswer, AidDetail, AidRequest};
 
 use super::{day, find_request, slug, words};
@@ -60,7 +61,7 @@ pub(super) async fn draw(
         Some(Party::Answerer) if open => {
             view! { <p>{words::waiting(lang)}</p> {button(here, r, "unanswer", words::take_back(lang))} }.into_any()
         }
-        _ if open => neighbour(here, r, form, faults),
+        _ if open => neighbour(here, r, form, faults).await?,
         _ => ().into_any(),
     };
     let report = (here.session.is_some() && party != Some(Party::Asker)
@@ -267,17 +268,39 @@ fn helper(here: &Here, r: &AidRequest) -> AnyView {
     }
 }
 
-fn neighbour(here: &Here, r: &AidRequest, form: &Fields, faults: &Faults) -> AnyView {
+async fn neighbour(
+    here: &Here,
+    r: &AidRequest,
+    form: &Fields,
+    faults: &Faults,
+) -> Result<AnyView, Problem> {
     let lang = here.lang;
     if here.session.is_none() {
         let to = links::login_then(&links::aid(slug(here), r.number));
-        return view! { <p><a class="button" href=to>{words::sign_in(lang)}</a></p> }.into_any();
+        return Ok(view! { <p><a class="button" href=to>{words::sign_in(lang)}</a></p> }.into_any());
     }
     if here.verified().is_err() {
         let to = links::steps(slug(here));
-        return view! { <p><a class="button button--plain" href=to>{words::verify(lang)}</a></p> }
-            .into_any();
+        return Ok(
+            view! { <p><a class="button button--plain" href=to>{words::verify(lang)}</a></p> }
+                .into_any(),
+        );
     }
+    // What was typed here before signing in.
+    let kept = match &here.standing {
+        Some(s) if !form.has("message") => {
+            let (owner, db) = (DraftOwner::Account(s.account), &here.portal.db);
+            db.find_draft_about(owner, here.community.id, DraftKind::Aid, r.number)
+                .await?
+        }
+        _ => None,
+    };
+    let draft = kept.as_ref().map(|d| d.id.to_string());
+    let draft = draft
+        .or_else(|| form.number("draft").map(|n| n.to_string()))
+        .map(|id| view! { <input type="hidden" name="draft" value=id/> });
+    let kept = kept.map(|d| Fields::from_json(&d.fields));
+    let form = kept.as_ref().unwrap_or(form);
     let message = Field::new(lang, "message", words::help_message(lang))
         .hint(words::help_message_hint(lang))
         .lines()
@@ -294,16 +317,16 @@ fn neighbour(here: &Here, r: &AidRequest, form: &Fields, faults: &Faults) -> Any
         .draw(faults);
     let shown = shown_choice(here, form.get("shown"), faults);
     let to = links::aid_act(slug(here), r.number, "answer");
-    view! {
+    Ok(view! {
         <section class="part" aria-labelledby="help">
             <h2 id="help">{words::help_title(lang)}</h2>
             <p>{words::help_lead(lang)}</p>
             <form method="post" action=to novalidate>
-                {message} {age} {shown} <button class="button">{words::help_send(lang)}</button>
+                {draft} {message} {age} {shown} <button class="button">{words::help_send(lang)}</button>
             </form>
         </section>
     }
-    .into_any()
+    .into_any())
 }
 
 /// The form by which anybody reports something to the staff, folded away.

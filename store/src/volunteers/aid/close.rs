@@ -90,34 +90,7 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotAided>> {
         let mut tx = self.begin().await?;
-        let Some(request) = tx.lock_aid(community, number).await? else {
-            return refused(NotAided::Unknown);
-        };
-        let party = tx.aid_party(&request, by.account()).await?;
-        let done = request.stage() == Stage::Done;
-        match party {
-            // The second press of the button.
-            Party::Asker if done => return Ok(()),
-            Party::Helper if request.helper_happened.is_some() => return Ok(()),
-            _ => {}
-        }
-        let state = step(request.state, party, AidAct::Say { happened }, now)
-            .map_err(|why| Failed::Refused(NotAided::Step(why)))?;
-        match party {
-            Party::Helper => tx.save_helper_word(request.id, happened).await?,
-            _ => tx.save_aid_state(request.id, state, None).await?,
-        }
-        tx.tell_other_of_aid(&request, by.account(), Notice::AidDone, now)
-            .await?;
-        let side = if party == Party::Helper {
-            "helper"
-        } else {
-            "asker"
-        };
-        let facts = json!({"happened": happened, "side": side});
-        let leaf = Leaf::new("volunteers.aid_done", aid_object(number), facts, now);
-        tx.append_leaf(Some(community), Some(by.account()), &leaf)
-            .await?;
+        tx.say_aid(by, community, number, happened, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -163,6 +136,45 @@ impl Db {
 }
 
 impl Tx {
+    pub(crate) async fn say_aid(
+        &mut self,
+        by: &SignedIn,
+        community: CommunityId,
+        number: i64,
+        happened: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotAided>> {
+        let Some(request) = self.lock_aid(community, number).await? else {
+            return refused(NotAided::Unknown);
+        };
+        let party = self.aid_party(&request, by.account()).await?;
+        let done = request.stage() == Stage::Done;
+        match party {
+            // The second press of the button.
+            Party::Asker if done => return Ok(()),
+            Party::Helper if request.helper_happened.is_some() => return Ok(()),
+            _ => {}
+        }
+        let state = step(request.state, party, AidAct::Say { happened }, now)
+            .map_err(|why| Failed::Refused(NotAided::Step(why)))?;
+        match party {
+            Party::Helper => self.save_helper_word(request.id, happened).await?,
+            _ => self.save_aid_state(request.id, state, None).await?,
+        }
+        self.tell_other_of_aid(&request, by.account(), Notice::AidDone, now)
+            .await?;
+        let side = if party == Party::Helper {
+            "helper"
+        } else {
+            "asker"
+        };
+        let facts = json!({"happened": happened, "side": side});
+        let leaf = Leaf::new("volunteers.aid_done", aid_object(number), facts, now);
+        self.append_leaf(Some(community), Some(by.account()), &leaf)
+            .await?;
+        Ok(())
+    }
+
     async fn save_helper_word(&mut self, request: i64, happened: bool) -> Result<(), sqlx::Error> {
         on!(self, |c| sqlx::query(
             "update aid_requests set helper_happened = $2 where id = $1"

@@ -26,23 +26,27 @@ forget! {
     delete_aid_details = "delete from aid_details where request_id in (select id from aid_requests where account_id = $1)";
     /// What others wrote to the person goes with the request.
     empty_answers_to = "update aid_answers set body = null where request_id in (select id from aid_requests where account_id = $1)";
-    empty_aid_requests = "update aid_requests set account_id = null, body = null where account_id = $1";
+    empty_aid_requests = "update aid_requests set account_id = null, body = null, frail = (1 = 0) where account_id = $1";
     empty_aid_matches = "update aid_matches set helper_id = null where helper_id = $1";
     empty_aid_answers = "update aid_answers set account_id = null, body = null where account_id = $1";
     empty_aid_offers = "update aid_offers set account_id = null, body = null where account_id = $1";
     delete_aid_consents = "delete from aid_consents where account_id = $1";
     empty_recorded_by = "update aid_consents set recorded_by = null where recorded_by = $1";
     empty_aid_concerns = "update aid_concerns set written_by = null where written_by = $1";
+    hold_aid_offers = "update aid_offers set standing = standing where account_id = $1";
+    hold_aid_concerns = "update aid_concerns set outcome = outcome where written_by = $1";
     empty_handled_by = "update aid_concerns set handled_by = null where handled_by = $1";
 }
 
 impl Tx {
-    /// Holds every request that is not over and that an account asked or answered, in one order, before the account itself
-    /// is emptied: acts hold the request first and the person afterwards.
+    /// Holds every request that an account asked or answered, in one order, its offers and its reports, before the account
+    /// itself is emptied: acts hold these first, and tell the person afterwards.
     pub(crate) async fn hold_aid_of(&mut self, account: AccountId) -> Result<(), Error> {
-        for (community, number) in self.list_running_aid(account).await? {
+        for (community, number) in self.list_aid_of(account).await? {
             self.lock_aid(CommunityId(community), number).await?;
         }
+        self.hold_aid_offers(account).await?;
+        self.hold_aid_concerns(account).await?;
         Ok(())
     }
 
@@ -52,7 +56,7 @@ impl Tx {
         account: AccountId,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        for (community, number) in self.list_running_aid(account).await? {
+        for (community, number) in self.list_aid_of(account).await? {
             if let Some(request) = self.lock_aid(CommunityId(community), number).await? {
                 self.leave_aid(&request, account, now).await?;
             }
@@ -118,15 +122,12 @@ impl Tx {
         Ok(())
     }
 
-    async fn list_running_aid(
-        &mut self,
-        account: AccountId,
-    ) -> Result<Vec<(i64, i64)>, sqlx::Error> {
+    async fn list_aid_of(&mut self, account: AccountId) -> Result<Vec<(i64, i64)>, sqlx::Error> {
         on!(self, |c| {
             sqlx::query_as(
                 "select community_id, number from aid_requests
-                 where stage in ('asked', 'answered', 'matched') and (account_id = $1 or id in (
-                    select request_id from aid_answers where account_id = $1 and standing in ('waiting', 'picked')))
+                 where account_id = $1 or id in (
+                    select request_id from aid_answers where account_id = $1 and standing in ('waiting', 'picked'))
                  order by id",
             )
             .bind(account.0)

@@ -13,6 +13,7 @@ mod forget;
 mod keep;
 mod mine;
 mod offer;
+mod pick;
 mod read;
 mod row;
 mod see;

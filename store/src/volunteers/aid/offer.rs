@@ -97,6 +97,9 @@ impl Db {
         let Some(offer) = tx.lock_aid_offer(by.community(), number).await? else {
             return refused(NotAided::Unknown);
         };
+        if offer.by == Some(by.account()) {
+            return refused(NotAided::Own);
+        }
         match offer.standing {
             OfferStanding::Open => {}
             OfferStanding::Hidden if offer.hidden_reason.as_deref() == Some(reason.as_str()) => {
