@@ -1,5 +1,6 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
+mod aid;
 mod appointments;
 mod assessments;
 mod ballots;
@@ -9,7 +10,6 @@ mod places;
 mod proposals;
 mod publications;
 mod reports;
-mod aid;
 mod volunteers;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -31,11 +31,11 @@ use store::Db;
 use store::demo::{DemoPublication, DemoWorld};
 use store::keys::SealKeys;
 
+use self::aid::AidFile;
 use self::appointments::WindowsFile;
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
 use self::publications::PublicationsFile;
-use self::aid::AidFile;
 use self::volunteers::VolunteersFile;
 
 const COMMUNITIES: &str = include_str!("../../demo/communities.toml");

@@ -179,7 +179,10 @@ async fn what_is_typed_before_signing_in_or_wrongly_stays_and_no_draft_holds_an_
     let kept = sign_in_there(&house, "r050", &visitor).await;
     assert_eq!(kept.len(), 1);
     let fields = kept[0].fields.to_string();
-    assert!(!fields.contains(PHONE) && !fields.contains(ADDRESS), "{fields}");
+    assert!(
+        !fields.contains(PHONE) && !fields.contains(ADDRESS),
+        "{fields}"
+    );
     let id = kept[0].id;
     let me = resident(&house, "r050").await;
     let page = house.get(&format!("{ask_path}?draft={id}"), &me).await;
@@ -241,12 +244,22 @@ async fn what_is_typed_before_signing_in_or_wrongly_stays_and_no_draft_holds_an_
     let kept = house.get(&new, &helper).await;
     assert!(kept.body.contains("周末可以帮忙搬东西"));
     assert_eq!(kept.body.matches("name=\"days\"").count(), 7);
-    assert_eq!(kept.body.matches("checked").count(), 4, "kind, two days, name");
+    assert_eq!(
+        kept.body.matches("checked").count(),
+        4,
+        "kind, two days, name"
+    );
     let no_days = house
         .post(
             &new,
             &helper,
-            &form(&offer.iter().copied().filter(|(n, _)| *n != "days").collect::<Vec<_>>()),
+            &form(
+                &offer
+                    .iter()
+                    .copied()
+                    .filter(|(n, _)| *n != "days")
+                    .collect::<Vec<_>>(),
+            ),
         )
         .await;
     assert_eq!(no_days.status, 422);
@@ -263,7 +276,13 @@ async fn what_is_typed_before_signing_in_or_wrongly_stays_and_no_draft_holds_an_
     assert!(house.get(to, "").await.body.contains("请这位邻居帮忙"));
     let got = house.post(&format!("{to}/withdraw"), &helper, "").await;
     assert_eq!(got.status, 303);
-    assert!(!house.get(BOARD, "").await.body.contains("周末可以帮忙搬东西"));
+    assert!(
+        !house
+            .get(BOARD, "")
+            .await
+            .body
+            .contains("周末可以帮忙搬东西")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -372,7 +391,13 @@ async fn staff_hear_reports_take_things_down_and_look_for_a_written_reason() {
     assert!(!house.get(DESK, &clerk).await.body.contains(ADDRESS));
     let told = house.get("/me/notices", &asker).await;
     assert!(told.body.contains("家属联系不上本人"));
-    assert!(house.get("/me/data", &asker).await.body.contains("家属联系不上本人"));
+    assert!(
+        house
+            .get("/me/data", &asker)
+            .await
+            .body
+            .contains("家属联系不上本人")
+    );
 
     let hide = format!("{DESK}/{number}/hide");
     let why = form(&[(&format!("hide_{number}"), "内容是广告，请改用公告栏。")]);
@@ -381,12 +406,21 @@ async fn staff_hear_reports_take_things_down_and_look_for_a_written_reason() {
     assert_eq!(house.post(&hide, &clerk, &why).await.status, 303);
     let public = house.get(&page, "").await;
     assert!(public.body.contains("内容是广告") && !public.body.contains("常吃的药"));
-    assert!(house.get("/me/notices", &asker).await.body.contains("内容是广告"));
+    assert!(
+        house
+            .get("/me/notices", &asker)
+            .await
+            .body
+            .contains("内容是广告")
+    );
 }
 
 /// Signs somebody in where something was typed: the cookie of the browser is in the answer. Gives the unsent drafts.
 async fn sign_in_there(house: &House, key: &str, got: &Got) -> Vec<Draft> {
-    let cookie = got.cookies.iter().find(|c| c.starts_with("__Host-juyi-browser="));
+    let cookie = got
+        .cookies
+        .iter()
+        .find(|c| c.starts_with("__Host-juyi-browser="));
     let token = cookie.unwrap().split(['=', ';']).nth(1).unwrap();
     let phone = domain::phone::Phone::parse(&phone_of(key)).unwrap();
     let account = house.db().find_account_of(&phone).await.unwrap().unwrap();
@@ -399,8 +433,14 @@ async fn sign_in_there(house: &House, key: &str, got: &Got) -> Vec<Draft> {
 async fn drafts(house: &House, key: &str) -> Vec<Draft> {
     let phone = domain::phone::Phone::parse(&phone_of(key)).unwrap();
     let account = house.db().find_account_of(&phone).await.unwrap().unwrap();
-    let standing = house.db().load_standing(account, false, None).await.unwrap();
+    let standing = house
+        .db()
+        .load_standing(account, false, None)
+        .await
+        .unwrap();
     let person = domain::access::signed_in(Some(&standing)).unwrap();
     let all = house.db().list_drafts(&person).await.unwrap();
-    all.into_iter().filter(|d| d.kind == DraftKind::Aid).collect()
+    all.into_iter()
+        .filter(|d| d.kind == DraftKind::Aid)
+        .collect()
 }

@@ -277,7 +277,9 @@ async fn neighbour(
     let lang = here.lang;
     if here.session.is_none() {
         let to = links::login_then(&links::aid(slug(here), r.number));
-        return Ok(view! { <p><a class="button" href=to>{words::sign_in(lang)}</a></p> }.into_any());
+        return Ok(
+            view! { <p><a class="button" href=to>{words::sign_in(lang)}</a></p> }.into_any(),
+        );
     }
     if here.verified().is_err() {
         let to = links::steps(slug(here));

@@ -7,11 +7,12 @@ use domain::phone::Phone;
 use domain::text::RealName;
 use domain::time::day_of;
 use domain::volunteers::aid::{AidKind, NoHelp, NoStep};
+use store::Db;
 use store::accounts::Viewer;
 use store::volunteers::aid::{NewAid, NotAided};
 
-use super::{ADDRESS, Aid, PHONE, due, errand};
-use crate::common::{both, count, leaves, now, refused};
+use super::{ADDRESS, Aid, DUE, PHONE, due, errand};
+use crate::common::{self, both, count, leaves, now, refused};
 use crate::people::{phone_of, reason};
 
 const NOT_YOURS: NotAided = NotAided::Step(NoStep::NotYours);
@@ -20,7 +21,10 @@ const NO_CONSENT: NotAided = NotAided::Help(NoHelp::NoConsent);
 const OVER: NotAided = NotAided::Help(NoHelp::Over);
 
 fn frail() -> NewAid {
-    NewAid { frail: true, ..errand() }
+    NewAid {
+        frail: true,
+        ..errand()
+    }
 }
 
 both! {
@@ -78,7 +82,8 @@ both! {
     async fn staff_look_for_a_written_reason_which_the_person_reads(db) {
         let a = Aid::new(db).await;
         let n = a.ask(&errand()).await;
-        let look = || db.see_aid_address_as_staff(&a.w.clerk, n, &reason(), now());
+        let why = reason();
+        let look = || db.see_aid_address_as_staff(&a.w.clerk, n, &why, now());
         let seen = look().await.unwrap();
         assert_eq!((seen.address.as_deref(), seen.phone.as_str()), (Some(ADDRESS), PHONE));
         let views = db.list_data_views(&a.me(1).await).await.unwrap();
@@ -102,9 +107,9 @@ both! {
         for request in [child, n] {
             assert_eq!(refused(a.answer(2, request, true).await), NOT_CHECKED);
         }
-        a.vouch(2, Some(super::DUE as i64 - 1)).await;
+        a.vouch(2, Some(DUE as i64 - 1)).await;
         assert_eq!(refused(a.answer(2, n, true).await), NOT_CHECKED, "not until that day");
-        a.vouch(2, Some(super::DUE as i64)).await;
+        a.vouch(2, Some(DUE as i64)).await;
         a.answer(2, n, true).await.unwrap();
         let answers = db.list_aid_answers(&a.me(1).await, &a.see(n).await).await.unwrap();
         assert!(answers[0].checked);
@@ -131,7 +136,7 @@ both! {
         assert_eq!(refused(record(phone_of(2), 367).await), NotAided::Day);
         assert_eq!(refused(record(phone_of(2), -1).await), NotAided::Day);
         assert_eq!(refused(record(phone_of(77), 9).await), NotAided::Unknown);
-        record(phone_of(2), super::DUE as i64 - 1).await.unwrap();
+        record(phone_of(2), DUE as i64 - 1).await.unwrap();
         assert_eq!(refused(a.answer(2, n, false).await), NO_CONSENT, "not until that day");
         record(phone_of(2), 30).await.unwrap();
         assert_eq!(a.told(2).await, Some(Notice::AidConsent));
@@ -156,14 +161,14 @@ both! {
     async fn a_request_of_another_community_is_nobodys_here(db) {
         let a = Aid::new(db).await;
         let n = a.matched(&errand(), 2).await;
-        let there = crate::common::named_community(db, "nanhu").await;
-        let staff = crate::common::staff(db, there.id, "19900000042", Role::Secretary, None).await;
+        let there = common::named_community(db, "nanhu").await;
+        let staff = common::staff(db, there.id, "19900000042", Role::Secretary, None).await;
         let clerk = domain::access::clerk(Some(&staff)).unwrap();
         assert_eq!(refused(db.see_aid_address_as_staff(&clerk, n, &reason(), now()).await), NotAided::Unknown);
         assert_eq!(refused(db.hide_aid(&clerk, n, &reason(), now()).await), NotAided::Unknown);
         let editor = domain::access::editor(Some(&staff)).unwrap();
         assert!(db.list_aid_concerns(&editor).await.unwrap().is_empty());
-        let stranger = crate::common::resident(db, there.id, "19800000077", true).await;
+        let stranger = common::resident(db, there.id, "19800000077", true).await;
         let stranger = domain::access::verified(Some(&stranger)).unwrap();
         assert_eq!(refused(db.see_aid_address(&stranger, n, now()).await), NotAided::Unknown);
     }

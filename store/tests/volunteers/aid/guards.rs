@@ -51,9 +51,11 @@ async fn race(db: &Db) -> usize {
     let chosen = at_once(db, CHOICES, |i| {
         let (db, looked) = (db.clone(), Arc::clone(&looked));
         async move {
-            let matched: i64 = raw!(&db, |c| sqlx::query_scalar("select count(*) from aid_matches")
-                .fetch_one(c)
-                .await);
+            let matched: i64 = raw!(&db, |c| sqlx::query_scalar(
+                "select count(*) from aid_matches"
+            )
+            .fetch_one(c)
+            .await);
             looked.wait().await;
             matched == 0 && choose(&db, i).await
         }

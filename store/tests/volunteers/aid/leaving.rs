@@ -6,14 +6,18 @@ use domain::phone::Phone;
 use domain::text::RealName;
 use domain::time::day_of;
 use domain::volunteers::aid::{AidKind, Stage};
+use store::Db;
 use store::volunteers::aid::{AidMatter, NewAid};
 
 use super::{ADDRESS, Aid, PHONE, errand};
-use crate::common::{both, count, now, raw};
+use crate::common::{self, both, count, now, raw};
 use crate::people::{phone_of, remark};
 
 fn meals() -> NewAid {
-    NewAid { kind: AidKind::Meals, ..errand() }
+    NewAid {
+        kind: AidKind::Meals,
+        ..errand()
+    }
 }
 
 both! {
@@ -106,7 +110,7 @@ both! {
         db.handle_aid_concern(&a.w.editor, concern, &crate::people::reason(), now()).await.unwrap();
         let staff = a.w.clerk.account();
         let standing = db.load_standing(staff, true, Some(a.w.place.id)).await.unwrap();
-        db.erase_account(&crate::common::signed_in(&standing), now()).await.unwrap();
+        db.erase_account(&common::signed_in(&standing), now()).await.unwrap();
         assert_eq!(count(db, "select count(*) from aid_consents where recorded_by is not null").await, 0);
         assert_eq!(count(db, "select count(*) from aid_concerns where handled_by is not null").await, 0);
         // A consent that ran out is kept for a month.

@@ -6,10 +6,11 @@ use domain::notices::Notice;
 use domain::text::AidText;
 use domain::time::day_of;
 use domain::volunteers::aid::{AidKind, AidState, NoHelp, NoStep, Stage, Weekdays};
+use store::Db;
 use store::volunteers::aid::{AidMatter, NewAidOffer, NotAided, OfferStanding};
 
-use super::{ADDRESS, Aid, PHONE, due, errand, hello};
-use crate::common::{both, count, leaves, now, refused};
+use super::{ADDRESS, Aid, PHONE, due, errand};
+use crate::common::{self, both, count, leaves, now, refused};
 use crate::people::{reason, remark};
 
 const NOT_NOW: NotAided = NotAided::Step(NoStep::NotNow);
@@ -34,7 +35,13 @@ both! {
         assert_eq!(a.told(1).await, Some(Notice::AidAnswered));
         assert_eq!(refused(a.answer(2, n, true).await), NotAided::Already);
         a.answer(3, n, true).await.unwrap();
-        assert_eq!(a.see(n).await.state, AidState::Answered { waiting: 2 });
+        let r = a.see(n).await;
+        assert_eq!(r.state, AidState::Answered { waiting: 2 });
+        let mine = db.list_my_aid_answers(&a.me(2).await).await.unwrap();
+        assert_eq!((mine.len(), mine[0].request.number), (1, n));
+        assert!(db.waits_for_aid(a.me(2).await.account(), r.id).await.unwrap());
+        assert_eq!(db.list_my_aid(&a.me(1).await).await.unwrap().len(), 1);
+        assert!(db.list_my_aid(&a.me(2).await).await.unwrap().is_empty());
         let answers = db.list_aid_answers(&a.me(1).await, &a.see(n).await).await.unwrap();
         assert_eq!(answers.len(), 2);
         assert!(db.list_aid_answers(&a.me(2).await, &a.see(n).await).await.unwrap().is_empty(), "the asker reads them");
@@ -198,17 +205,5 @@ both! {
         assert_eq!(count(db, "select count(*) from aid_concerns").await, 1);
         db.keep_aid(now() + Duration::days(181)).await.unwrap();
         assert_eq!(count(db, "select count(*) from aid_concerns").await, 0);
-    }
-
-    async fn somebody_who_answered_knows_what_became_of_it(db) {
-        let a = Aid::new(db).await;
-        let n = a.ask(&errand()).await;
-        let me = a.neighbour(2).await;
-        db.answer_aid(&me, n, &hello(true), now()).await.unwrap();
-        let mine = db.list_my_aid_answers(&a.me(2).await).await.unwrap();
-        assert_eq!((mine.len(), mine[0].request.number), (1, n));
-        assert_eq!(db.list_my_aid(&a.me(1).await).await.unwrap().len(), 1);
-        assert!(db.list_my_aid(&a.me(2).await).await.unwrap().is_empty());
-        assert!(db.waits_for_aid(me.account(), mine[0].request.id).await.unwrap());
     }
 }

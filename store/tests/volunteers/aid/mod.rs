@@ -70,7 +70,8 @@ impl Aid {
     pub async fn neighbour(&self, n: usize) -> Verified {
         let who = self.w.person(n).await.account();
         let place = &self.w.place;
-        common::raw!(&self.db, |c| sqlx::query(
+        common::raw!(&self.db, |c| {
+            sqlx::query(
             "insert into residencies (community_id, account_id, building_id, grid_id, unit, room, claimed_name, status,
                 method, claimed_at, decided_at)
              select $1, $2, $3, $4, '2 单元', '1203', '王热心', 'attested', 'in_person', $5, $5
@@ -83,7 +84,8 @@ impl Aid {
         .bind(now())
         .execute(c)
         .await
-        .map(|_| ()));
+        .map(|_| ())
+        });
         access::verified(Some(&self.w.standing(n).await)).unwrap()
     }
 
@@ -126,9 +128,7 @@ impl Aid {
 
     pub async fn answer(&self, n: usize, request: i64, adult: bool) -> Done {
         let me = self.neighbour(n).await;
-        self.db
-            .answer_aid(&me, request, &hello(adult), now())
-            .await
+        self.db.answer_aid(&me, request, &hello(adult), now()).await
     }
 
     /// The answer of a neighbour to a request.

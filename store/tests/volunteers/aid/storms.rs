@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use domain::volunteers::aid::{NoStep, Stage};
+use store::Db;
 use store::volunteers::aid::NotAided;
 
 use super::{Aid, errand, hello};
-use crate::common::{at_once, both, count, now, refused};
+use crate::common::{self, at_once, both, count, now, refused};
 
 const HELPERS: usize = 32;
 
