@@ -145,7 +145,7 @@ fn concern(here: &Here, k: &AidConcern, form: &Fields, faults: &Faults) -> AnyVi
     view! {
         <article class="item">
             <h3 class="item__title"><a href=to>{what}</a></h3>
-            <p>{k.body.clone()}</p>
+            <p class="meeting__text">{k.body.clone()}</p>
             <p class="meta">{name} <span>{when::moment(lang, k.at, here.now)}</span></p>
             {end}
         </article>

@@ -47,7 +47,7 @@ fn requests(visit: &Visit, all: Vec<MyAid>) -> AnyView {
             view! {
                 <article class="item">
                     <h3 class="item__title"><a href=to>{title}</a></h3>
-                    <p>{r.body.clone()}</p>
+                    <p class="meeting__text">{r.body.clone()}</p>
                     <p class="meta"><span class="chip">{words::stage(lang, r.stage())}</span> <span>{due}</span></p>
                 </article>
             }
@@ -73,7 +73,7 @@ fn offers(visit: &Visit, all: Vec<MyAidOffer>) -> AnyView {
             view! {
                 <article class="item">
                     <h3 class="item__title"><a href=to>{title}</a></h3>
-                    <p>{o.body.clone()}</p>
+                    <p class="meeting__text">{o.body.clone()}</p>
                     <p class="meta"><span class=class>{state}</span> <span>{words::weekdays(lang, o.weekdays)}</span></p>
                 </article>
             }

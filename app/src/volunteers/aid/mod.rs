@@ -79,7 +79,7 @@ fn request_card(here: &Here, r: &AidRequest) -> AnyView {
     view! {
         <article class="item">
             <h3 class="item__title"><a href=to>{words::request_title(lang, kind, r.number)}</a></h3>
-            <p>{r.body.clone()}</p>
+            <p class="meeting__text">{r.body.clone()}</p>
             <p class="meta">
                 {checked} <span>{words::by_day(lang, &day(here, r.due_on))}</span>
                 <span>{r.grid_name.get(lang).to_owned()}</span> <span>{name}</span> {waiting}
@@ -100,7 +100,7 @@ fn offer_card(here: &Here, o: &AidOffer) -> AnyView {
     view! {
         <article class="item">
             <h3 class="item__title"><a href=to>{words::offer_title(lang, kind, o.number)}</a></h3>
-            <p>{o.body.clone()}</p>
+            <p class="meeting__text">{o.body.clone()}</p>
             <p class="meta">
                 <span>{words::weekdays(lang, o.weekdays)}</span> <span>{words::until_day(lang, &day(here, o.until_on))}</span>
                 <span>{o.grid_name.get(lang).to_owned()}</span> <span>{name}</span>

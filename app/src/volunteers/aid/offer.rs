@@ -177,7 +177,7 @@ pub(super) fn draw(here: &Here, o: &AidOffer, form: &Fields, faults: &Faults) ->
     let facts = ((open || own) && o.hidden_reason.is_none()).then(|| {
         let name = crate::frame::words::name(lang, &o.name);
         view! {
-            <p>{o.body.clone()}</p>
+            <p class="meeting__text">{o.body.clone()}</p>
             <dl class="facts">
                 <dt>{words::when(lang)}</dt>
                 <dd>{words::weekdays(lang, o.weekdays)} " · " {words::until_day(lang, &day(here, o.until_on))}</dd>

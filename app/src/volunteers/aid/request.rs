@@ -108,7 +108,7 @@ fn facts(here: &Here, r: &AidRequest, party: Option<Party>) -> AnyView {
     });
     let name = crate::frame::words::name(lang, &r.name);
     view! {
-        <p>{r.body.clone()}</p>
+        <p class="meeting__text">{r.body.clone()}</p>
         {checked}
         <dl class="facts">
             <dt>{words::when(lang)}</dt>
@@ -241,7 +241,7 @@ fn answer(here: &Here, r: &AidRequest, a: &AidAnswer, open: bool) -> AnyView {
     view! {
         <article class="item">
             <h3 class="item__title">{name.clone()}</h3>
-            <p>{a.text.clone()}</p>
+            <p class="meeting__text">{a.text.clone()}</p>
             <p class="meta">{checked} {picked} <span>{when::ago(lang, a.at, here.now)}</span></p>
             {pick}
         </article>
