@@ -79,7 +79,7 @@ words! {
     hidden_because(why: &str) = "工作人员已撤下，原因：{why}", "Taken down by staff. Reason: {why}";
 
     help_title = "我来帮", "I can help";
-    help_lead = "写几句给求助的人。他选中您，您才看得到地址和电话。", "A few words for the asker. Address and phone open to you once you are chosen.";
+    help_lead = "写几句给求助的人。他选中您，您才看得到地址和电话，他也看得到您的手机号。", "A few words for the asker. Once you are chosen, address and phone open to you, and your mobile number to the asker.";
     help_message = "给求助人的话（只有他看到）", "Message (only the asker reads it)";
     help_message_hint = "什么时候能来、以前帮过没有", "When you can come, whether you did it before";
     help_age = "您的年龄", "Your age";
