@@ -38,6 +38,7 @@ pub fn router() -> Router<Portal> {
         .merge(appointment_room())
         .merge(assessments())
         .merge(volunteer_room())
+        .merge(mutual_aid())
         .merge(record())
         .merge(workplace::doors())
         .merge(api())
@@ -419,6 +420,62 @@ fn volunteer_room() -> Router<Portal> {
         .route("/{c}/volunteers/proofs/{code}/print", get(proof::print))
         .route("/api/v1/{c}/volunteers", get(api::volunteers))
         .route("/api/v1/{c}/volunteers/shifts", get(api::shifts))
+}
+
+fn mutual_aid() -> Router<Portal> {
+    use crate::volunteers::aid::{act, api, ask, board, mine, offer, request};
+    Router::new()
+        .route("/me/aid", get(mine::page))
+        .route("/{c}/volunteers/aid", get(board::page))
+        .route("/{c}/volunteers/aid.csv", get(api::csv))
+        .route("/{c}/volunteers/aid/ask", get(ask::page).post(ask::send))
+        .route(
+            "/{c}/volunteers/aid/offer",
+            get(offer::new_page).post(offer::send),
+        )
+        .route("/{c}/volunteers/aid/offers/{n}", get(offer::page))
+        .route(
+            "/{c}/volunteers/aid/offers/{n}/withdraw",
+            post(offer::withdraw).get(offer::back),
+        )
+        .route(
+            "/{c}/volunteers/aid/offers/{n}/report",
+            post(offer::report).get(offer::back),
+        )
+        .route("/{c}/volunteers/aid/{n}", get(request::page))
+        .route(
+            "/{c}/volunteers/aid/{n}/answer",
+            post(act::answer).get(request::back),
+        )
+        .route(
+            "/{c}/volunteers/aid/{n}/unanswer",
+            post(act::take_back).get(request::back),
+        )
+        .route(
+            "/{c}/volunteers/aid/{n}/match",
+            post(act::pick).get(request::back),
+        )
+        .route(
+            "/{c}/volunteers/aid/{n}/withdraw",
+            post(act::withdraw).get(request::back),
+        )
+        .route(
+            "/{c}/volunteers/aid/{n}/end",
+            post(act::end).get(request::back),
+        )
+        .route(
+            "/{c}/volunteers/aid/{n}/say",
+            post(act::say).get(request::back),
+        )
+        .route(
+            "/{c}/volunteers/aid/{n}/look",
+            post(act::look).get(request::back),
+        )
+        .route(
+            "/{c}/volunteers/aid/{n}/report",
+            post(act::report).get(request::back),
+        )
+        .route("/api/v1/{c}/volunteers/aid", get(api::aid))
 }
 
 fn reports() -> Router<Portal> {

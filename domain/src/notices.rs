@@ -166,6 +166,29 @@ pub enum Notice {
     HoursDisputed,
     /// A proof of yours holds no longer, with a reason.
     ProofRevoked,
+    // About mutual aid.
+    /// A neighbour offers to help with what you asked for.
+    AidAnswered,
+    /// Somebody asks for the help you offer.
+    AidWanted,
+    /// A neighbour who offered to help cannot.
+    AidTakenBack,
+    /// The asker chose you: please help.
+    AidPicked,
+    /// The asker chose somebody else, or needs no help any more.
+    AidPassed,
+    /// The other side ended the match, or closed the account.
+    AidEnded,
+    /// The other side said whether it happened.
+    AidDone,
+    /// Staff took what you wrote out of sight, with a reason.
+    AidHidden,
+    /// Its day is over.
+    AidLapsed,
+    /// Staff looked into what you reported.
+    AidConcern,
+    /// A guardian's consent was recorded, or taken back.
+    AidConsent,
 }
 
 impl Notice {
@@ -241,6 +264,17 @@ impl Notice {
         Self::HoursConfirmed,
         Self::HoursDisputed,
         Self::ProofRevoked,
+        Self::AidAnswered,
+        Self::AidWanted,
+        Self::AidTakenBack,
+        Self::AidPicked,
+        Self::AidPassed,
+        Self::AidEnded,
+        Self::AidDone,
+        Self::AidHidden,
+        Self::AidLapsed,
+        Self::AidConcern,
+        Self::AidConsent,
     ];
 
     /// The value of rows.
@@ -316,6 +350,17 @@ impl Notice {
             Self::HoursConfirmed => "hours_confirmed",
             Self::HoursDisputed => "hours_disputed",
             Self::ProofRevoked => "proof_revoked",
+            Self::AidAnswered => "aid_answered",
+            Self::AidWanted => "aid_wanted",
+            Self::AidTakenBack => "aid_taken_back",
+            Self::AidPicked => "aid_picked",
+            Self::AidPassed => "aid_passed",
+            Self::AidEnded => "aid_ended",
+            Self::AidDone => "aid_done",
+            Self::AidHidden => "aid_hidden",
+            Self::AidLapsed => "aid_lapsed",
+            Self::AidConcern => "aid_concern",
+            Self::AidConsent => "aid_consent",
         }
     }
 

@@ -161,6 +161,10 @@ texts! {
     Offices { min: 1, max: 200, lines: false },
     /// What staff must know before they come to somebody's home.
     HomeNote { min: 2, max: 200, lines: true },
+    /// What help somebody asks a neighbour for, or offers.
+    AidText { min: 4, max: 200, lines: true },
+    /// Where a neighbour who helps goes to.
+    AidAddress { min: 2, max: 100, lines: false },
     /// What somebody searches for.
     Query { min: 1, max: 60, lines: false },
 }

@@ -106,6 +106,7 @@ const VISITOR: Stop[] = [
   round('published'),
   round('published', '/check'),
   ...['', '/1', '/activities/1', '/shifts/1/checkin', '/proofs', '/proofs/QYZM2345', '/proofs/AAAA2222'].map((tail) => to(`${HERE}/volunteers${tail}`)),
+  ...['', '/ask', '/1', '/offers/1'].map((tail) => to(`${HERE}/volunteers/aid${tail}`)),
   to('/privacy'),
   to('/log'),
   to('/login'),
@@ -141,6 +142,12 @@ const RESIDENT: Stop[] = [
   to('/me/meetings'),
   to('/me/appointments'),
   ...['/me/shifts', `${HERE}/volunteers/1`, `${HERE}/volunteers/activities/1`, `${HERE}/volunteers/hours`].map(to),
+  ...['/me/aid', `${HERE}/volunteers/aid/4`, `${HERE}/volunteers/aid/offer`].map(to),
+  ['a request of help, refused', async (page) => {
+    await page.goto(`${HERE}/volunteers/aid/ask`);
+    await page.locator('form[action$="/ask"] > button').click();
+    await expect(page.locator('.errors')).toBeVisible();
+  }],
   meeting('kind=discussion', '/ask'),
   to('/me/ballots'),
   ballot('open'),
@@ -259,6 +266,10 @@ const SECRETARY: Stop[] = [
   ...['contacts', 'contacts/new', 'facilities/new', 'news', 'news/new', 'news/1'].map((tail) => to(`${HERE}/desk/${tail}`)),
   ...['', '/book', '/windows', '/windows/1', '/windows/new'].map((tail) => to(`${HERE}/desk/appointments${tail}`)),
   ...['', '/new', '/1', '/1/edit', '/1/plan', '/1/hours', '/activities/1', '/shifts/1', '/shifts/1/screen'].map((tail) => to(`${HERE}/desk/volunteers${tail}`)),
+  ['mutual aid, every fold open', async (page) => {
+    await page.goto(`${HERE}/desk/volunteers/aid`);
+    await openAll(page);
+  }],
   ['a service to be checked', async (page) => {
     await page.goto(`${HERE}/desk/services`);
     await page.locator('a[href$="/review"]').first().click();

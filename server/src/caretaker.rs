@@ -76,6 +76,7 @@ async fn take_turns(portal: &Portal, mut erasures: Erasures) {
         }
         troubles.note("bookings", keep_bookings(portal).await);
         troubles.note("shifts", portal.db.keep_shifts(portal.clock.now()).await);
+        troubles.note("aid", portal.db.keep_aid(portal.clock.now()).await);
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {

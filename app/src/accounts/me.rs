@@ -5,6 +5,7 @@ use domain::accounts::Residency;
 use domain::text::Nickname;
 use http::header;
 use leptos::prelude::*;
+use store::accounts::Viewer;
 
 use super::{FRESH, words};
 use crate::frame::{Answer, Faults, Fields, Page, Tab, Visit, links, when};
@@ -120,6 +121,7 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
                     {entry(links::MY_DRAFTS, words::my_drafts(lang), String::new(), false)}
                     {entry(links::MY_APPOINTMENTS, crate::appointments::words::mine_title(lang), String::new(), false)}
                     {entry(links::MY_SHIFTS, crate::volunteers::words::my_shifts(lang), String::new(), false)}
+                    {entry(links::MY_AID, crate::volunteers::aid::words::mine(lang), crate::volunteers::aid::words::mine_note(lang).to_owned(), false)}
                     {entry(links::MY_MEETINGS, crate::meetings::words::mine_title(lang), String::new(), false)}
                 </ul>
                 <form class="part" method="post" action=links::MY_NAME novalidate>
@@ -148,8 +150,17 @@ pub async fn data(visit: Visit) -> Answer {
     let rows = views
         .into_iter()
         .map(|v| {
-            let role = crate::communities::words::role(lang, v.viewer_role);
-            let line = words::data_view(lang, role, &v.fields, &v.purpose);
+            let viewer = match v.viewer {
+                Viewer::Staff(role) => crate::communities::words::role(lang, role),
+                Viewer::AidHelper => words::viewer_helper(lang),
+                Viewer::AidAsker => words::viewer_asker(lang),
+            };
+            let fields = match v.fields.as_str() {
+                "phone" => words::field_phone(lang),
+                "address, phone" => words::field_address_phone(lang),
+                other => other,
+            };
+            let line = words::data_view(lang, viewer, fields, &v.purpose);
             view! {
                 <li class="mail__one">
                     {v.community_name.get(lang).to_owned()} " · " {line}

@@ -120,8 +120,12 @@ words! {
     data_what = "这里是本网站存着的、和您有关的全部内容。", "Everything this site holds about you.";
     data_download = "下载一份（JSON）", "Download a copy (JSON)";
     data_views_title = "谁看过我的信息", "Who looked at my data";
-    data_views_none = "还没有工作人员查看过您的手机号等信息。", "No staff member has looked at your number or other personal data.";
+    data_views_none = "还没有人查看过您的手机号、地址等信息。", "Nobody has looked at your number, address or other personal data.";
     data_view(role: &str, fields: &str, purpose: &str) = "{role}查看了{fields}，用途：{purpose}", "{role} looked at {fields}; purpose: {purpose}";
+    viewer_helper = "您选定的帮忙邻居", "The neighbour you chose to help";
+    viewer_asker = "您帮忙的邻居", "The neighbour you help";
+    field_phone = "手机号", "the phone number";
+    field_address_phone = "互助的地址和电话", "address and phone of the request";
     account_phone = "手机号", "Mobile number";
     account_name = "姓名（工作人员核对过）", "Name (seen by staff)";
     account_since = "开户日期", "Account since";

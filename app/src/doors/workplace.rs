@@ -30,6 +30,7 @@ pub fn doors() -> Router<Portal> {
         .merge(appointments())
         .merge(assessments())
         .merge(volunteers())
+        .merge(mutual_aid())
         .merge(operators())
 }
 
@@ -120,6 +121,36 @@ fn volunteers() -> Router<Portal> {
         .route(
             "/{c}/desk/volunteers/proofs/{code}/revoke",
             post(proof::revoke).get(proof::back),
+        )
+}
+
+fn mutual_aid() -> Router<Portal> {
+    use crate::volunteers::aid::desk;
+    Router::new()
+        .route("/{c}/desk/volunteers/aid", get(desk::page))
+        .route(
+            "/{c}/desk/volunteers/aid/look",
+            post(desk::look).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/aid/consent",
+            post(desk::record).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/aid/consents/{id}/end",
+            post(desk::end_consent).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/aid/concerns/{id}/close",
+            post(desk::close).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/aid/offers/{n}/hide",
+            post(desk::hide_offer).get(desk::back),
+        )
+        .route(
+            "/{c}/desk/volunteers/aid/{n}/hide",
+            post(desk::hide).get(desk::back),
         )
 }
 

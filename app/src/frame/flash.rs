@@ -77,6 +77,15 @@ words! {
     shift_left = "已退出，名额让给别人了。", "Done: your place goes to somebody else.";
     team_asked = "申请已提交，队长答复后会通知您。", "Sent. The lead answers, and you are told.";
     team_left = "已退出队伍。", "You have left the team.";
+    aid_asked = "求助已发出，有人愿意帮会通知您。", "Your request is on the board; you are told when somebody would help.";
+    aid_offered = "已发布，有邻居找您会通知您。", "Published; you are told when a neighbour turns to you.";
+    aid_answered = "已告诉求助的邻居，他选定后会通知您。", "The asker is told; you hear once the choice is made.";
+    aid_matched = "已选定，他会收到通知，可以看到地址和电话了。", "Chosen. That neighbour is told and may now see address and phone.";
+    aid_said = "已记下。", "Noted.";
+    aid_ended = "已结束，对方会收到通知。", "Ended; the other side is told.";
+    aid_closed = "已撤下。", "Taken back.";
+    aid_reported = "已告诉社区工作人员，处理后通知您。", "Staff are told; you hear what came of it.";
+    aid_hidden = "已撤下，并告知本人。", "Taken down; the author is told.";
     team_told = "已发给全队。", "Sent to the team.";
     hours_answered = "已记下您的答复，谢谢。", "Your answer is recorded. Thank you.";
     hours_entered = "已记下，等对方确认后才算数。", "Written down; it counts once the other side confirms.";
@@ -118,6 +127,7 @@ macro_rules! flashes {
 }
 
 flashes! {
+    aid_asked, aid_offered, aid_answered, aid_matched, aid_said, aid_ended, aid_closed, aid_reported, aid_hidden,
     answers_kept, round_checked, void_asked,
     supported, unsupported, on_agenda, filed, commented, revised, withdrawn, drafted, draft_deleted, verdict, signed_in,
     signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,

@@ -216,9 +216,53 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "您的一份服务证明已作废，理由在这里。",
             "One of your proofs of service holds no longer, for this reason.",
         ),
+        Notice::AidAnswered => (
+            "有邻居愿意来帮您，请看看选哪一位。",
+            "A neighbour would help you. Please look and choose.",
+        ),
+        Notice::AidWanted => (
+            "有邻居看到您“我能帮”，想请您帮忙。",
+            "A neighbour saw your offer and asks for your help.",
+        ),
+        Notice::AidTakenBack => (
+            "一位说愿意帮您的邻居来不了了。",
+            "A neighbour who offered to help you cannot come.",
+        ),
+        Notice::AidPicked => (
+            "求助的邻居选了您。点进去看地址和电话，看过会记下来。",
+            "The asker chose you. Address and phone are there; each look is noted.",
+        ),
+        Notice::AidPassed => (
+            "您愿意帮的那条求助，已经选了别人或不用帮了。谢谢您愿意。",
+            "The request you answered found somebody else, or needs no help any more.",
+        ),
+        Notice::AidEnded => (
+            "这次互助结束了，地址和电话不再显示。需要的话可以重新求助。",
+            "This match has ended; address and phone are shown no more. One may ask again.",
+        ),
+        Notice::AidDone => (
+            "对方说明了帮上没帮上。",
+            "The other side said whether it happened.",
+        ),
+        Notice::AidHidden => (
+            "工作人员撤下了您写的互助内容，理由在这里。",
+            "Staff took down what you wrote about mutual aid, for this reason.",
+        ),
+        Notice::AidLapsed => (
+            "到期了，已自动撤下。",
+            "Its day is over; it went away by itself.",
+        ),
+        Notice::AidConcern => (
+            "您反映的情况，社区有了处理结果。",
+            "The community has dealt with what you reported.",
+        ),
+        Notice::AidConsent => (
+            "社区登记了您监护人的同意（有效期在后面），或已撤销（—）。",
+            "The community recorded your guardian's consent (until the day given), or took it out (—).",
+        ),
         Notice::DataSeen => (
-            "有工作人员查看了您的联系方式，详情在“我的数据”。",
-            "A staff member looked at your contact data; see “My data”.",
+            "有人查看了您的联系方式（工作人员，或互助的对方），详情在“我的数据”。",
+            "Somebody looked at your contact data: staff, or the other side of a match. See “My data”.",
         ),
         Notice::MeetingCalled => ("通知您开会。", "You are called to a meeting."),
         Notice::MeetingCancelled => (

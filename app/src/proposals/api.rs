@@ -102,7 +102,8 @@ pub struct ApiProblem {
         crate::assessments::api::assessments,
         crate::assessments::api::assessment,
         crate::volunteers::api::volunteers,
-        crate::volunteers::api::shifts
+        crate::volunteers::api::shifts,
+        crate::volunteers::aid::api::aid
     )
 )]
 struct Document;

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use leptos::prelude::*;
 use store::volunteers::{Figures, TeamCard};
 
+use super::aid::words as aid_words;
 use super::{next_shifts, slug, words};
 use crate::frame::{Answer, Here, Page, Tab, links};
 
@@ -43,6 +44,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         links::ledger(slug(&here)),
     );
     let proofs = links::proofs(slug(&here));
+    let aid = links::aid_board(slug(&here));
     let title = words::title(lang);
     here.draw(Page::new(title).tab(Tab::Home), move || {
         view! {
@@ -50,6 +52,10 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
                 <h1>{title}</h1>
                 <p>{words::lead(lang)}</p>
                 {mine} {none} {tally}
+                <section class="part" aria-labelledby="aid">
+                    <h2 id="aid"><a class="link" href=aid>{aid_words::title(lang)}</a></h2>
+                    <p>{aid_words::lead(lang)}</p>
+                </section>
                 <section class="part" aria-labelledby="shifts">
                     <h2 id="shifts">{words::next_shifts(lang)}</h2>
                     {no_shifts} {shifts}

@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod activity;
+pub mod aid;
 pub mod api;
 pub mod checkin;
 pub mod desk;

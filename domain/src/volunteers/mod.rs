@@ -3,6 +3,7 @@
 //! What surprises: hours have a value (art. 39 prefers long-serving volunteers), so nobody writes down the own hours alone;
 //! the other side says yes once, and what was wrong is put right by a further line, never by changing one.
 
+pub mod aid;
 mod hours;
 mod setup;
 mod shifts;

@@ -1,5 +1,6 @@
 //! The demo world: read from `server/demo/*.toml`, written by `store`, with personas to be in one tap.
 
+mod aid;
 mod appointments;
 mod assessments;
 mod ballots;
@@ -30,6 +31,7 @@ use store::Db;
 use store::demo::{DemoPublication, DemoWorld};
 use store::keys::SealKeys;
 
+use self::aid::AidFile;
 use self::appointments::WindowsFile;
 use self::meetings::{MeetingRow, MeetingsFile, VisitRow};
 use self::places::{CalendarFile, CommunitiesFile, CommunityRow, DayRow, PeopleFile, PersonRow};
@@ -45,6 +47,7 @@ const FACILITIES: &str = include_str!("../../demo/facilities.toml");
 const NEWS: &str = include_str!("../../demo/news.toml");
 const APPOINTMENTS: &str = include_str!("../../demo/appointments.toml");
 const VOLUNTEERS: &str = include_str!("../../demo/volunteers.toml");
+const AID: &str = include_str!("../../demo/aid.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
 /// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
@@ -135,6 +138,7 @@ fn world(
         report_questions: reports.questions,
         rounds: assessments::load()?,
         volunteers: read::<VolunteersFile>("volunteers.toml", VOLUNTEERS)?.read()?,
+        aid: read::<AidFile>("aid.toml", AID)?.read()?,
     })
 }
 

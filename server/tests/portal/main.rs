@@ -6,6 +6,7 @@
 mod common;
 
 mod acts;
+mod aid;
 mod appointments;
 mod assessments;
 mod ballots;

@@ -156,6 +156,7 @@ impl Tx {
         tx.free_held_places(account).await?;
         tx.hold_windows_of(account).await?;
         tx.hold_shifts_of(account).await?;
+        tx.hold_aid_of(account).await?;
         tx.empty_account(account, now).await?;
         tx.delete_sessions(account, None).await?;
         tx.end_roles(account, now).await?;
@@ -185,6 +186,7 @@ impl Tx {
         tx.empty_hour_answers(account).await?;
         tx.empty_proofs(account).await?;
         tx.empty_incidents(account).await?;
+        tx.forget_aid(account, now).await?;
         tx.empty_objections(account).await?;
         tx.empty_asked_items(account).await?;
         tx.empty_asked_points(account).await?;

@@ -195,6 +195,48 @@ held! {
      from shift_incidents i join shifts s on s.id = i.shift_id join communities c on c.id = i.community_id
      where i.written_by = $1 order by i.id"
 
+    held_aid {
+        community: String, number: i64, kind: String, frail: bool, text: Option<String>, shown_as: String,
+        due_on: NaiveDate, stage: String, address: Option<String>, phone: Option<String>, happened: Option<bool>,
+        hidden_reason: Option<String>, asked_at: Moment, closed_at: Option<Moment>
+    }
+    "select c.slug as community, r.number, r.kind, r.frail, r.body as text, r.shown_as, r.due_on, r.stage, d.address, d.phone,
+            r.happened, r.hidden_reason, r.asked_at, r.closed_at
+     from aid_requests r join communities c on c.id = r.community_id left join aid_details d on d.request_id = r.id
+     where r.account_id = $1 order by r.id"
+
+    held_aid_answers {
+        community: String, request: i64, text: Option<String>, shown_as: String, adult: bool, standing: String,
+        matched_at: Option<Moment>, happened: Option<bool>, at: Moment
+    }
+    "select c.slug as community, r.number as request, w.body as text, w.shown_as, w.adult, w.standing, m.matched_at,
+            case when m.id is null then null else r.helper_happened end as happened, w.at
+     from aid_answers w join aid_requests r on r.id = w.request_id join communities c on c.id = w.community_id
+     left join aid_matches m on m.answer_id = w.id
+     where w.account_id = $1 order by w.id"
+
+    held_aid_offers {
+        community: String, number: i64, kind: String, text: Option<String>, shown_as: String, weekdays: i64,
+        until_on: NaiveDate, standing: String, hidden_reason: Option<String>, offered_at: Moment
+    }
+    "select c.slug as community, o.number, o.kind, o.body as text, o.shown_as, o.weekdays, o.until_on, o.standing,
+            o.hidden_reason, o.offered_at
+     from aid_offers o join communities c on c.id = o.community_id
+     where o.account_id = $1 order by o.id"
+
+    held_aid_consents { community: String, guardian: String, until_on: NaiveDate, at: Moment }
+    "select c.slug as community, k.guardian, k.until_on, k.at
+     from aid_consents k join communities c on c.id = k.community_id
+     where k.account_id = $1 order by k.id"
+
+    held_aid_concerns {
+        community: String, request: Option<i64>, offer: Option<i64>, text: String, at: Moment, outcome: Option<String>
+    }
+    "select c.slug as community, r.number as request, o.number as offer, k.body as text, k.at, k.outcome
+     from aid_concerns k join communities c on c.id = k.community_id left join aid_requests r on r.id = k.request_id
+     left join aid_offers o on o.id = k.offer_id
+     where k.written_by = $1 order by k.id"
+
     held_drafts { community: String, kind: String, fields: String, created_at: Moment, changed_at: Moment }
     "select c.slug as community, d.kind, d.fields, d.created_at, d.changed_at
      from drafts d join communities c on c.id = d.community_id
@@ -309,6 +351,11 @@ impl Db {
             "hours": self.held_hours(account).await?,
             "service_proofs": self.held_proofs(account).await?,
             "incidents_written": self.held_incidents(account).await?,
+            "aid_requests": self.held_aid(account).await?,
+            "aid_answers": self.held_aid_answers(account).await?,
+            "aid_offers": self.held_aid_offers(account).await?,
+            "aid_consents": self.held_aid_consents(account).await?,
+            "aid_reports": self.held_aid_concerns(account).await?,
         }))
     }
 }

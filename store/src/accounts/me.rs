@@ -31,12 +31,42 @@ pub struct Profile {
 pub struct DataView {
     pub community_slug: Slug,
     pub community_name: Both,
-    /// The role in which somebody looked. Who it was is for the auditor.
-    pub viewer_role: Role,
+    /// As what somebody looked. Who it was is for the auditor.
+    pub viewer: Viewer,
     /// What was looked at, such as `phone`.
     pub fields: String,
     pub purpose: String,
     pub at: DateTime<Utc>,
+}
+
+/// As what somebody looks at another person's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewer {
+    /// In a role of staff.
+    Staff(Role),
+    /// The neighbour who was chosen to help.
+    AidHelper,
+    /// The neighbour who asked for help.
+    AidAsker,
+}
+
+impl Viewer {
+    /// The value of rows.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Staff(role) => role.code(),
+            Self::AidHelper => "aid_helper",
+            Self::AidAsker => "aid_asker",
+        }
+    }
+
+    fn read(code: &str, id: i64) -> Result<Self, Error> {
+        match code {
+            "aid_helper" => Ok(Self::AidHelper),
+            "aid_asker" => Ok(Self::AidAsker),
+            code => read_role(code, id).map(Self::Staff),
+        }
+    }
 }
 
 #[derive(FromRow)]
@@ -119,7 +149,7 @@ impl Db {
                 Ok(DataView {
                     community_slug: read_slug(&r.slug, r.community_id)?,
                     community_name: Both::new(r.name_zh, r.name_en),
-                    viewer_role: read_role(&r.viewer_role, r.id)?,
+                    viewer: Viewer::read(&r.viewer_role, r.id)?,
                     fields: r.fields,
                     purpose: r.purpose,
                     at: r.at,

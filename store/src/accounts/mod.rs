@@ -23,7 +23,7 @@ pub use attest::NotAttested;
 pub use codes::{CodeNotSent, LoggedIn};
 pub use erase::Erasure;
 pub use kept_forms::KeptForm;
-pub use me::{DataView, Profile};
+pub use me::{DataView, Profile, Viewer};
 pub use moved::NotEnded;
 pub use own::{OwnResidency, StaffSetup};
 pub use residency::{Claim, ClaimAddress, NoClaim};

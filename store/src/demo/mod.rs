@@ -29,6 +29,7 @@ macro_rules! put {
     };
 }
 
+mod aid;
 mod appointments;
 mod assessments;
 mod ballots;
@@ -44,6 +45,7 @@ mod story;
 mod volunteers;
 mod world;
 
+pub use aid::{DemoAid, DemoAidOffer, DemoAidRequest};
 pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
 pub use assessments::{DemoImprovement, DemoRound};
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
@@ -115,6 +117,7 @@ impl Db {
             .await?;
         tx.load_volunteers(&world.volunteers, &world.communities, &places, &people, now)
             .await?;
+        tx.load_aid(&world.aid, &places, &people, now).await?;
         let personas: BTreeSet<AccountId> = people
             .values()
             .filter(|person| person.persona)

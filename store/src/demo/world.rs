@@ -13,6 +13,7 @@ use domain::text::{
     Answer, Body, Clause, Door, Label, Nickname, Offices, RealName, Remark, Statement, Title,
 };
 
+use super::aid::DemoAid;
 use super::appointments::DemoWindow;
 use super::assessments::DemoRound;
 use super::meetings::{DemoMeeting, DemoVisit};
@@ -36,6 +37,7 @@ pub struct DemoWorld {
     pub report_questions: Vec<DemoQuestion>,
     pub rounds: Vec<DemoRound>,
     pub volunteers: DemoVolunteers,
+    pub aid: DemoAid,
 }
 
 /// A community with what was proposed in it.

@@ -21,7 +21,8 @@ pub struct Draft {
     pub id: DraftId,
     pub community: CommunityId,
     pub kind: DraftKind,
-    /// The proposal a comment is about, the number of the report of a question; 0 for a new proposal.
+    /// The proposal a comment is about, the number of the report of a question or of the request of an answer; 0 for a new
+    /// proposal or request of aid, -1 for an offer of aid.
     pub about: i64,
     /// What was typed, by field.
     pub fields: Value,
@@ -36,10 +37,12 @@ pub enum DraftKind {
     Proposal,
     Comment,
     Question,
+    /// A request of mutual aid without address and telephone, an answer to one, or an offer.
+    Aid,
 }
 
 impl DraftKind {
-    const ALL: [Self; 3] = [Self::Proposal, Self::Comment, Self::Question];
+    const ALL: [Self; 4] = [Self::Proposal, Self::Comment, Self::Question, Self::Aid];
 
     /// The value of rows.
     pub fn code(self) -> &'static str {
@@ -47,6 +50,7 @@ impl DraftKind {
             Self::Proposal => "proposal",
             Self::Comment => "comment",
             Self::Question => "question",
+            Self::Aid => "aid",
         }
     }
 

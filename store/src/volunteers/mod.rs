@@ -5,6 +5,7 @@
 //! the other side's word is a row of its own, and so is a correction.
 
 mod activities;
+pub mod aid;
 mod answers;
 mod attend;
 mod cursor;

@@ -5,6 +5,7 @@
 mod common;
 mod people;
 
+mod aid;
 mod forgetting;
 mod guards;
 mod hours;

@@ -109,3 +109,77 @@ pub fn desk_shift_act(c: &Slug, number: i64, act: &str) -> String {
 pub fn desk_revoke_proof(c: &Slug, code: &str) -> String {
     format!("/{c}/desk/volunteers/proofs/{code}/revoke")
 }
+
+pub const MY_AID: &str = "/me/aid";
+
+/// The board of mutual aid.
+pub fn aid_board(c: &Slug) -> String {
+    format!("/{c}/volunteers/aid")
+}
+
+/// The open requests as a file.
+pub fn aid_file(c: &Slug) -> String {
+    format!("/{c}/volunteers/aid.csv")
+}
+
+/// Where one asks for help.
+pub fn aid_ask(c: &Slug) -> String {
+    format!("/{c}/volunteers/aid/ask")
+}
+
+/// Where one offers help.
+pub fn aid_new_offer(c: &Slug) -> String {
+    format!("/{c}/volunteers/aid/offer")
+}
+
+/// A request by its number.
+pub fn aid(c: &Slug, number: i64) -> String {
+    format!("/{c}/volunteers/aid/{number}")
+}
+
+/// An act on a request: `answer`, `unanswer`, `match`, `withdraw`, `end`, `say`, `look`, `report`.
+pub fn aid_act(c: &Slug, number: i64, act: &str) -> String {
+    format!("/{c}/volunteers/aid/{number}/{act}")
+}
+
+/// An offer by its number.
+pub fn aid_offer(c: &Slug, number: i64) -> String {
+    format!("/{c}/volunteers/aid/offers/{number}")
+}
+
+/// An act on an offer: `withdraw`, `report`.
+pub fn aid_offer_act(c: &Slug, number: i64, act: &str) -> String {
+    format!("/{c}/volunteers/aid/offers/{number}/{act}")
+}
+
+pub fn desk_aid(c: &Slug) -> String {
+    format!("/{c}/desk/volunteers/aid")
+}
+
+/// What staff do with a request: `hide`.
+pub fn desk_aid_act(c: &Slug, number: i64, act: &str) -> String {
+    format!("/{c}/desk/volunteers/aid/{number}/{act}")
+}
+
+pub fn desk_aid_offer_hide(c: &Slug, number: i64) -> String {
+    format!("/{c}/desk/volunteers/aid/offers/{number}/hide")
+}
+
+/// What came of a report.
+pub fn desk_aid_concern(c: &Slug, id: i64) -> String {
+    format!("/{c}/desk/volunteers/aid/concerns/{id}/close")
+}
+
+/// A look at an address for a written reason.
+pub fn desk_aid_look(c: &Slug) -> String {
+    format!("/{c}/desk/volunteers/aid/look")
+}
+
+/// Where a guardian's consent is recorded.
+pub fn desk_aid_consent(c: &Slug) -> String {
+    format!("/{c}/desk/volunteers/aid/consent")
+}
+
+pub fn desk_aid_consent_end(c: &Slug, id: i64) -> String {
+    format!("/{c}/desk/volunteers/aid/consents/{id}/end")
+}
