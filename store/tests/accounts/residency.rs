@@ -5,7 +5,7 @@ use domain::accounts::{Residency, Role};
 use domain::ids::{BuildingId, ResidencyId};
 use domain::notices::Notice;
 use domain::text::RealName;
-use store::accounts::{NoClaim, NotAttested, NotEnded};
+use store::accounts::{NoClaim, NotAttested, NotEnded, Viewer};
 use store::{Db, Error, Failed};
 
 use crate::common::{
@@ -231,7 +231,7 @@ both! {
 
         let views = db.list_data_views(&signed_in(&who)).await.unwrap();
         assert_eq!(views.len(), 1);
-        assert_eq!((views[0].viewer_role, views[0].fields.as_str()), (Role::WindowClerk, "phone"));
+        assert_eq!((views[0].viewer, views[0].fields.as_str()), (Viewer::Staff(Role::WindowClerk), "phone"));
         assert_eq!((views[0].purpose.as_str(), views[0].at), ("核对门牌号", now()));
         assert_eq!((&views[0].community_slug, &views[0].community_name), (&place.slug, &both_of("青云社区")));
         let inbox = db.list_notices(&signed_in(&who), 1).await.unwrap();
