@@ -109,7 +109,7 @@ fn draw_new(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
         .chosen(typed.get("kind"))
         .draw(faults);
     let text = Field::new(lang, "text", words::f_text(lang))
-        .hint(words::f_text_hint(lang))
+        .hint(words::f_offer_text_hint(lang))
         .lines()
         .limits(AidText::LIMITS)
         .value(typed.get("text"))

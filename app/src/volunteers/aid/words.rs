@@ -43,6 +43,7 @@ words! {
     ask_for_offer(n: i64) = "您在请“我能帮 {n} 号”的邻居帮忙，发出后会通知他；别的邻居也看得到。", "You turn to offer {n}; that neighbour is told. Others see the request too.";
     f_text = "简单说说（公开）", "What it is about (public)";
     f_text_hint = "不要写姓名、门牌、电话，这些下面另外填，不公开。", "No names, door or phone numbers here: they go below and stay private.";
+    f_offer_text_hint = "大家都看得到：不要写姓名、门牌、电话。", "Everybody can read this: no names, door or phone numbers.";
     f_due = "最迟哪天", "By which day";
     f_due_hint = "今天起 30 天以内", "Within 30 days from today";
     f_frail = "帮的是谁", "For whom";
