@@ -17,6 +17,7 @@ pub enum Room {
     Volunteers,
     /// What is written to the leads of teams.
     Leads,
+    Consultations,
 }
 
 impl Room {
@@ -31,6 +32,7 @@ impl Room {
         Self::Reports,
         Self::Volunteers,
         Self::Leads,
+        Self::Consultations,
     ];
 
     /// The value of rows.
@@ -45,6 +47,7 @@ impl Room {
             Self::Reports => "reports",
             Self::Volunteers => "volunteers",
             Self::Leads => "desk/volunteers",
+            Self::Consultations => "consultations",
         }
     }
 
@@ -189,6 +192,11 @@ pub enum Notice {
     AidConcern,
     /// A guardian's consent was recorded, or taken back.
     AidConsent,
+    // About a consultation.
+    /// What you said in it is answered.
+    ConsultationAnswered,
+    /// It was withdrawn, with a reason.
+    ConsultationWithdrawn,
 }
 
 impl Notice {
@@ -275,6 +283,8 @@ impl Notice {
         Self::AidLapsed,
         Self::AidConcern,
         Self::AidConsent,
+        Self::ConsultationAnswered,
+        Self::ConsultationWithdrawn,
     ];
 
     /// The value of rows.
@@ -361,6 +371,8 @@ impl Notice {
             Self::AidLapsed => "aid_lapsed",
             Self::AidConcern => "aid_concern",
             Self::AidConsent => "aid_consent",
+            Self::ConsultationAnswered => "consultation_answered",
+            Self::ConsultationWithdrawn => "consultation_withdrawn",
         }
     }
 
