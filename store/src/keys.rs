@@ -1,4 +1,4 @@
-//! The key under which the papers of a secret ballot, or the answers of a round of satisfaction, are sealed: 32 random bytes
+//! The key under which the papers of a secret ballot, or the answers of a round of satisfaction or of a consultation, are sealed: 32 random bytes
 //! that lie outside the database and its backups until everything is counted. Once a key is destroyed, no copy of what it sealed
 //! can be opened again.
 
@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce};
 use domain::codes::hex;
-use domain::ids::{AssessmentId, BallotId};
+use domain::ids::{AssessmentId, BallotId, ConsultationId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -23,16 +23,20 @@ pub enum KeyOf {
     Ballot(BallotId),
     /// A round of satisfaction.
     Assessment(AssessmentId),
+    /// A consultation.
+    Consultation(ConsultationId),
 }
 
 /// How the names of keys of rounds begin; those of ballots are bare numbers.
 const OF_ASSESSMENT: &str = "assessment-";
+const OF_CONSULTATION: &str = "consultation-";
 
 impl fmt::Display for KeyOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ballot(id) => id.fmt(f),
             Self::Assessment(id) => write!(f, "{OF_ASSESSMENT}{id}"),
+            Self::Consultation(id) => write!(f, "{OF_CONSULTATION}{id}"),
         }
     }
 }
@@ -40,9 +44,12 @@ impl fmt::Display for KeyOf {
 impl KeyOf {
     /// Reads the name of a key; none of any other text.
     pub fn from_name(name: &str) -> Option<Self> {
-        let of = match name.strip_prefix(OF_ASSESSMENT) {
-            Some(id) => Self::Assessment(AssessmentId(id.parse().ok()?)),
-            None => Self::Ballot(BallotId(name.parse().ok()?)),
+        let of = if let Some(id) = name.strip_prefix(OF_ASSESSMENT) {
+            Self::Assessment(AssessmentId(id.parse().ok()?))
+        } else if let Some(id) = name.strip_prefix(OF_CONSULTATION) {
+            Self::Consultation(ConsultationId(id.parse().ok()?))
+        } else {
+            Self::Ballot(BallotId(name.parse().ok()?))
         };
         (of.to_string() == name).then_some(of)
     }
@@ -51,6 +58,7 @@ impl KeyOf {
         match self {
             Self::Ballot(id) => id.0,
             Self::Assessment(id) => id.0,
+            Self::Consultation(id) => id.0,
         }
     }
 }
@@ -58,6 +66,12 @@ impl KeyOf {
 impl From<BallotId> for KeyOf {
     fn from(id: BallotId) -> Self {
         Self::Ballot(id)
+    }
+}
+
+impl From<ConsultationId> for KeyOf {
+    fn from(id: ConsultationId) -> Self {
+        Self::Consultation(id)
     }
 }
 
