@@ -197,6 +197,14 @@ pub(crate) fn rule(lang: Lang, rule: Rule) -> &'static str {
             "服务后超过多少天才记的时间，标明“补记”",
             "After how many days hours of service are marked as written down late",
         ),
+        Rule::ConsultationDays => (
+            "意见征集至少多少天",
+            "How many days a consultation takes at least",
+        ),
+        Rule::ConsultationAnswerDays => (
+            "意见征集结束后多少天内公布采纳情况",
+            "Within how many days after its close a consultation is answered",
+        ),
     };
     pick(lang, zh, en)
 }

@@ -260,6 +260,14 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "社区登记了您监护人的同意（有效期在后面），或已撤销（—）。",
             "The community recorded your guardian's consent (until the day given), or took it out (—).",
         ),
+        Notice::ConsultationAnswered => (
+            "您在意见征集里的意见有了答复，归在这一组：",
+            "What you said in a consultation is answered, in this group:",
+        ),
+        Notice::ConsultationWithdrawn => (
+            "您参加的意见征集撤回了，原因：",
+            "A consultation you took part in was withdrawn, because:",
+        ),
         Notice::DataSeen => (
             "有人查看了您的联系方式（工作人员，或互助的对方），详情在“我的数据”。",
             "Somebody looked at your contact data: staff, or the other side of a match. See “My data”.",

@@ -268,6 +268,7 @@ impl Tx {
                 .bind(by.0)
                 .execute(c)
                 .await
+                .map(|_| ())
                 })?;
                 (
                     "consultations.uncomment",

@@ -223,6 +223,7 @@ impl Tx {
         .bind(by.account().0)
         .execute(c)
         .await
+        .map(|_| ())
         })?;
         Ok(held)
     }
