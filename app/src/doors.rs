@@ -37,6 +37,7 @@ pub fn router() -> Router<Portal> {
         .merge(news())
         .merge(appointment_room())
         .merge(assessments())
+        .merge(crate::consultations::doors())
         .merge(volunteer_room())
         .merge(mutual_aid())
         .merge(record())

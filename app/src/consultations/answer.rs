@@ -48,7 +48,9 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
     let keys = portal.seal_keys.as_ref();
     let saved = portal
         .db
-        .save_sheet(&me, c.number, &sheet, portal.random(), keys, || portal.clock.now())
+        .save_sheet(&me, c.number, &sheet, portal.random(), keys, || {
+            portal.clock.now()
+        })
         .await;
     match saved {
         Ok(()) => {
@@ -169,7 +171,9 @@ fn field(lang: Lang, at: usize, q: &Question, form: &Fields, faults: &Faults) ->
     let label = format!("{}. {}", at + 1, q.text);
     let cards = |options: &[String]| -> Vec<Card> {
         let options = options.iter().enumerate();
-        options.map(|(n, o)| Card::new(n.to_string(), o.clone())).collect()
+        options
+            .map(|(n, o)| Card::new(n.to_string(), o.clone()))
+            .collect()
     };
     let chosen = form.get(&name).to_owned();
     match &q.ask {

@@ -68,7 +68,11 @@ fn record(here: &Here, c: &Consultation) -> ApiConsultation {
         due_on: c.due_on.map(|d| d.to_string()),
         late: c.is_late(here.now),
         answers: c.answers,
-        url: format!("{}{}", here.portal.origin, links::consultation(slug(here), c.number)),
+        url: format!(
+            "{}{}",
+            here.portal.origin,
+            links::consultation(slug(here), c.number)
+        ),
     }
 }
 

@@ -82,7 +82,11 @@ pub async fn send(here: Here, Path((_, number)): Path<(String, String)>, form: F
                 let owner = DraftOwner::Account(me.account());
                 db.delete_draft(owner, DraftId(draft)).await?;
             }
-            let done = if said.body.is_some() { "commented" } else { "saved" };
+            let done = if said.body.is_some() {
+                "commented"
+            } else {
+                "saved"
+            };
             let to = links::consultation(slug(&here), c.number);
             Ok(Redirect::to(&format!("{to}?done={done}#s{}", at + 1)).into_response())
         }
@@ -108,7 +112,12 @@ async fn draw(here: &Here, c: &Consultation, at: usize, form: &Fields, faults: &
     if let Some(standing) = &here.standing {
         let owner = DraftOwner::Account(standing.account);
         kept = db
-            .find_draft_about(owner, here.community.id, DraftKind::Consultation, about(c, at))
+            .find_draft_about(
+                owner,
+                here.community.id,
+                DraftKind::Consultation,
+                about(c, at),
+            )
             .await?;
         let all = db.list_consultation_comments(c.id).await?;
         mine = all
@@ -120,10 +129,17 @@ async fn draw(here: &Here, c: &Consultation, at: usize, form: &Fields, faults: &
         view! { <input type="hidden" name="draft" value=id/> }
     });
     let kept = kept.map(|draft| Fields::from_json(&draft.fields));
-    let typed = if form.has("text") { Some(form) } else { kept.as_ref() };
+    let typed = if form.has("text") {
+        Some(form)
+    } else {
+        kept.as_ref()
+    };
     let (text, shown) = match (typed, &mine) {
         (Some(form), _) => (form.get("text").to_owned(), form.get("shown").to_owned()),
-        (None, Some(m)) => (m.body.clone().unwrap_or_default(), m.shown_as.code().to_owned()),
+        (None, Some(m)) => (
+            m.body.clone().unwrap_or_default(),
+            m.shown_as.code().to_owned(),
+        ),
         (None, None) => (String::new(), String::new()),
     };
     let label = words::comment_label(lang);
@@ -139,7 +155,12 @@ async fn draw(here: &Here, c: &Consultation, at: usize, form: &Fields, faults: &
             <button class="button button--danger" name="act" value="remove">{words::remove_comment(lang)}</button>
         }
     });
-    let heading = c.text.sections.get(at).map(|s| s.heading.clone()).unwrap_or_default();
+    let heading = c
+        .text
+        .sections
+        .get(at)
+        .map(|s| s.heading.clone())
+        .unwrap_or_default();
     let back = format!("{}#s{}", links::consultation(slug(here), c.number), at + 1);
     let to = links::consultation_comment(slug(here), c.number, at + 1);
     let (summary, status) = (errors(lang, faults), faults.status());

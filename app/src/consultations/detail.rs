@@ -51,7 +51,11 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
         let basis = c.text.basis.clone();
         view! { <p class="meta">{words::basis(lang)} " " {basis}</p> }
     });
-    let (state, span, kind) = (chip(lang, stage), span(&here, &c), words::kind(lang, c.text.kind));
+    let (state, span, kind) = (
+        chip(lang, stage),
+        span(&here, &c),
+        words::kind(lang, c.text.kind),
+    );
     let (title, number) = (c.text.title.clone(), c.number.to_string());
     let about = markdown(&c.text.about);
     let back = links::consultations(slug(&here));
@@ -93,7 +97,9 @@ fn section(here: &Here, c: &Consultation, stage: Stage, at: usize, all: &[Commen
         return ().into_any();
     };
     let own = here.standing.as_ref().map(|s| s.account);
-    let mine = all.iter().any(|m| m.section == at && Some(m.account) == own);
+    let mine = all
+        .iter()
+        .any(|m| m.section == at && Some(m.account) == own);
     let comments: Vec<_> = all
         .iter()
         .filter(|m| m.section == at)
@@ -128,7 +134,9 @@ pub(super) fn comment(here: &Here, m: &Comment) -> AnyView {
         (Some(body), None) => body.clone(),
         (None, None) => String::new(),
     };
-    let changed = m.changed.then(|| view! { <span>{words::changed(lang)}</span> });
+    let changed = m
+        .changed
+        .then(|| view! { <span>{words::changed(lang)}</span> });
     view! {
         <article class="comment" id=format!("m{}", m.id)>
             <p class="comment__head"><strong class="comment__name">{name}</strong> <span>{at}</span> {changed}</p>
@@ -139,7 +147,11 @@ pub(super) fn comment(here: &Here, m: &Comment) -> AnyView {
 }
 
 /// The questions, and the way to their form.
-async fn questions(here: &Here, c: &Consultation, stage: Stage) -> Result<Option<AnyView>, Problem> {
+async fn questions(
+    here: &Here,
+    c: &Consultation,
+    stage: Stage,
+) -> Result<Option<AnyView>, Problem> {
     let lang = here.lang;
     if c.text.questions.is_empty() || c.counts.is_some() {
         return Ok(None);
@@ -168,7 +180,11 @@ async fn questions(here: &Here, c: &Consultation, stage: Stage) -> Result<Option
                 (_, true) => to,
                 (_, false) => links::login_then(&to),
             };
-            let label = if unconfirmed { words::confirm(lang) } else { label };
+            let label = if unconfirmed {
+                words::confirm(lang)
+            } else {
+                label
+            };
             Some(view! { {hint} <p><a class="button" href=to>{label}</a></p> }.into_any())
         }
         _ => None,
@@ -216,7 +232,8 @@ fn counts(here: &Here, c: &Consultation, n: &Published, texts: &[OwnText]) -> An
             let lines = (!lines.is_empty()).then(|| view! { <dl class="facts">{lines}</dl> });
             let own: Vec<_> = texts.iter().filter(|t| t.question == at).collect();
             let hidden = own.iter().filter(|t| t.body.is_none()).count();
-            let hidden = (hidden > 0).then(|| view! { <p class="meta">{words::texts_hidden(lang, hidden)}</p> });
+            let hidden = (hidden > 0)
+                .then(|| view! { <p class="meta">{words::texts_hidden(lang, hidden)}</p> });
             let said: Vec<_> = own
                 .iter()
                 .filter_map(|t| t.body.clone())

@@ -88,4 +88,3 @@ pub(crate) async fn open_now(here: &Here) -> Result<Option<AnyView>, Problem> {
         .into_any()
     }))
 }
-

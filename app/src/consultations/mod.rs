@@ -94,7 +94,9 @@ fn parse(number: &str) -> Result<RecordNumber, Problem> {
 /// The consultation of an address; drafts are for the desk alone.
 async fn find(here: &Here, number: &str) -> Result<Consultation, Problem> {
     let db = &here.portal.db;
-    let found = db.find_consultation(here.community.id, parse(number)?).await?;
+    let found = db
+        .find_consultation(here.community.id, parse(number)?)
+        .await?;
     found
         .filter(|c| c.checked_at.is_some())
         .ok_or(Problem::NotFound)

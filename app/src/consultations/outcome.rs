@@ -65,17 +65,26 @@ pub(super) async fn section(
                         hash: hash_of(now),
                     },
                 ),
-                None => view! { <p class="meta">{words::new_section(lang)}</p> {markdown(&now.text)} }
-                    .into_any(),
+                None => {
+                    view! { <p class="meta">{words::new_section(lang)}</p> {markdown(&now.text)} }
+                        .into_any()
+                }
             };
-            let same = (before == Some(now)).then(|| view! { <p class="meta">{words::same(lang)}</p> });
+            let same =
+                (before == Some(now)).then(|| view! { <p class="meta">{words::same(lang)}</p> });
             view! { <h3>{now.heading.clone()}</h3> {same} {body} }
         })
         .collect();
     let gone = c.text.sections.len() > c.final_text.as_ref().map_or(0, Vec::len);
     let gone = gone.then(|| {
         let from = c.final_text.as_ref().map_or(0, Vec::len);
-        let names: Vec<_> = c.text.sections.iter().skip(from).map(|s| s.heading.clone()).collect();
+        let names: Vec<_> = c
+            .text
+            .sections
+            .iter()
+            .skip(from)
+            .map(|s| s.heading.clone())
+            .collect();
         view! { <p class="meta">{words::gone(lang, &names.join(words::between(lang)))}</p> }
     });
     Ok(view! {

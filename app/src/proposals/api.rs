@@ -101,6 +101,8 @@ pub struct ApiProblem {
         crate::appointments::api::slots,
         crate::assessments::api::assessments,
         crate::assessments::api::assessment,
+        crate::consultations::api::consultations,
+        crate::consultations::api::consultation,
         crate::volunteers::api::volunteers,
         crate::volunteers::api::shifts,
         crate::volunteers::aid::api::aid

@@ -3,8 +3,8 @@
 use chrono::Duration;
 use domain::consultations::{Group, Stage, Verdict};
 use domain::ids::AccountId;
-use domain::notices::Notice;
 use domain::text::Answer;
+use store::Db;
 use store::consultations::{
     NotChecked, NotHidden, NotPlanned, NotPublished, NotSaid, NotSorted, NotTaken, NotWithdrawn,
     Sorted,
@@ -135,8 +135,7 @@ both! {
         assert_eq!((done.stage(at), done.is_late(at)), (Stage::Answered, false));
         assert_eq!(refused(db.save_consultation_group(&e1, number, None, &group("新"), at).await), NotSorted::NotNow);
         // One message a person and group.
-        let told = format!("select count(*) from notices where kind = '{}'", Notice::ConsultationAnswered.code());
-        let told: i64 = raw!(db, |c| sqlx::query_scalar(sqlx::AssertSqlSafe(told.clone())).fetch_one(c).await);
+        let told = common::count(db, "select count(*) from notices where kind = 'consultation_answered'").await;
         assert_eq!((told, common::leaves(db, "consultations.answer").await), (1, 1));
     }
 

@@ -98,10 +98,8 @@ impl World {
     }
 
     pub async fn written(&self) -> RecordNumber {
-        let by = self.editor(1);
-        let got = self
-            .db
-            .create_consultation(&by, &self.plan(), "once", now());
+        let (by, plan) = (self.editor(1), self.plan());
+        let got = self.db.create_consultation(&by, &plan, "once", now());
         got.await.unwrap()
     }
 

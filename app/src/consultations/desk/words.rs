@@ -1,0 +1,77 @@
+//! Words of the desk of consultations.
+
+use domain::display::Lang;
+
+use crate::frame::words::words;
+
+words! {
+    title = "意见征集", "Consultations";
+    lead = "一个人写，另一个人核对，到日子自动开始、自动结束。开始以后文本不能再改。", "One writes, another one checks; it opens and closes by itself. Once it is open, its text stays as it is.";
+    none = "还没有意见征集。", "There is none yet.";
+    new = "写一次意见征集", "Write a consultation";
+    back = "意见征集", "Consultations";
+    edit = "修改", "Change";
+    see_public = "看公开的页面", "See the public page";
+    check_own = "您最后改过，要请另一位同事核对。", "You saved it last: another colleague must check it.";
+    check_hint = "请核对文本、问题和日期。核对后到日子自动开始，之后不能再改。", "Please look over the text, the questions and the days. It then opens by itself, and nothing changes after that.";
+    check = "核对无误，按日期开始", "Checked: let it open on its day";
+    check_changed = "您看过以后又有人改过，请重新看。", "It was saved again after you read it; please look again.";
+    check_past = "第一天已经过了，请先改日期。", "Its first day is over; please change the days first.";
+    withdraw = "撤回这次征集", "Withdraw it";
+    withdraw_hint = "撤回的原因公开，提过意见的人会收到通知；问题的回答不再统计，全部删除。", "The reason is public and whoever commented is told; answers to questions are deleted and never counted.";
+    reason = "原因", "Reason";
+    too_late = "已经结束，不能撤回：大家提的意见要答复。", "It is over and cannot be withdrawn: what was said is owed an answer.";
+    hide_title = "隐藏意见", "Hide a comment";
+    hide_hint = "只有辱骂、泄露他人信息等才隐藏。原因公开，作者会收到通知。", "Only for insults, other people's data and the like. The reason is public and its author is told.";
+    hide_which = "哪一条", "Which one";
+    hide = "隐藏", "Hide";
+    hide_not = "没有这条意见，或者已经隐藏。", "There is no such comment, or it is hidden already.";
+    groups = "一、分组并答复", "1. Groups and their answers";
+    groups_hint = "每一组写一个标题、采纳情况，以及理由或改了什么。空的组可以删掉。", "Each group has a heading, what became of it, and why or what was changed. An empty group can be taken away.";
+    new_group = "新的一组", "A new group";
+    heading = "标题", "Heading";
+    verdict = "采纳情况", "What became of it";
+    why = "理由，或者改了什么", "Why, or what was changed";
+    save_group = "保存这一组", "Save the group";
+    drop_group = "删掉这一组", "Take the group away";
+    group_in_use = "这一组里还有意见，先移到别的组。", "There are comments in it; move them first.";
+    not_now = "现在不能改：还没有结束，或者已经公布。", "It cannot be changed now: it is not over yet, or published already.";
+    sort = "二、把每条意见归到一组", "2. Every comment into a group";
+    sort_none = "没有意见要归组。", "There is nothing to sort.";
+    sort_save = "保存归组", "Save";
+    no_group = "未归组", "in no group";
+    final_title = "三、定稿", "3. The final text";
+    final_hint = "用“# 标题”开始每一节。公布时与征求意见的文本对照显示改动。", "Begin each section with “# heading”. It is shown with its differences to the text that was consulted on.";
+    final_save = "保存定稿", "Save the final text";
+    publish = "四、核对并公布", "4. Check and publish";
+    left(n: i64) = "还有 {n} 条没有归组，归完才能公布。", "{n} are in no group yet; all must be before it is published.";
+    no_final = "还没有定稿。", "There is no final text yet.";
+    publish_own = "您最后改过，要请另一位同事核对并公布。", "You changed it last: another colleague must check and publish it.";
+    publish_hint = "公布后不能再改，提过意见的人都会收到通知。", "Nothing changes after that, and whoever commented is told.";
+    publish_do = "核对无误，公布", "Checked: publish";
+    due(day: &str) = "按议事规则，{day}前公布。", "By the rulebook it is to be published until {day}.";
+    field_title = "标题", "Title";
+    field_kind = "类别", "Kind";
+    field_about = "说明什么、哪些还能改", "What it is about, and what can still be changed";
+    field_basis = "依据（可不填）", "Basis (may be left open)";
+    field_sections = "文本，分节", "The text, in sections";
+    sections_hint = "每一节用一行“# 标题”开始，下面写正文（可用 Markdown）。1 至 20 节。", "Begin each section with a line “# heading”; its text stands below (Markdown). 1 to 20 sections.";
+    field_questions = "问题（可不填）", "Questions (may be left open)";
+    questions_hint = "一行一个问题：“单选 | 问题”“多选 2 | 问题”“打分 | 问题”“文字 | 问题”。单选、多选下面每个选项一行，用“-”开头，2 至 8 个。最多 20 个问题。", "One question a line: “one | …”, “several 2 | …”, “scale | …”, “text | …”. Below the first two, one line “- option” for each of 2 to 8 options. At most 20 questions.";
+    opens_on = "第一天", "First day";
+    closes_on = "最后一天", "Last day";
+    day_hint = "例如 2026-12-01", "Such as 2026-12-01";
+    save = "保存", "Save";
+    fault_changed = "同事刚刚改过。请打开看新的内容，再改一次。", "A colleague has just saved it. Please open it again and change the newer one.";
+    fault_opened = "已经开始，不能再改。", "It is open: nothing of it changes any more.";
+    fault_rulebook = "本社区还没有生效的议事规则。", "No rulebook is in force here.";
+    fault_past = "第一天不能早于今天。", "The first day is today or later.";
+    fault_short = "比议事规则规定的天数短。", "It is shorter than the rulebook asks.";
+    fault_long = "最多 90 天，并且要在一年以内开始。", "90 days at most, beginning within a year.";
+    fault_sections = "要有 1 至 20 节。", "It needs 1 to 20 sections.";
+    fault_questions = "最多 20 个问题；每个选择题 2 至 8 个选项，多选的个数不超过选项数。", "At most 20 questions, each choice with 2 to 8 options, and no more ticks than options.";
+    line_heading = "前面还没有“# 标题”", "stands above the first “# heading”";
+    line_text = "没有内容，或者太长", "is empty or too long";
+    line_kind = "不是“单选 | …”“多选 2 | …”“打分 | …”“文字 | …”", "is none of “one | …”, “several 2 | …”, “scale | …”, “text | …”";
+    line_option = "选项只能写在单选、多选下面", "is an option where nothing is chosen";
+}
