@@ -38,6 +38,7 @@ async fn hold_ballots(portal: &Portal) {
         turns.tick().await;
         troubles.note("ballots", keep_ballots(portal).await);
         troubles.note("rounds", keep_rounds(portal).await);
+        troubles.note("consultations", keep_consultations(portal).await);
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::consultations::{Kind, Stage, Verdict};
 use domain::display::Lang;
 
-use crate::frame::words::{pick, words};
+use crate::frame::words::words;
 
 words! {
     title = "意见征集", "Consultations";
@@ -108,4 +108,11 @@ pub(crate) fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
         Verdict::Noted => ("留作参考", "noted"),
     };
     pick(lang, zh, en)
+}
+
+fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
 }

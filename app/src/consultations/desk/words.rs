@@ -1,7 +1,5 @@
 //! Words of the desk of consultations.
 
-use domain::display::Lang;
-
 use crate::frame::words::words;
 
 words! {
