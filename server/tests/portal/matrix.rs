@@ -140,6 +140,7 @@ async fn every_cell_of_the_table_holds() {
     let number = gathering(&house).await;
     let ballot = crate::common::open_ballot(&house).await;
     let round = crate::common::open_round(&house).await;
+    let consultation = crate::consultations::open(&house).await;
     let claim = waiting_claim(&house).await;
     let meeting = called_meeting(&house).await;
     let procedure = crate::common::running_procedure(&house).await;
@@ -167,6 +168,7 @@ async fn every_cell_of_the_table_holds() {
             let number = match row[1] {
                 at if at.contains("/ballots/") => &ballot,
                 at if at.contains("/assessments/") => &round,
+                at if at.contains("/consultations/") => &consultation,
                 at if opened("publishing")
                     .iter()
                     .any(|room| at.contains(&format!("/{room}/"))) =>
