@@ -59,7 +59,7 @@ pub async fn open(house: &House) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_consultation_is_opened_answered_commented_and_replied_to() {
-    let house = House::open().await;
+    let house = House::demo().await;
     let number = open(&house).await;
     let at = |part: &str| format!("/qingyun/consultations/{number}{part}");
     let desk = |part: &str| format!("/qingyun/desk/consultations/{number}{part}");
@@ -77,7 +77,7 @@ async fn a_consultation_is_opened_answered_commented_and_replied_to() {
         .post(&at("/comment"), "", "section=2&text=长椅太少了")
         .await;
     assert_eq!(kept.status, 303);
-    let me = house.cookie(&phone_of("qingyun-wang-fang"), false).await;
+    let me = house.cookie(&phone_of("wangfang"), false).await;
     let got = house
         .post(
             &at("/comment"),
@@ -104,7 +104,7 @@ async fn a_consultation_is_opened_answered_commented_and_replied_to() {
     assert!(page.contains("长椅太少了") && page.contains("已有 1 人回答问题"));
     let mine = house.get("/me/consultations", &me).await.body;
     assert!(mine.contains("东门小广场改造"));
-    house.later(Duration::days(8));
+    house.wait(8 * 24);
     keep_consultations(&house.portal).await.unwrap();
     let (editor, secretary) = (
         staff(&house, "editor").await,
