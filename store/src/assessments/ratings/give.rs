@@ -108,9 +108,8 @@ impl Tx {
         community: CommunityId,
         code: &BookingCode,
     ) -> Result<Occasion, Failed<NotRated>> {
-        let found: Option<(i64, i64, String)> =
-            on!(self, |c| {
-                sqlx::query_as(
+        let found: Option<(i64, i64, String)> = on!(self, |c| {
+            sqlx::query_as(
             "select b.id, w.number, b.standing from bookings b join windows w on w.id = b.window_id
              where b.community_id = $1 and b.account_id = $2 and b.code = $3"
         )
@@ -119,7 +118,7 @@ impl Tx {
         .bind(code.as_str())
         .fetch_optional(c)
         .await
-            })?;
+        })?;
         let Some((n, number, standing)) = found else {
             return refused(NotRated::Unknown);
         };
