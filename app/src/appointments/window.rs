@@ -77,7 +77,10 @@ pub(super) async fn draw(
         view! { <p><strong>{label}</strong></p> }
     });
     let side = side(here, &outlook);
-    let of = Subject::new(Rated::Window, outlook.window.number);
+    let of = store::assessments::ratings::Subject::new(
+        domain::assessments::Rated::Window,
+        outlook.window.number,
+    );
     let rated = crate::assessments::ratings::link(here, of);
     let summary = errors(lang, faults);
     let w = &outlook.window;
