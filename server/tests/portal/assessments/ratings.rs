@@ -12,7 +12,9 @@ async fn a_resident_rates_a_guide_once_and_no_number_moves_that_day() {
     let me = resident(&house, "wangfang").await;
     let item = "/qingyun/services/3";
     let page = house.get(item, &me).await;
-    assert!(page.body.contains("这份办事指南好用吗") && !page.body.contains("checked"));
+    assert!(page.body.contains("这份办事指南好用吗"));
+    let chosen = |body: &str| (1..=6).any(|n| body.contains(&format!("value=\"{n}\" checked")));
+    assert!(!chosen(&page.body), "nothing is chosen beforehand");
     assert!(!house.get(item, "").await.body.contains("name=\"mark\""));
     let path = format!("{ROOM}/service/3");
     let api = format!("/api/v1{ROOM}");
@@ -23,6 +25,10 @@ async fn a_resident_rates_a_guide_once_and_no_number_moves_that_day() {
         .await;
     assert_eq!(got.status, 422);
     assert!(got.body.contains("写得很清楚"));
+    let got = house
+        .post(&path, &me, &form(&[("mark", "4"), ("words", "好")]))
+        .await;
+    assert!(got.status == 422 && chosen(&got.body));
     assert_eq!(
         to(&house.post(&path, &me, &form(&[("mark", "2")])).await),
         format!("{path}?done=rated")
