@@ -130,7 +130,7 @@ pub(super) async fn draw(here: &Here, of: Subject, form: &Fields, faults: &Fault
     let mine = give::again(here, of, form, faults).await?;
     let rate = match (of.kind, form.get("booking"), form.get("again")) {
         (Rated::Service, _, "") => give::of_service(here, of.number, form, faults).await?,
-        (Rated::Window, code @ ("" | _), "") if !code.is_empty() => {
+        (Rated::Window, code, "") if !code.is_empty() => {
             Some(give::form(here, of, code, "", form, faults))
         }
         _ => None,
