@@ -17,6 +17,8 @@ pub enum Room {
     Volunteers,
     /// What is written to the leads of teams.
     Leads,
+    /// What is rated, as `window/3`.
+    Ratings,
 }
 
 impl Room {
@@ -31,6 +33,7 @@ impl Room {
         Self::Reports,
         Self::Volunteers,
         Self::Leads,
+        Self::Ratings,
     ];
 
     /// The value of rows.
@@ -45,6 +48,7 @@ impl Room {
             Self::Reports => "reports",
             Self::Volunteers => "volunteers",
             Self::Leads => "desk/volunteers",
+            Self::Ratings => "assessments/ratings",
         }
     }
 
@@ -189,6 +193,8 @@ pub enum Notice {
     AidConcern,
     /// A guardian's consent was recorded, or taken back.
     AidConsent,
+    /// A bad rating of something you rated has an answer.
+    RatingAnswered,
 }
 
 impl Notice {
@@ -275,6 +281,7 @@ impl Notice {
         Self::AidLapsed,
         Self::AidConcern,
         Self::AidConsent,
+        Self::RatingAnswered,
     ];
 
     /// The value of rows.
@@ -361,6 +368,7 @@ impl Notice {
             Self::AidLapsed => "aid_lapsed",
             Self::AidConcern => "aid_concern",
             Self::AidConsent => "aid_consent",
+            Self::RatingAnswered => "rating_answered",
         }
     }
 

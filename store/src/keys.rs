@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce};
 use domain::codes::hex;
-use domain::ids::{AssessmentId, BallotId};
+use domain::ids::{AssessmentId, BallotId, CommunityId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -23,16 +23,20 @@ pub enum KeyOf {
     Ballot(BallotId),
     /// A round of satisfaction.
     Assessment(AssessmentId),
+    /// The ratings of a community; it stays.
+    Ratings(CommunityId),
 }
 
 /// How the names of keys of rounds begin; those of ballots are bare numbers.
 const OF_ASSESSMENT: &str = "assessment-";
+const OF_RATINGS: &str = "ratings-";
 
 impl fmt::Display for KeyOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ballot(id) => id.fmt(f),
             Self::Assessment(id) => write!(f, "{OF_ASSESSMENT}{id}"),
+            Self::Ratings(id) => write!(f, "{OF_RATINGS}{id}"),
         }
     }
 }
@@ -40,9 +44,12 @@ impl fmt::Display for KeyOf {
 impl KeyOf {
     /// Reads the name of a key; none of any other text.
     pub fn from_name(name: &str) -> Option<Self> {
-        let of = match name.strip_prefix(OF_ASSESSMENT) {
-            Some(id) => Self::Assessment(AssessmentId(id.parse().ok()?)),
-            None => Self::Ballot(BallotId(name.parse().ok()?)),
+        let of = if let Some(id) = name.strip_prefix(OF_ASSESSMENT) {
+            Self::Assessment(AssessmentId(id.parse().ok()?))
+        } else if let Some(id) = name.strip_prefix(OF_RATINGS) {
+            Self::Ratings(CommunityId(id.parse().ok()?))
+        } else {
+            Self::Ballot(BallotId(name.parse().ok()?))
         };
         (of.to_string() == name).then_some(of)
     }
@@ -51,6 +58,7 @@ impl KeyOf {
         match self {
             Self::Ballot(id) => id.0,
             Self::Assessment(id) => id.0,
+            Self::Ratings(id) => id.0,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::common::{self, both, raw};
 use crate::people::World;
 
 /// Every row of every table that the engine knows of as text, with its table.
-async fn everything(db: &Db) -> Vec<(String, String)> {
+pub async fn everything(db: &Db) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for table in tables(db).await {
         let rows: Vec<String> = match db {
