@@ -171,6 +171,31 @@ both! {
         assert_eq!(w.db.list_rating_answers(w.place.id, WINDOW).await.unwrap().len(), 1);
     }
 
+    async fn what_was_said_in_december_is_answered_and_rated_once_more_in_january(db) {
+        let w = World::new(db).await;
+        common::run(db, "insert into publications (community_id, kind, number, live_version, created_at)
+            select id, 'service', 1, 1, created_at from communities").await;
+        let (december, january) = (later(24 * 30), later(24 * 45));
+        let rate = |n, given: Given, at| {
+            let (w, me) = (&w, w.resident(n));
+            async move { w.db.rate(Visit::Service(&me, 1), &given, &w.keys, at).await }
+        };
+        for n in 1..=5 {
+            rate(n, given(2, "看不懂"), december).await.unwrap();
+        }
+        assert_eq!(w.release(january).await, 5);
+        let case = w.db.list_rating_cases(&w.editor(1)).await.unwrap().remove(0);
+        w.db.answer_rating(&w.editor(1), &case.name, &Answer::parse("已经改写").unwrap(), "办事指南", january).await.unwrap();
+        let mut more = 0;
+        for n in 1..=5 {
+            more += i64::from(rate(n, Given { again: true, ..given(4, "") }, january).await.is_ok());
+        }
+        assert_eq!(more, 1, "whoever was answered, and nobody else");
+        // A new year is a new occasion.
+        rate(1, given(5, ""), january).await.unwrap();
+        assert_eq!(common::count(db, "select count(*) from ratings").await, 5 + 1 + 1);
+    }
+
     async fn a_late_answer_is_counted_as_late_in_public(db) {
         let w = World::new(db).await;
         w.visited(5).await;
@@ -240,7 +265,7 @@ both! {
         match db {
             Db::Sqlite { .. } => common::run(db, "create table bare as select * from ratings; drop table ratings; alter table bare rename to ratings;
                 create table bare as select * from rating_marks; drop table rating_marks; alter table bare rename to rating_marks").await,
-            Db::Postgres(_) => common::run(db, "alter table ratings drop constraint ratings_pkey; alter table rating_marks drop constraint rating_marks_pkey").await,
+            Db::Postgres { .. } => common::run(db, "alter table ratings drop constraint ratings_pkey; alter table rating_marks drop constraint rating_marks_pkey").await,
         }
         storm().await;
         assert!(common::count(db, "select count(*) from ratings").await > 1);

@@ -128,8 +128,13 @@ pub(super) async fn again(
         .list_my_answered(&me, here.community.id, of, portal.seal_keys.as_ref())
         .await?;
     let lang = here.lang;
-    // One at a time: two forms on one page would share the names of their fields.
-    let Some(one) = mine.iter().find(|m| !m.again).or(mine.first()) else {
+    // One at a time: two forms on one page would share the names of their fields. Of an item it is the newest year that was
+    // answered, of a window the newest visit that waits to be rated once more.
+    let waits = match of.kind {
+        Rated::Service => None,
+        Rated::Window => mine.iter().find(|m| !m.again),
+    };
+    let Some(one) = waits.or(mine.first()) else {
         return Ok(None);
     };
     let answer = one.answer.clone();

@@ -92,10 +92,12 @@ impl Tx {
         let key = keys.make(KeyOf::Ratings(at.community));
         let key = key.map_err(Error::SealKey)?;
         if given.again {
-            if !self.is_answered(&key, at).await? {
+            let Some(at) = self.occasion_again(&key, at).await? else {
                 return refused(NotRated::NotAnswered);
-            }
-        } else if !self.mark_rated(at).await? {
+            };
+            return Ok(self.insert_rating(&key, at, given, now).await?);
+        }
+        if !self.mark_rated(at).await? {
             // The second press, or another page: the first one stands.
             return Ok(());
         }
@@ -179,6 +181,36 @@ impl Tx {
             .await
             .map(|done| done.rows_affected() == 1)
         })
+    }
+
+    /// The occasion that is rated once more: that of the booking, or the newest year whose rating was answered; what is
+    /// said in December comes out in January.
+    async fn occasion_again(
+        &mut self,
+        key: &SealKey,
+        at: Occasion,
+    ) -> Result<Option<Occasion>, sqlx::Error> {
+        let occasions: Vec<i64> = on!(self, |c| {
+            sqlx::query_scalar(
+                "select occasion from rating_marks
+                 where community_id = $1 and kind = $2 and subject = $3 and account_id = $4
+                   and (kind = 'service' or occasion = $5) order by occasion desc",
+            )
+            .bind(at.community.0)
+            .bind(at.of.kind.code())
+            .bind(at.of.number)
+            .bind(at.account.0)
+            .bind(at.n)
+            .fetch_all(c)
+            .await
+        })?;
+        for n in occasions {
+            let at = Occasion { n, ..at };
+            if self.is_answered(key, at).await? {
+                return Ok(Some(at));
+            }
+        }
+        Ok(None)
     }
 
     async fn is_answered(&mut self, key: &SealKey, at: Occasion) -> Result<bool, sqlx::Error> {

@@ -72,7 +72,9 @@ impl Tx {
         Ok(done)
     }
 
-    /// Sets the day of a batch; of bad first ratings with words also the day until which they are to be answered.
+    /// Sets the day of a batch; of bad first ratings with words also the day until which they are to be answered. One row
+    /// after the other by its digest, so that on PostgreSQL, which writes rows anew, they no longer lie in the order in
+    /// which they were given.
     async fn release_batch(
         &mut self,
         community: CommunityId,
@@ -81,23 +83,37 @@ impl Tx {
         today: NaiveDate,
         due: NaiveDate,
     ) -> Result<u64, sqlx::Error> {
-        on!(self, |c| {
-            sqlx::query(
-            "update ratings set released_on = $5,
-                due_on = case when not again and mark in (1, 2) and body is not null then $6 end
-             where community_id = $1 and kind = $2 and subject = $3 and again = $4 and released_on is null and month < $7"
-        )
-        .bind(community.0)
-        .bind(of.kind.code())
-        .bind(of.number)
-        .bind(again)
-        .bind(today)
-        .bind(due)
-        .bind(month_of(today))
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected())
-        })
+        let names: Vec<String> = on!(self, |c| {
+            sqlx::query_scalar(
+                "select person_key from ratings
+                 where community_id = $1 and kind = $2 and subject = $3 and again = $4 and released_on is null and month < $5
+                 order by person_key",
+            )
+            .bind(community.0)
+            .bind(of.kind.code())
+            .bind(of.number)
+            .bind(again)
+            .bind(month_of(today))
+            .fetch_all(c)
+            .await
+        })?;
+        let mut done = 0;
+        for name in names {
+            done += on!(self, |c| {
+                sqlx::query(
+                    "update ratings set released_on = $2,
+                        due_on = case when not again and mark in (1, 2) and body is not null then $3 end
+                     where person_key = $1 and released_on is null",
+                )
+                .bind(&name)
+                .bind(today)
+                .bind(due)
+                .execute(c)
+                .await
+                .map(|done| done.rows_affected())
+            })?;
+        }
+        Ok(done)
     }
 }
 
