@@ -351,11 +351,17 @@ fn appointment_room() -> Router<Portal> {
 }
 
 fn assessments() -> Router<Portal> {
-    use crate::assessments::{answer, api, check, code, detail, files, list, thanks};
+    use crate::assessments::{answer, api, check, code, detail, files, list, ratings, thanks};
     Router::new()
         .route("/{c}/assessments", get(list::list))
         .route("/{c}/assessments.csv", get(files::list))
         .route("/{c}/assessments/code", get(code::page).post(code::enter))
+        .route("/{c}/assessments/ratings", get(ratings::list::list))
+        .route("/{c}/assessments/ratings.csv", get(ratings::api::csv))
+        .route(
+            "/{c}/assessments/ratings/{kind}/{id}",
+            get(ratings::list::page).post(ratings::give::send),
+        )
         .route("/{c}/assessments/{n}", get(detail::page))
         .route(
             "/{c}/assessments/{n}/answer",
@@ -366,6 +372,10 @@ fn assessments() -> Router<Portal> {
         .route("/{c}/assessments/{n}/counts.csv", get(files::counts))
         .route("/{c}/assessments/{n}/lines.jsonl", get(files::lines))
         .route("/api/v1/{c}/assessments", get(api::assessments))
+        .route(
+            "/api/v1/{c}/assessments/ratings",
+            get(ratings::api::ratings),
+        )
         .route("/api/v1/{c}/assessments/{n}", get(api::assessment))
 }
 

@@ -17,6 +17,8 @@ pub enum Room {
     Volunteers,
     /// What is written to the leads of teams.
     Leads,
+    /// What is rated, as `window/3`.
+    Ratings,
     Consultations,
 }
 
@@ -32,6 +34,7 @@ impl Room {
         Self::Reports,
         Self::Volunteers,
         Self::Leads,
+        Self::Ratings,
         Self::Consultations,
     ];
 
@@ -47,6 +50,7 @@ impl Room {
             Self::Reports => "reports",
             Self::Volunteers => "volunteers",
             Self::Leads => "desk/volunteers",
+            Self::Ratings => "assessments/ratings",
             Self::Consultations => "consultations",
         }
     }
@@ -192,6 +196,8 @@ pub enum Notice {
     AidConcern,
     /// A guardian's consent was recorded, or taken back.
     AidConsent,
+    /// A bad rating of something you rated has an answer.
+    RatingAnswered,
     // About a consultation.
     /// What you said in it is answered.
     ConsultationAnswered,
@@ -283,6 +289,7 @@ impl Notice {
         Self::AidLapsed,
         Self::AidConcern,
         Self::AidConsent,
+        Self::RatingAnswered,
         Self::ConsultationAnswered,
         Self::ConsultationWithdrawn,
     ];
@@ -371,6 +378,7 @@ impl Notice {
             Self::AidLapsed => "aid_lapsed",
             Self::AidConcern => "aid_concern",
             Self::AidConsent => "aid_consent",
+            Self::RatingAnswered => "rating_answered",
             Self::ConsultationAnswered => "consultation_answered",
             Self::ConsultationWithdrawn => "consultation_withdrawn",
         }

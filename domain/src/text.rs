@@ -167,6 +167,8 @@ texts! {
     AidText { min: 4, max: 200, lines: true },
     /// Where a neighbour who helps goes to.
     AidAddress { min: 2, max: 100, lines: false },
+    /// What somebody writes with a rating.
+    RatingText { min: 2, max: 300, lines: true },
     /// What somebody searches for.
     Query { min: 1, max: 60, lines: false },
 }

@@ -76,6 +76,7 @@ async fn take_turns(portal: &Portal, mut erasures: Erasures) {
             tracing::info!(published, "service items are public on their day");
         }
         troubles.note("bookings", keep_bookings(portal).await);
+        troubles.note("ratings", keep_ratings(portal).await);
         troubles.note("shifts", portal.db.keep_shifts(portal.clock.now()).await);
         troubles.note("aid", portal.db.keep_aid(portal.clock.now()).await);
         troubles.note("log", keep_log(portal).await);
@@ -164,6 +165,16 @@ pub async fn keep_seats(portal: &Portal) -> Result<u64, store::Error> {
 pub async fn keep_bookings(portal: &Portal) -> Result<u64, store::Error> {
     let calendar = portal.calendar().await?;
     portal.db.keep_bookings(&calendar, portal.clock.now()).await
+}
+
+/// Publishes the ratings whose month is over, in batches.
+///
+/// # Errors
+/// Of the store.
+pub async fn keep_ratings(portal: &Portal) -> Result<u64, store::Error> {
+    let calendar = portal.calendar().await?;
+    let db = &portal.db;
+    db.release_ratings(&calendar, portal.clock.now()).await
 }
 
 /// Gives waiting leaves their places and signs the tree, so that an act is in a checkpoint within a minute

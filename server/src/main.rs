@@ -10,6 +10,10 @@ use server::config::{Place, Serve};
 use server::{backup, export, moving, operator, serve, verify};
 use tracing_subscriber::EnvFilter;
 
+/// Drawing a page is thousands of small pieces of memory, taken and given back by whichever thread has the request.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(name = "juyi", version, about = "Juyi 居议, the portal of a community")]
 struct Arguments {

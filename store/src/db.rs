@@ -1,8 +1,8 @@
 //! The two engines behind one door.
 //!
 //! SQLite has one writer (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`: an acknowledged act survives a power cut), whose
-//! commits are shared ([`group`]), and a pool that cannot write. PostgreSQL has one pool. A statement is expanded for both
-//! drivers by [`on!`] and [`read!`]; its text is written once.
+//! commits are shared ([`group`]), and a pool that cannot write. PostgreSQL has a pool for acts and one that cannot write. A
+//! statement is expanded for both drivers by [`on!`] and [`read!`]; its text is written once.
 
 mod group;
 pub mod test_db;
@@ -30,7 +30,12 @@ pub enum Db {
         write: SqlitePool,
         acts: Writer,
     },
-    Postgres(PgPool),
+    Postgres {
+        /// Connections that cannot write and never stand in a transaction, so nothing has to be undone after each read.
+        read: PgPool,
+        /// Connections of acts and of statements outside them.
+        write: PgPool,
+    },
 }
 
 /// A transaction that may write. Dropping it rolls back.
@@ -63,8 +68,8 @@ macro_rules! read {
                 let $c = read;
                 $body
             }
-            $crate::Db::Postgres(pool) => {
-                let $c = pool;
+            $crate::Db::Postgres { read, .. } => {
+                let $c = read;
                 $body
             }
         }
@@ -97,6 +102,10 @@ const BUSY: Duration = Duration::from_secs(5);
 /// The connection that brings the tables up to date has nothing to do afterwards.
 const IDLE: Duration = Duration::from_secs(30);
 
+/// Connections of one process to PostgreSQL: three processes stay below the hundred that it takes when nobody has set more.
+const READERS: u32 = 8;
+const WRITERS: u32 = 20;
+
 impl Db {
     /// Opens `sqlite:PATH` (made if missing) or `postgres://…` and brings its tables up to date.
     ///
@@ -125,7 +134,11 @@ impl Db {
                 acts,
             })
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            Ok(Self::Postgres(PgPool::connect(address).await?))
+            let pool = PgPool::connect(address).await?;
+            Ok(Self::Postgres {
+                read: pool.clone(),
+                write: pool,
+            })
         } else {
             Err(OpenError::Address)
         }
@@ -188,8 +201,16 @@ impl Db {
         // The rollback below would answer every return of a connection with a warning, and each would be a log line.
         let options =
             PgConnectOptions::from_str(address)?.options([("client_min_messages", "error")]);
-        let pool = PgPoolOptions::new()
-            .max_connections(24)
+        let read = PgPoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(BUSY)
+            .connect_lazy_with(
+                options
+                    .clone()
+                    .options([("default_transaction_read_only", "on")]),
+            );
+        let write = PgPoolOptions::new()
+            .max_connections(WRITERS)
             .acquire_timeout(BUSY)
             // A request dropped inside `begin()` leaves the connection in an open transaction (sqlx 0.9.0, issue
             // 4385). Rolling back on every return makes it harmless; without a transaction it is a no-op.
@@ -205,14 +226,14 @@ impl Db {
             for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
                 let value: String = sqlx::query_scalar("select current_setting($1)")
                     .bind(setting)
-                    .fetch_one(&pool)
+                    .fetch_one(&write)
                     .await?;
                 if value == "off" {
                     return Err(OpenError::NotDurable(setting));
                 }
             }
         }
-        Ok(Self::Postgres(pool))
+        Ok(Self::Postgres { read, write })
     }
 
     /// Brings the tables up to date, or up to the version of a copy that will fill them.
@@ -220,8 +241,10 @@ impl Db {
         match (self, version) {
             (Self::Sqlite { write, .. }, None) => SQLITE.run(write).await?,
             (Self::Sqlite { write, .. }, Some(version)) => SQLITE.run_to(version, write).await?,
-            (Self::Postgres(pool), None) => POSTGRES.run(pool).await?,
-            (Self::Postgres(pool), Some(version)) => POSTGRES.run_to(version, pool).await?,
+            (Self::Postgres { write, .. }, None) => POSTGRES.run(write).await?,
+            (Self::Postgres { write, .. }, Some(version)) => {
+                POSTGRES.run_to(version, write).await?
+            }
         }
         Ok(())
     }
@@ -241,8 +264,9 @@ impl Db {
                 let options = read.connect_options();
                 Tx::Sqlite(Writer::snapshot((*options).clone()).await?.begin().await?)
             }
-            Self::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("begin isolation level repeatable read, read only")
+            Self::Postgres { write, .. } => Tx::Postgres(
+                write
+                    .begin_with("begin isolation level repeatable read, read only")
                     .await?,
             ),
         })
@@ -255,7 +279,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Sqlite { acts, .. } => Tx::Sqlite(acts.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres { write, .. } => Tx::Postgres(write.begin().await?),
         })
     }
 
@@ -280,7 +304,7 @@ impl Db {
     pub async fn empty_log(&self) -> Result<bool, Error> {
         match self {
             Self::Sqlite { acts, .. } => Ok(acts.empty_log().await?),
-            Self::Postgres(_) => Ok(true),
+            Self::Postgres { .. } => Ok(true),
         }
     }
 
@@ -292,13 +316,16 @@ impl Db {
                 write.close().await;
                 acts.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
 
     /// Whether this is PostgreSQL, for the few texts that must differ.
     pub fn is_postgres(&self) -> bool {
-        matches!(self, Self::Postgres(_))
+        matches!(self, Self::Postgres { .. })
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce};
 use domain::codes::hex;
-use domain::ids::{AssessmentId, BallotId, ConsultationId};
+use domain::ids::{AssessmentId, BallotId, CommunityId, ConsultationId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -23,12 +23,15 @@ pub enum KeyOf {
     Ballot(BallotId),
     /// A round of satisfaction.
     Assessment(AssessmentId),
+    /// The ratings of a community; it stays.
+    Ratings(CommunityId),
     /// A consultation.
     Consultation(ConsultationId),
 }
 
 /// How the names of keys of rounds begin; those of ballots are bare numbers.
 const OF_ASSESSMENT: &str = "assessment-";
+const OF_RATINGS: &str = "ratings-";
 const OF_CONSULTATION: &str = "consultation-";
 
 impl fmt::Display for KeyOf {
@@ -36,6 +39,7 @@ impl fmt::Display for KeyOf {
         match self {
             Self::Ballot(id) => id.fmt(f),
             Self::Assessment(id) => write!(f, "{OF_ASSESSMENT}{id}"),
+            Self::Ratings(id) => write!(f, "{OF_RATINGS}{id}"),
             Self::Consultation(id) => write!(f, "{OF_CONSULTATION}{id}"),
         }
     }
@@ -46,6 +50,8 @@ impl KeyOf {
     pub fn from_name(name: &str) -> Option<Self> {
         let of = if let Some(id) = name.strip_prefix(OF_ASSESSMENT) {
             Self::Assessment(AssessmentId(id.parse().ok()?))
+        } else if let Some(id) = name.strip_prefix(OF_RATINGS) {
+            Self::Ratings(CommunityId(id.parse().ok()?))
         } else if let Some(id) = name.strip_prefix(OF_CONSULTATION) {
             Self::Consultation(ConsultationId(id.parse().ok()?))
         } else {
@@ -58,6 +64,7 @@ impl KeyOf {
         match self {
             Self::Ballot(id) => id.0,
             Self::Assessment(id) => id.0,
+            Self::Ratings(id) => id.0,
             Self::Consultation(id) => id.0,
         }
     }

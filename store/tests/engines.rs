@@ -23,7 +23,7 @@ type Columns = BTreeSet<(String, String, bool)>;
 #[tokio::test]
 async fn both_engines_have_the_same_tables_and_columns() {
     let (sqlite, postgres) = (common::sqlite().await, common::postgres().await);
-    let (Db::Sqlite { write, .. }, Db::Postgres(pool)) = (&sqlite, &postgres) else {
+    let (Db::Sqlite { write, .. }, Db::Postgres { write: pool, .. }) = (&sqlite, &postgres) else {
         panic!("the wrong engines");
     };
     // A rowid alias is never null although SQLite does not say so.
@@ -110,11 +110,25 @@ async fn the_inventory_names_every_column_once_and_no_other() {
     common::tear_down(sqlite).await;
 }
 
+// Nothing is undone after a read, so a read must not be able to leave anything behind.
+both! {
+    async fn a_read_writes_nothing(db) {
+        let sql = "update proposals set supports = 0";
+        let refused = match db {
+            Db::Sqlite { read, .. } => sqlx::query(sql).execute(read).await.map(|_| ()),
+            Db::Postgres { read, .. } => sqlx::query(sql).execute(read).await.map(|_| ()),
+        };
+        let why = refused.unwrap_err().to_string();
+        assert!(why.contains("read-only") || why.contains("readonly"), "{why}");
+        raw!(db, |c| sqlx::query(sql).execute(c).await.map(|_| ()));
+    }
+}
+
 /// What PostgreSQL says when it has undone an act because of another; the portal then does the act once more.
 #[tokio::test]
 async fn an_act_that_lost_a_race_is_told_from_every_other_failure() {
     let postgres = common::postgres().await;
-    let Db::Postgres(pool) = &postgres else {
+    let Db::Postgres { write: pool, .. } = &postgres else {
         panic!("the wrong engine");
     };
     for (said, lost) in [
@@ -180,7 +194,7 @@ both! {
         assert!((1..400).contains(&begun), "some hung up and some did not: {begun} began");
         match db {
             Db::Sqlite { .. } => assert_eq!(count(db, "select count(*) from rate_counts").await, 400),
-            Db::Postgres(pool) => {
+            Db::Postgres { write: pool, .. } => {
                 let outside = sqlx::PgPool::connect_with((*pool.connect_options()).clone()).await.unwrap();
                 let kept: i64 =
                     sqlx::query_scalar("select count(*) from rate_counts").fetch_one(&outside).await.unwrap();

@@ -86,6 +86,7 @@ pub async fn page(here: Here, Path((_, code)): Path<(String, String)>) -> Answer
             </section>
         }
     });
+    let rate = crate::assessments::ratings::of_booking(&here, &b).await?;
     let key = open.then(|| ticket(&here, &b));
     let state = match (&b.cancelled_reason, b.standing) {
         (Some(reason), _) => Some(cancelled(&here, &b, reason).await?),
@@ -108,7 +109,7 @@ pub async fn page(here: Here, Path((_, code)): Path<(String, String)>) -> Answer
                 <a class="link" href=back>"‹ " {words::mine_title(lang)}</a>
                 <h1>{title}</h1>
                 <p class="meta">{chip}</p>
-                {from_list} {state} {key} {facts} {ahead} {bring} {acts}
+                {from_list} {state} {rate} {key} {facts} {ahead} {bring} {acts}
             </div>
         }
     })

@@ -77,6 +77,11 @@ pub(super) async fn draw(
         view! { <p><strong>{label}</strong></p> }
     });
     let side = side(here, &outlook);
+    let of = store::assessments::ratings::Subject::new(
+        domain::assessments::Rated::Window,
+        outlook.window.number,
+    );
+    let rated = crate::assessments::ratings::link(here, of);
     let summary = errors(lang, faults);
     let w = &outlook.window;
     let (title, handles) = (w.name.get(lang).to_owned(), w.handles.get(lang).to_owned());
@@ -92,7 +97,7 @@ pub(super) async fn draw(
                 {summary}
                 <h1>{title}</h1>
                 <p>{handles}</p>
-                {for_what} {chips} {body}
+                {for_what} {chips} {body} {rated}
             </div>
             {side}
         }

@@ -64,6 +64,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
         .then(|| view! { <div class="empty"><p>{words::past_none(lang)}</p></div> });
     let past: Vec<_> = past.rounds.iter().map(|r| card(&here, r)).collect();
     let appraisals = appraisals(&here).await?;
+    let ratings = super::ratings::link_all(&here);
     let (title, csv, code) = (
         words::title(lang),
         format!("{base}.csv"),
@@ -85,7 +86,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
                     <h2 id="past">{words::past_title(lang)}</h2>
                     {past} {past_none} {pager(lang, first, more, None)}
                 </section>
-                {appraisals}
+                {ratings} {appraisals}
                 <p class="meta">{words::downloads(lang)} <a class="link" href=csv>"CSV"</a></p>
             </div>
         }

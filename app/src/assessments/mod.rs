@@ -14,6 +14,7 @@ pub mod detail;
 pub mod files;
 mod form;
 pub mod list;
+pub mod ratings;
 mod result;
 mod series;
 pub mod thanks;

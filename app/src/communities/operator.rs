@@ -44,8 +44,8 @@ pub async fn create(visit: Visit, form: Fields) -> Answer {
     // In a demo everything is made up: a demo database with a real community would not open again.
     let new = facts.new_at(slug.clone(), visit.portal.demo);
     match visit.portal.db.create_community(&op, new, visit.now).await {
-        Ok(_) => {
-            visit.portal.forget(&slug).await;
+        Ok(id) => {
+            visit.portal.forget(&slug, id).await;
             Ok(done(&links::operate(&slug), Flash::saved))
         }
         Err(Failed::Refused(Taken)) => {

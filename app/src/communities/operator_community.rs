@@ -34,7 +34,7 @@ async fn open(visit: &Visit, slug: &str) -> Result<(Operator, Arc<Community>), P
 
 /// Back to the page, which is then read anew.
 async fn back(visit: &Visit, at: &Community, flash: Flash) -> Response {
-    visit.portal.forget(&at.slug).await;
+    visit.portal.forget(&at.slug, at.id).await;
     done(&links::operate(&at.slug), flash)
 }
 

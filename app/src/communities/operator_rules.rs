@@ -70,6 +70,7 @@ fn names(rule: Rule) -> Names {
         OpenBookings = "open_bookings",
         BookingKeepDays = "booking_keep_days",
         HoursLateDays = "hours_late_days",
+        RatingDays = "rating_days",
         ConsultationDays = "consultation_days",
         ConsultationAnswerDays = "consultation_answer_days",
     }

@@ -197,6 +197,10 @@ pub(crate) fn rule(lang: Lang, rule: Rule) -> &'static str {
             "服务后超过多少天才记的时间，标明“补记”",
             "After how many days hours of service are marked as written down late",
         ),
+        Rule::RatingDays => (
+            "写了话的差评公布后，多少个工作日内答复",
+            "Working days to answer a bad rating with words, from the day it comes out",
+        ),
         Rule::ConsultationDays => (
             "意见征集至少多少天",
             "How many days a consultation takes at least",

@@ -73,6 +73,7 @@ pub async fn list(here: Here) -> Answer {
     let mut places = crate::publishing::places(&here).await?;
     places.extend(crate::reports::desk::places(&here).await?);
     places.extend(crate::assessments::desk::places(&here).await?);
+    places.extend(crate::assessments::ratings::desk::places(&here).await?);
     places.extend(crate::consultations::places(&here).await?);
     let chips = chips(&here, &counts, kind, waiting, &places);
     let worker = match waiting {

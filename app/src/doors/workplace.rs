@@ -410,6 +410,11 @@ fn assessments() -> Router<Portal> {
             "/{c}/desk/assessments/new",
             get(edit::new).post(edit::create),
         )
+        .route(
+            "/{c}/desk/assessments/ratings",
+            get(crate::assessments::ratings::desk::page)
+                .post(crate::assessments::ratings::desk::send),
+        )
         .route("/{c}/desk/assessments/{n}", get(item::page))
         .route(
             "/{c}/desk/assessments/{n}/edit",

@@ -15,6 +15,7 @@ words! {
     withdrawn = "建议已撤回。", "The proposal is withdrawn.";
     drafted = "草稿已保存。", "Draft saved.";
     draft_deleted = "草稿已删除。", "Draft deleted.";
+    rated = "谢谢，评价已收到。月份结束、凑满 5 份后一起公布。", "Thank you. It comes out after this month, with at least four others.";
     verdict = "谢谢，您的评价已记录。", "Thank you, your verdict is recorded.";
     signed_in = "已登录。", "Signed in.";
     signed_out = "已退出登录。", "Signed out.";
@@ -129,7 +130,7 @@ macro_rules! flashes {
 
 flashes! {
     aid_asked, aid_offered, aid_answered, aid_matched, aid_said, aid_ended, aid_closed, aid_reported, aid_hidden,
-    answers_kept, consulted, round_checked, void_asked,
+    rated, answers_kept, consulted, round_checked, void_asked,
     supported, unsupported, on_agenda, filed, commented, revised, withdrawn, drafted, draft_deleted, verdict, signed_in,
     signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,
     applied, application_withdrawn, recommended, unrecommended, objected, resigned, procedure_opened, seated,

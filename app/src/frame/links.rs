@@ -354,6 +354,20 @@ pub fn assessment_part(c: &Slug, n: RecordNumber, part: &str) -> String {
     format!("/{c}/assessments/{n}/{part}")
 }
 
+/// The public figures of ratings.
+pub fn ratings(c: &Slug) -> String {
+    format!("/{c}/assessments/ratings")
+}
+
+/// The ratings of one thing, and where its form goes.
+pub fn rating(c: &Slug, kind: &str, number: i64) -> String {
+    format!("/{c}/assessments/ratings/{kind}/{number}")
+}
+
+pub fn desk_ratings(c: &Slug) -> String {
+    format!("/{c}/desk/assessments/ratings")
+}
+
 pub fn desk_assessments(c: &Slug) -> String {
     format!("/{c}/desk/assessments")
 }

@@ -14,6 +14,8 @@ use store::keys::SealKeys;
 use store::proposals::Counts;
 use tokio::sync::Semaphore;
 
+use crate::proposals::card::Names;
+
 /// Where time comes from. Tests set it; the server reads the machine's clock.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
@@ -103,6 +105,7 @@ pub struct Parts {
 struct Inner {
     parts: Parts,
     communities: moka::future::Cache<Slug, Option<Arc<Community>>>,
+    names: moka::future::Cache<CommunityId, Arc<Names>>,
     hashing: Semaphore,
     /// Demo only: codes by browser, for ten minutes.
     codes: moka::future::Cache<String, String>,
@@ -133,6 +136,10 @@ impl Portal {
             parts,
             // Names of communities change rarely; five seconds of an old name harm nobody.
             communities: moka::future::Cache::builder()
+                .max_capacity(2000)
+                .time_to_live(std::time::Duration::from_secs(5))
+                .build(),
+            names: moka::future::Cache::builder()
                 .max_capacity(2000)
                 .time_to_live(std::time::Duration::from_secs(5))
                 .build(),
@@ -175,9 +182,23 @@ impl Portal {
         self.0.communities.get(slug).await.flatten()
     }
 
+    /// The names of a community's categories, grids and units, from memory where they were read within five seconds.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn names(&self, community: CommunityId) -> Result<Arc<Names>, store::Error> {
+        if let Some(hit) = self.0.names.get(&community).await {
+            return Ok(hit);
+        }
+        let read = Arc::new(Names::read(&self.db, community).await?);
+        self.0.names.insert(community, read.clone()).await;
+        Ok(read)
+    }
+
     /// Forgets a community after an operator changed it.
-    pub async fn forget(&self, slug: &Slug) {
+    pub async fn forget(&self, slug: &Slug, community: CommunityId) {
         self.0.communities.invalidate(slug).await;
+        self.0.names.invalidate(&community).await;
     }
 
     /// The place of one password hash; `None` when too many wait.

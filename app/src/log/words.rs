@@ -180,6 +180,7 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "assessments.keep" => ("评议不作废", "Round kept"),
         "assessments.void" => ("评议作废", "Round declared void"),
         "assessments.improve" => ("公布整改承诺", "Improvement promised"),
+        "assessments.rating_answer" => ("答复差评", "Bad rating answered"),
         "assessments.improved" => ("公布整改完成", "Improvement done"),
         "appointments.window" => ("设置服务窗口", "Window set up, changed or closed"),
         "volunteers.team" => ("组建或修改志愿者队伍", "Team founded or changed"),

@@ -260,6 +260,10 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "社区登记了您监护人的同意（有效期在后面），或已撤销（—）。",
             "The community recorded your guardian's consent (until the day given), or took it out (—).",
         ),
+        Notice::RatingAnswered => (
+            "您评过的地方，有一条差评有了答复。要是您写的那条，可以再评一次。",
+            "A bad rating of something you rated has an answer. If it was yours, you may rate once more.",
+        ),
         Notice::ConsultationAnswered => (
             "您在意见征集里的意见有了答复，归在这一组：",
             "What you said in a consultation is answered, in this group:",

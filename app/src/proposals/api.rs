@@ -101,6 +101,7 @@ pub struct ApiProblem {
         crate::appointments::api::slots,
         crate::assessments::api::assessments,
         crate::assessments::api::assessment,
+        crate::assessments::ratings::api::ratings,
         crate::consultations::api::consultations,
         crate::consultations::api::consultation,
         crate::volunteers::api::volunteers,

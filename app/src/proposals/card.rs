@@ -1,15 +1,17 @@
 //! A proposal as a card of a list: title first, then who and where, then how it stands.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::communities::Slug;
 use domain::display::{Both, Lang};
-use domain::ids::{CategoryId, GridId, UnitId};
+use domain::ids::{CategoryId, CommunityId, GridId, UnitId};
 use domain::proposals::course::{Deadline, deadline};
 use domain::proposals::{Stage, State};
 use domain::time::{Calendar, day_of};
 use leptos::prelude::*;
+use store::Db;
 use store::proposals::ProposalItem;
 
 use super::words;
@@ -26,12 +28,19 @@ pub struct Names {
 }
 
 impl Names {
-    /// Reads the names of the visit's community.
+    /// The names of the visit's community.
     ///
     /// # Errors
     /// Of the store.
-    pub async fn load(here: &Here) -> Result<Self, Problem> {
-        let (db, id) = (&here.portal.db, here.community.id);
+    pub async fn load(here: &Here) -> Result<Arc<Self>, Problem> {
+        Ok(here.portal.names(here.community.id).await?)
+    }
+
+    /// Reads the names of a community.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn read(db: &Db, id: CommunityId) -> Result<Self, store::Error> {
         Ok(Self {
             categories: db
                 .list_categories(id)

@@ -1,15 +1,18 @@
 //! `/{c}/services/{n}`: everything one must know before leaving the house, in the order in which one asks.
 
 use axum::extract::Path;
+use domain::assessments::Rated;
 use domain::publishing::Publication;
 use domain::services::Item;
 use leptos::prelude::*;
+use store::assessments::ratings::Subject;
 use store::publishing::{PublicationPage, PublishedVersion};
 
 use super::{counts, filing, in_charge, limit, words};
+use crate::assessments::ratings;
 use crate::communities::table::{cell, table};
 use crate::communities::tel;
-use crate::frame::{Answer, Here, Page, Problem, Tab, links, when};
+use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::publishing::{find, shown, slug};
 use crate::ui::icon::{Icon, icon};
 
@@ -48,6 +51,15 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
         );
         view! { <a class="button button--plain button--small" href=to>{words::book(lang)}</a> }
     });
+    let rate = match page.live == Some(version.version) {
+        true => {
+            let (typed, faults) = (Fields::default(), Faults::default());
+            let form = ratings::of_service(&here, page.number, &typed, &faults).await?;
+            let link = ratings::link(&here, Subject::new(Rated::Service, page.number));
+            Some(view! { {form} {link} })
+        }
+        false => None,
+    };
     let number = words::number(lang, page.number);
     let chip = words::class(lang, item.class);
     let back = links::services(slug(&here));
@@ -65,7 +77,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
                     </button>
                     {book}
                 </p>
-                {facts} {content} {call}
+                {facts} {content} {rate} {call}
             </div>
             {side}
         }

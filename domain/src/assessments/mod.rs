@@ -9,6 +9,7 @@ mod check;
 mod figures;
 mod form;
 mod public;
+mod ratings;
 mod sheet;
 mod suppress;
 mod table;
@@ -32,6 +33,7 @@ pub use form::{
     WHOLE,
 };
 pub use public::{Asked, Group, Published, Scores, Terms, Voided};
+pub use ratings::{Cases, Figures, Rated, comes_out, month_of};
 pub use sheet::{Mark, OPTIONS, Sheet, View};
 pub use suppress::{LEAST, hidden, hides_question};
 pub use table::{Cells, Distribution, Tally, Views};

@@ -1,11 +1,11 @@
 //! Rounds of satisfaction, as `assessments.toml` tells them.
 
 use anyhow::{Context, Result, anyhow};
-use domain::assessments::{Form, read_indicators, read_subjects};
+use domain::assessments::{Form, Mark, read_indicators, read_subjects};
 use domain::publishing::Say;
-use domain::text::Label;
+use domain::text::{Answer, Label, RatingText};
 use serde::Deserialize;
-use store::demo::{DemoImprovement, DemoRound};
+use store::demo::{DemoImprovement, DemoRatings, DemoRound};
 
 use super::{read, text};
 
@@ -16,6 +16,19 @@ struct RoundsFile {
     subjects: String,
     indicators: String,
     round: Vec<RoundRow>,
+    rating: Vec<RatingRow>,
+}
+
+#[derive(Deserialize)]
+struct RatingRow {
+    community: String,
+    by: String,
+    item: i64,
+    months: u32,
+    marks: String,
+    words: String,
+    answer: Option<String>,
+    title: String,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +96,32 @@ pub(super) fn load() -> Result<Vec<DemoRound>> {
     let form = Form::new(subjects, sections).context("the form of assessments.toml")?;
     let rounds = file.round.into_iter();
     rounds.map(|row| row.read(&form)).collect()
+}
+
+/// The ratings of the file.
+pub(super) fn load_ratings() -> Result<Vec<DemoRatings>> {
+    let file: RoundsFile = read("assessments.toml", FILE)?;
+    file.rating.into_iter().map(RatingRow::read).collect()
+}
+
+impl RatingRow {
+    fn read(self) -> Result<DemoRatings> {
+        let mark = |c: char| Mark::from_code(u8::try_from(c.to_digit(10)?).ok()?);
+        let marks: Option<Vec<Mark>> = self.marks.chars().map(mark).collect();
+        let answer = match &self.answer {
+            Some(said) => Some((text(said, Answer::parse)?, self.title.clone())),
+            None => None,
+        };
+        Ok(DemoRatings {
+            marks: marks.context("marks of assessments.toml")?,
+            words: text(&self.words, RatingText::parse)?,
+            answer,
+            community: self.community,
+            by: self.by,
+            item: self.item,
+            months: self.months,
+        })
+    }
 }
 
 impl RoundRow {

@@ -137,6 +137,7 @@ fn world(
         duties: reports.duties,
         report_questions: reports.questions,
         rounds: assessments::load()?,
+        ratings: assessments::load_ratings()?,
         volunteers: read::<VolunteersFile>("volunteers.toml", VOLUNTEERS)?.read()?,
         aid: read::<AidFile>("aid.toml", AID)?.read()?,
     })

@@ -155,6 +155,7 @@ async fn every_cell_of_the_table_holds() {
             let path = row[1]
                 .replace("/bodies/{b}", "/bodies/1")
                 .replace("/seats/{id}", "/seats/1")
+                .replace("/ratings/{kind}/{id}", "/ratings/window/1")
                 .replace("/duties/{id}", "/duties/1")
                 .replace("/volunteers/hours/{id}", "/volunteers/hours/1")
                 .replace("/volunteers/proofs/{code}", "/volunteers/proofs/QYZM2345")

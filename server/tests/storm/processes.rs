@@ -56,7 +56,7 @@ impl Deployment {
         let db = store::test_db::postgres()
             .await
             .expect("JUYI_TEST_POSTGRES names a running PostgreSQL; `cargo xtask test` starts one");
-        let Db::Postgres(pool) = &db else {
+        let Db::Postgres { write: pool, .. } = &db else {
             unreachable!("asked for PostgreSQL")
         };
         let name = pool.connect_options().get_database().unwrap().to_owned();

@@ -47,6 +47,7 @@ forget! {
     delete_residencies = "delete from residencies where account_id = $1";
     delete_identities = "delete from identities where account_id = $1";
     delete_account_drafts = "delete from drafts where account_id = $1";
+    delete_rating_marks = "delete from rating_marks where account_id = $1";
     delete_kept_forms = "delete from kept_forms where account_id = $1";
     delete_notices = "delete from notices where account_id = $1";
     delete_submissions = "delete from submissions where account_id = $1";
@@ -165,6 +166,7 @@ impl Tx {
         tx.delete_residencies(account).await?;
         tx.delete_identities(account).await?;
         tx.delete_account_drafts(account).await?;
+        tx.delete_rating_marks(account).await?;
         tx.delete_kept_forms(account).await?;
         tx.delete_notices(account).await?;
         tx.delete_submissions(account).await?;

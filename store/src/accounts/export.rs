@@ -99,6 +99,11 @@ held! {
      from assessment_roll r join assessments a on a.id = r.assessment_id join communities c on c.id = r.community_id
      where r.account_id = $1 order by r.assessment_id"
 
+    held_ratings { community: String, kind: String, number: i64 }
+    "select c.slug as community, m.kind, m.subject as number
+     from rating_marks m join communities c on c.id = m.community_id
+     where m.account_id = $1 order by m.community_id, m.kind, m.subject, m.occasion"
+
     held_applications {
         community: String, year: i64, number: i64, statement: String, offices: String, stands_for: String,
         standing: String, reason: Option<String>, applied_at: Moment
@@ -359,6 +364,7 @@ impl Db {
             "bookings": self.held_bookings(account).await?,
             "booking_waits": self.held_booking_waits(account).await?,
             "assessments": self.held_assessments(account).await?,
+            "ratings": self.held_ratings(account).await?,
             "consultations": self.held_consultations(account).await?,
             "consultation_comments": self.held_consultation_comments(account).await?,
             "volunteer_teams": self.held_teams(account).await?,

@@ -12,6 +12,7 @@ mod invite;
 mod kept;
 mod open;
 mod plan;
+pub mod ratings;
 mod read;
 mod row;
 mod settle;

@@ -2,7 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::{Db, OpenError};
+use sqlx::migrate::Migrator;
+use sqlx::{Connection, PgConnection};
+
+use super::{Db, OpenError, POSTGRES, SQLITE};
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
@@ -50,37 +53,101 @@ pub fn lost_race() -> crate::Error {
     sqlx::Error::Database(Box::new(Deadlock)).into()
 }
 
-/// A fresh SQLite file in the temporary directory.
+/// A name that only databases with exactly these migrations have.
+fn template_name(migrator: &Migrator) -> String {
+    let sums: Vec<String> = migrator
+        .iter()
+        .map(|m| domain::codes::hex(&m.checksum))
+        .collect();
+    let sums: Vec<&str> = sums.iter().map(String::as_str).collect();
+    let hash = domain::log::text_hash(&sums);
+    format!("juyi_template_{}", hash.get(..16).unwrap_or(&hash))
+}
+
+/// A fresh SQLite file in the temporary directory: a copy of one whose tables were made once, because making them takes
+/// longer than most stories.
 ///
 /// # Errors
 /// [`OpenError`].
 pub async fn sqlite() -> Result<Db, OpenError> {
-    let path = std::env::temp_dir().join(format!("{}.db", fresh_name()));
+    let folder = std::env::temp_dir();
+    let template = folder.join(format!("{}.db", template_name(&SQLITE)));
+    if !template.exists() {
+        // Under a name of its own until it is whole; who comes second puts the same in its place.
+        let path = folder.join(format!("{}.db", fresh_name()));
+        Db::open(&format!("sqlite:{}", path.display()))
+            .await?
+            .close()
+            .await;
+        std::fs::rename(&path, &template).map_err(sqlx::Error::Io)?;
+    }
+    let path = folder.join(format!("{}.db", fresh_name()));
+    std::fs::copy(&template, &path).map_err(sqlx::Error::Io)?;
     Db::open(&format!("sqlite:{}", path.display())).await
 }
 
-/// A fresh database on the server named by `JUYI_TEST_POSTGRES`, which `cargo xtask test` starts.
+/// A fresh database on the server named by `JUYI_TEST_POSTGRES`, which `cargo xtask test` starts; a copy, too.
 ///
 /// # Errors
 /// [`OpenError`]; a missing variable is an error and never a skipped test.
 pub async fn postgres() -> Result<Db, OpenError> {
     let server = std::env::var("JUYI_TEST_POSTGRES").map_err(|_| OpenError::Address)?;
+    let mut admin = PgConnection::connect(&server).await?;
+    let template = template_name(&POSTGRES);
+    if !has_database(&mut admin, &template).await? {
+        // One of several processes makes it, the others wait; the lock ends with the transaction.
+        let mut turn = admin.begin().await?;
+        sqlx::query("select pg_advisory_xact_lock(20261128)")
+            .execute(&mut *turn)
+            .await?;
+        let mut maker = PgConnection::connect(&server).await?;
+        if !has_database(&mut maker, &template).await? {
+            let name = fresh_name();
+            run(&mut maker, format!("create database {name}")).await?;
+            Db::open_with(&address_of(&server, &name), true)
+                .await?
+                .close()
+                .await;
+            run(
+                &mut maker,
+                format!("alter database {name} rename to {template}"),
+            )
+            .await?;
+        }
+        maker.close().await?;
+        turn.commit().await?;
+    }
     let name = fresh_name();
-    let admin = sqlx::PgPool::connect(&server).await?;
-    // The name is made above from digits; it cannot be bound.
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}")))
-        .execute(&admin)
-        .await?;
-    admin.close().await;
-    let address = match server.split_once('?') {
-        Some((head, tail)) => format!(
-            "{}/{name}?{tail}",
-            head.rsplit_once('/').map_or(head, |(h, _)| h)
-        ),
-        None => format!(
-            "{}/{name}",
-            server.rsplit_once('/').map_or(server.as_str(), |(h, _)| h)
-        ),
+    run(
+        &mut admin,
+        format!("create database {name} template {template}"),
+    )
+    .await?;
+    admin.close().await?;
+    Db::open_with(&address_of(&server, &name), true).await
+}
+
+/// Runs a statement with the name of a database, which cannot be bound; all of them are made above from digits.
+async fn run(connection: &mut PgConnection, sql: String) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+async fn has_database(connection: &mut PgConnection, name: &str) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("select exists (select 1 from pg_database where datname = $1)")
+        .bind(name)
+        .fetch_one(connection)
+        .await
+}
+
+/// The address of another database of a server.
+fn address_of(server: &str, name: &str) -> String {
+    let (head, tail) = match server.split_once('?') {
+        Some((head, tail)) => (head, format!("?{tail}")),
+        None => (server, String::new()),
     };
-    Db::open_with(&address, true).await
+    let head = head.rsplit_once('/').map_or(head, |(h, _)| h);
+    format!("{head}/{name}{tail}")
 }

@@ -39,6 +39,7 @@ mod moves;
 mod people;
 mod places;
 mod publications;
+mod ratings;
 mod reports;
 mod rows;
 mod story;
@@ -50,6 +51,7 @@ pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
 pub use assessments::{DemoImprovement, DemoRound};
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
+pub use ratings::DemoRatings;
 pub use reports::{DemoDuty, DemoQuestion};
 pub use volunteers::{DemoActivity, DemoProof, DemoShift, DemoTeam, DemoVolunteers};
 pub use world::{
@@ -133,6 +135,16 @@ impl Db {
         }
         tx.load_rounds(&world.rounds, &places, &people, &personas, keys, now)
             .await?;
+        tx.load_ratings(
+            &world.ratings,
+            &places,
+            &people,
+            &personas,
+            &calendar,
+            keys,
+            now,
+        )
+        .await?;
         tx.commit().await
     }
 

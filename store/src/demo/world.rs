@@ -18,6 +18,7 @@ use super::appointments::DemoWindow;
 use super::assessments::DemoRound;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
+use super::ratings::DemoRatings;
 use super::reports::{DemoDuty, DemoQuestion};
 use super::volunteers::DemoVolunteers;
 use crate::communities::{CalendarDay, NewCommunity};
@@ -36,6 +37,7 @@ pub struct DemoWorld {
     pub duties: Vec<DemoDuty>,
     pub report_questions: Vec<DemoQuestion>,
     pub rounds: Vec<DemoRound>,
+    pub ratings: Vec<DemoRatings>,
     pub volunteers: DemoVolunteers,
     pub aid: DemoAid,
 }

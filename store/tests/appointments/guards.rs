@@ -57,7 +57,7 @@ async fn take(w: &World, i: usize) -> bool {
     loop {
         let done = match &w.db {
             Db::Sqlite { write, .. } => take_with!(write, w, i),
-            Db::Postgres(pool) => take_with!(pool, w, i),
+            Db::Postgres { write: pool, .. } => take_with!(pool, w, i),
         };
         match done {
             Ok(()) => return true,

@@ -35,7 +35,7 @@ async fn insert(db: &Db) -> bool {
         select community_id, id, 'racer', 'x' from assessments";
     let done = match db {
         Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(|_| ()),
-        Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|_| ()),
+        Db::Postgres { write: pool, .. } => sqlx::query(sql).execute(pool).await.map(|_| ()),
     };
     match done {
         Ok(()) => true,
@@ -48,7 +48,7 @@ async fn insert(db: &Db) -> bool {
 async fn drop_the_key(db: &Db) {
     match db {
         Db::Sqlite { .. } => common::run(db, "create table bare as select * from assessment_answers; drop table assessment_answers; alter table bare rename to assessment_answers").await,
-        Db::Postgres(_) => common::run(db, "alter table assessment_answers drop constraint assessment_answers_pkey").await,
+        Db::Postgres { .. } => common::run(db, "alter table assessment_answers drop constraint assessment_answers_pkey").await,
     }
 }
 

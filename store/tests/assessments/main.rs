@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod people;
+mod ratings;
 
 mod codes;
 mod guards;

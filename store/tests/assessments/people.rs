@@ -80,7 +80,7 @@ impl World {
         Self::with(db, 40).await
     }
 
-    fn standing(&self, n: i64, role: Option<Role>) -> Standing {
+    pub fn standing(&self, n: i64, role: Option<Role>) -> Standing {
         Standing {
             account: AccountId(1000 + n),
             second_factor: role.is_some(),

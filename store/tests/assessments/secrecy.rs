@@ -7,7 +7,7 @@ use crate::common::{self, both, raw};
 use crate::people::World;
 
 /// Every row of every table that the engine knows of as text, with its table.
-async fn everything(db: &Db) -> Vec<(String, String)> {
+pub async fn everything(db: &Db) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for table in tables(db).await {
         let rows: Vec<String> = match db {
@@ -26,7 +26,7 @@ async fn everything(db: &Db) -> Vec<(String, String)> {
                 let rows = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
                 rows.fetch_all(write).await.unwrap()
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { write: pool, .. } => {
                 let sql = format!("select cast(t as text) from \"{table}\" t");
                 let rows = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
                 rows.fetch_all(pool).await.unwrap()
@@ -42,7 +42,7 @@ async fn tables(db: &Db) -> Vec<String> {
     let found: Vec<String> = match db {
         Db::Sqlite { write, .. } => sqlx::query_scalar("select name from sqlite_schema where type = 'table' and name not like 'sqlite%' and sql not like 'create virtual%'")
             .fetch_all(write).await.unwrap(),
-        Db::Postgres(pool) => sqlx::query_scalar("select cast(table_name as text) from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'")
+        Db::Postgres { write: pool, .. } => sqlx::query_scalar("select cast(table_name as text) from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'")
             .fetch_all(pool).await.unwrap(),
     };
     for known in [

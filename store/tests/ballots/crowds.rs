@@ -69,10 +69,14 @@ async fn storm(w: &Arc<World>, processes: &[Db], number: RecordNumber) -> Vec<Pr
 async fn beside(db: &Db) -> Db {
     match db {
         Db::Sqlite { .. } => db.clone(),
-        Db::Postgres(pool) => {
+        Db::Postgres { write: pool, .. } => {
             let options = (*pool.connect_options()).clone();
             let pool = PgPoolOptions::new().max_connections(24);
-            Db::Postgres(pool.connect_with(options).await.unwrap())
+            let pool = pool.connect_with(options).await.unwrap();
+            Db::Postgres {
+                read: pool.clone(),
+                write: pool,
+            }
         }
     }
 }

@@ -44,7 +44,7 @@ async fn insert(w: &World, ballot: BallotId, slip: &str) -> bool {
             .execute(write)
             .await
             .map(|_| ()),
-        Db::Postgres(pool) => sqlx::query(sql)
+        Db::Postgres { write: pool, .. } => sqlx::query(sql)
             .bind(w.place.id.0)
             .bind(ballot.0)
             .bind(slip)

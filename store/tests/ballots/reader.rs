@@ -74,7 +74,7 @@ pub async fn tables(db: &Db) -> Vec<Table> {
 pub async fn here(db: &Db) -> String {
     match db {
         Db::Sqlite { .. } => String::new(),
-        Db::Postgres(pool) => {
+        Db::Postgres { write: pool, .. } => {
             sqlx::query_scalar("select pg_walfile_name(pg_current_wal_insert_lsn())")
                 .fetch_one(pool)
                 .await
@@ -100,7 +100,7 @@ pub async fn bytes(db: &Db, start: &str) -> Bytes {
                 log: std::fs::read(format!("{path}-wal")).unwrap_or_default(),
             }
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { write: pool, .. } => {
             // Brings the tables' pages to their files.
             common::run(db, "checkpoint").await;
             let files: Vec<Vec<u8>> = sqlx::query_scalar(

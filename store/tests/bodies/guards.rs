@@ -63,7 +63,7 @@ async fn sit_down(w: &World, class: SeatClassId, i: usize) -> bool {
     loop {
         let done = match &w.db {
             Db::Sqlite { write, .. } => sit_with!(write, w, class, i),
-            Db::Postgres(pool) => sit_with!(pool, w, class, i),
+            Db::Postgres { write: pool, .. } => sit_with!(pool, w, class, i),
         };
         match done {
             Ok(()) => return true,
@@ -76,7 +76,7 @@ async fn sit_down(w: &World, class: SeatClassId, i: usize) -> bool {
 
 async fn drop_the_check(db: &Db) {
     match db {
-        Db::Postgres(_) => {
+        Db::Postgres { .. } => {
             common::run(
                 db,
                 "alter table seat_classes drop constraint seat_classes_check",

@@ -108,7 +108,7 @@ both! {
         let over = "update seat_classes set taken = taken + 1 where class = 'organisation'";
         let refused = match db {
             Db::Sqlite { write, .. } => sqlx::raw_sql(over).execute(write).await.is_err(),
-            Db::Postgres(pool) => sqlx::raw_sql(over).execute(pool).await.is_err(),
+            Db::Postgres { write: pool, .. } => sqlx::raw_sql(over).execute(pool).await.is_err(),
         };
         assert!(refused);
     }

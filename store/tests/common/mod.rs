@@ -62,7 +62,7 @@ macro_rules! raw {
                 let $c = write;
                 $body.unwrap()
             }
-            store::Db::Postgres(pool) => {
+            store::Db::Postgres { write: pool, .. } => {
                 let $c = pool;
                 $body.unwrap()
             }
@@ -113,7 +113,7 @@ pub async fn tear_down(db: Db) {
                 let _ = std::fs::remove_file(format!("{path}{end}"));
             }
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { write: pool, .. } => {
             let name: String = sqlx::query_scalar("select current_database()")
                 .fetch_one(pool)
                 .await
@@ -166,7 +166,7 @@ where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    if let Db::Postgres(pool) = db {
+    if let Db::Postgres { write: pool, .. } = db {
         let mut open = Vec::new();
         for _ in 0..n.min(20) {
             open.push(pool.acquire().await.unwrap());

@@ -30,7 +30,7 @@ async fn insert(db: &Db) -> bool {
         select community_id, id, 'racer', 'x' from consultations";
     let done = match db {
         Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(|_| ()),
-        Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|_| ()),
+        Db::Postgres { write, .. } => sqlx::query(sql).execute(write).await.map(|_| ()),
     };
     match done {
         Ok(()) => true,
@@ -42,7 +42,7 @@ async fn insert(db: &Db) -> bool {
 async fn drop_the_key(db: &Db) {
     match db {
         Db::Sqlite { .. } => common::run(db, "create table bare as select * from consultation_sheets; drop table consultation_sheets; alter table bare rename to consultation_sheets").await,
-        Db::Postgres(_) => common::run(db, "alter table consultation_sheets drop constraint consultation_sheets_pkey").await,
+        Db::Postgres { .. } => common::run(db, "alter table consultation_sheets drop constraint consultation_sheets_pkey").await,
     }
 }
 

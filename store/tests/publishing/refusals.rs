@@ -186,7 +186,7 @@ both! {
         let sql = "update publication_versions set state = 'published', published_at = written_at";
         let refused = match db {
             Db::Sqlite { write, .. } => sqlx::raw_sql(sql).execute(write).await.is_err(),
-            Db::Postgres(pool) => sqlx::raw_sql(sql).execute(pool).await.is_err(),
+            Db::Postgres { write: pool, .. } => sqlx::raw_sql(sql).execute(pool).await.is_err(),
         };
         assert!(refused);
     }

@@ -51,7 +51,7 @@ async fn take(w: &World, i: usize) -> bool {
     loop {
         let done = match &w.db {
             Db::Sqlite { write, .. } => take_with!(write, w, i),
-            Db::Postgres(pool) => take_with!(pool, w, i),
+            Db::Postgres { write: pool, .. } => take_with!(pool, w, i),
         };
         match done {
             Ok(()) => return true,
@@ -100,7 +100,7 @@ both! {
         let who = w.person(1).await.account().0;
         let line = || async { match db {
             Db::Sqlite { write, .. } => line_with!(write, w, who),
-            Db::Postgres(pool) => line_with!(pool, w, who),
+            Db::Postgres { write: pool, .. } => line_with!(pool, w, who),
         }};
         line().await.unwrap();
         assert!(matches!(line().await, Err(sqlx::Error::Database(e)) if e.is_unique_violation()));

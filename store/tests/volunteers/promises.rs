@@ -229,7 +229,7 @@ both! {
         match db {
             Db::Sqlite { .. } => common::run(db, "create trigger no before update on shifts when old.number = 2
                 begin select raise(abort, 'no'); end").await,
-            Db::Postgres(_) => common::run(db, "create function no() returns trigger language plpgsql as
+            Db::Postgres { .. } => common::run(db, "create function no() returns trigger language plpgsql as
                 $$ begin raise exception 'no'; end $$;
                 create trigger no before update on shifts for each row when (old.number = 2) execute function no()").await,
         }

@@ -54,7 +54,7 @@ macro_rules! run {
                 let $c = write;
                 $body
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { write: pool, .. } => {
                 let $c = pool;
                 $body
             }

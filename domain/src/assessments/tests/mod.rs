@@ -8,6 +8,7 @@ use crate::ids::RecordNumber;
 mod figures;
 mod forms;
 mod plans;
+mod ratings;
 mod record;
 mod secrecy;
 mod sheets;

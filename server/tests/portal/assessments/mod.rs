@@ -2,6 +2,7 @@
 //! desk, the result and how it is checked, and declaring void.
 
 mod desk;
+mod ratings;
 
 use std::io::Cursor;
 

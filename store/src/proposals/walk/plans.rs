@@ -42,7 +42,7 @@ async fn hundred_thousand(db: &Db) {
             let insert = sqlx::query(PROPOSALS).bind(at).bind(day);
             insert.execute(write).await.unwrap();
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { write: pool, .. } => {
             sqlx::raw_sql(SETTING).execute(pool).await.unwrap();
             let insert = sqlx::query(PROPOSALS).bind(at).bind(day);
             insert.execute(pool).await.unwrap();
@@ -150,7 +150,9 @@ fn wrong_on_postgres(plan: &str) -> Option<&'static str> {
 async fn analyze(db: &Db) {
     match db {
         Db::Sqlite { write, .. } => sqlx::raw_sql("analyze").execute(write).await.map(|_| ()),
-        Db::Postgres(pool) => sqlx::raw_sql("analyze").execute(pool).await.map(|_| ()),
+        Db::Postgres { write: pool, .. } => {
+            sqlx::raw_sql("analyze").execute(pool).await.map(|_| ())
+        }
     }
     .unwrap();
 }
@@ -186,7 +188,7 @@ async fn remove(db: Db) {
             db.close().await;
             std::fs::remove_file(path).unwrap();
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { write: pool, .. } => {
             let name: String = sqlx::query_scalar("select current_database()")
                 .fetch_one(pool)
                 .await

@@ -30,7 +30,7 @@ async fn choose(db: &Db, i: usize) -> bool {
     loop {
         let done = match db {
             Db::Sqlite { write, .. } => match_with!(write, i),
-            Db::Postgres(pool) => match_with!(pool, i),
+            Db::Postgres { write: pool, .. } => match_with!(pool, i),
         };
         match done {
             Ok(()) => return true,
