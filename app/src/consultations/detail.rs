@@ -124,7 +124,7 @@ fn section(here: &Here, c: &Consultation, stage: Stage, at: usize, all: &[Commen
     .into_any()
 }
 
-/// A comment, with its group where it is answered.
+/// A comment; on the page of an answered one it stands in its section and in its group.
 pub(super) fn comment(here: &Here, m: &Comment) -> AnyView {
     let lang = here.lang;
     let name = crate::frame::words::name(lang, &m.name);
@@ -138,7 +138,7 @@ pub(super) fn comment(here: &Here, m: &Comment) -> AnyView {
         .changed
         .then(|| view! { <span>{words::changed(lang)}</span> });
     view! {
-        <article class="comment" id=format!("m{}", m.id)>
+        <article class="comment">
             <p class="comment__head"><strong class="comment__name">{name}</strong> <span>{at}</span> {changed}</p>
             <p class="comment__text">{text}</p>
         </article>

@@ -31,7 +31,7 @@ pub async fn list(here: Here) -> Answer {
     let none = all
         .is_empty()
         .then(|| view! { <div class="empty"><p>{words::none(lang)}</p></div> });
-    let cards: Vec<_> = all.iter().map(|c| card(&here, c)).collect();
+    let cards: Vec<_> = all.iter().map(|c| card(&here, c, false)).collect();
     let title = words::title(lang);
     here.draw(Page::new(title).tab(Tab::Proposals), move || {
         view! {
@@ -44,7 +44,8 @@ pub async fn list(here: Here) -> Answer {
     })
 }
 
-fn card(here: &Here, c: &Consultation) -> AnyView {
+/// `below` a heading of its own, as on the home page, or right under the page's name.
+fn card(here: &Here, c: &Consultation, below: bool) -> AnyView {
     let lang = here.lang;
     let late = c
         .is_late(here.now)
@@ -53,9 +54,14 @@ fn card(here: &Here, c: &Consultation) -> AnyView {
     let count = c
         .opened_at
         .map(|_| view! { <span>{words::answers(lang, c.answers)}</span> });
+    let name = view! { <a href=to>{c.text.title.clone()}</a> };
+    let name = match below {
+        true => view! { <h3 class="item__title">{name}</h3> }.into_any(),
+        false => view! { <h2 class="item__title">{name}</h2> }.into_any(),
+    };
     view! {
         <article class="item">
-            <h3 class="item__title"><a href=to>{c.text.title.clone()}</a></h3>
+            {name}
             <p class="meta">
                 {chip(lang, c.stage(here.now))} {late}
                 <span>{words::kind(lang, c.text.kind)}</span>
@@ -75,7 +81,7 @@ pub(crate) async fn open_now(here: &Here) -> Result<Option<AnyView>, Problem> {
     let open = db
         .list_open_consultations(here.community.id, here.now, 5)
         .await?;
-    let cards: Vec<_> = open.iter().map(|c| card(here, c)).collect();
+    let cards: Vec<_> = open.iter().map(|c| card(here, c, true)).collect();
     let to = links::consultations(slug(here));
     Ok((!cards.is_empty()).then(|| {
         view! {
