@@ -3,7 +3,10 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/everything.rs"]
+mod everything;
 mod people;
 
 mod guards;
 mod life;
+mod secrecy;
