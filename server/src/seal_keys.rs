@@ -1,5 +1,5 @@
-//! Keys of secret ballots, of rounds of satisfaction and of consultations as files: 32 random bytes each in a folder of its own beside the
-//! database, from opening to counting. Leave the folder out of every backup: a copy of a key outlives its destruction.
+//! Keys of secret ballots, of rounds of satisfaction and of consultations as files: 32 random bytes each in a folder of its own
+//! beside the database, from opening to counting. Leave the folder out of every backup: a copy of a key outlives its destruction.
 //!
 //! Processes that share a PostgreSQL must share the folder too (docs/operations.md).
 

@@ -3,20 +3,18 @@
 //! What surprises: the questions are secret and the comments public; a person without a confirmed address comments and is not
 //! counted; the texts are shown as their editor wrote them, in one language.
 
-mod answer;
+pub(crate) mod answer;
 pub mod api;
-mod comment;
-mod desk;
-mod detail;
+pub(crate) mod comment;
+pub(crate) mod desk;
+pub(crate) mod detail;
 pub(crate) mod list;
-mod mine;
+pub(crate) mod mine;
 mod outcome;
 pub(crate) mod words;
 
 pub(crate) use desk::places;
 
-use axum::Router;
-use axum::routing::{get, post};
 use domain::communities::Slug;
 use domain::consultations::Stage;
 use domain::display::Lang;
@@ -25,63 +23,7 @@ use domain::time::day_of;
 use leptos::prelude::*;
 use store::consultations::Consultation;
 
-use crate::frame::{Here, Portal, Problem, Visit, links, when};
-
-/// The doors of the room.
-pub(crate) fn doors() -> Router<Portal> {
-    Router::new()
-        .route("/me/consultations", get(mine::page))
-        .route("/{c}/consultations", get(list::list))
-        .route("/{c}/consultations/{n}", get(detail::page))
-        .route(
-            "/{c}/consultations/{n}/answer",
-            get(answer::page).post(answer::send),
-        )
-        .route(
-            "/{c}/consultations/{n}/comment",
-            get(comment::page).post(comment::send),
-        )
-        .route("/api/v1/{c}/consultations", get(api::consultations))
-        .route("/api/v1/{c}/consultations/{n}", get(api::consultation))
-        .route("/{c}/desk/consultations", get(desk::list))
-        .route(
-            "/{c}/desk/consultations/new",
-            get(desk::edit::new).post(desk::edit::create),
-        )
-        .route("/{c}/desk/consultations/{n}", get(desk::item::page))
-        .route(
-            "/{c}/desk/consultations/{n}/edit",
-            get(desk::edit::page).post(desk::edit::save),
-        )
-        .route(
-            "/{c}/desk/consultations/{n}/check",
-            post(desk::acts::check).get(desk::item::back),
-        )
-        .route(
-            "/{c}/desk/consultations/{n}/withdraw",
-            post(desk::acts::withdraw).get(desk::item::back),
-        )
-        .route(
-            "/{c}/desk/consultations/{n}/hide",
-            post(desk::acts::hide).get(desk::item::back),
-        )
-        .route(
-            "/{c}/desk/consultations/{n}/group",
-            post(desk::acts::group).get(desk::item::back),
-        )
-        .route(
-            "/{c}/desk/consultations/{n}/sort",
-            post(desk::acts::sort).get(desk::item::back),
-        )
-        .route(
-            "/{c}/desk/consultations/{n}/final",
-            post(desk::acts::final_text).get(desk::item::back),
-        )
-        .route(
-            "/{c}/desk/consultations/{n}/publish",
-            post(desk::acts::publish).get(desk::item::back),
-        )
-}
+use crate::frame::{Here, Problem, Visit, links, when};
 
 fn slug(here: &Here) -> &Slug {
     &here.community.slug

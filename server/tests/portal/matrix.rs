@@ -9,6 +9,7 @@ use domain::communities::Slug;
 const TABLE: &str = include_str!("matrix.tsv");
 const DOORS: &str = concat!(
     include_str!("../../../app/src/doors.rs"),
+    include_str!("../../../app/src/doors/consultations.rs"),
     include_str!("../../../app/src/doors/workplace.rs")
 );
 

@@ -61,10 +61,11 @@ struct Played<'a> {
 }
 
 impl Played<'_> {
-    /// The `n`-th moment of `of`.
+    /// The `n`-th moment of `of`, to the second: copies of a database refuse what is finer than they keep.
     fn moment(&self, n: usize, of: usize) -> DateTime<Utc> {
-        let count = |n: usize| i32::try_from(n + 1).unwrap_or(i32::MAX);
-        self.from + (self.to - self.from) / count(of) * count(n)
+        let count = |n: usize| i64::try_from(n + 1).unwrap_or(i64::MAX);
+        let all = (self.to - self.from).num_seconds();
+        self.from + Duration::seconds(all / count(of) * count(n))
     }
 }
 

@@ -1,8 +1,8 @@
 //! The desk of consultations: writing, checking, withdrawing, hiding, and answering what was said.
 
-pub(super) mod acts;
-pub(super) mod edit;
-pub(super) mod item;
+pub(crate) mod acts;
+pub(crate) mod edit;
+pub(crate) mod item;
 mod sorting;
 mod words;
 
