@@ -83,7 +83,9 @@ impl Row {
             Some(last) => Some((last.after, sections(&last.sections)?)),
             None => None,
         };
-        let comment = |row: SaidRow| Ok((row.section, text(&row.text, Opinion::parse)?, row.group));
+        let comment = |row: SaidRow| -> Result<_> {
+            Ok((row.section, text(&row.text, Opinion::parse)?, row.group))
+        };
         Ok(DemoConsultation {
             text: Text {
                 kind: code(&self.kind, Kind::from_code)?,

@@ -48,6 +48,9 @@ pub struct DemoConsultation {
     pub last: Option<(i64, Vec<Section>)>,
 }
 
+/// Texts with their ids.
+type Said = Vec<(i64, String)>;
+
 /// One consultation with its surroundings.
 struct Played<'a> {
     demo: &'a DemoConsultation,
@@ -290,17 +293,14 @@ impl Tx {
     }
 
     /// Comments and answers in own words.
-    async fn list_demo_said(
-        &mut self,
-        id: ConsultationId,
-    ) -> Result<(Vec<(i64, String)>, Vec<(i64, String)>), sqlx::Error> {
-        let comments = on!(self, |c| sqlx::query_as(
+    async fn list_demo_said(&mut self, id: ConsultationId) -> Result<(Said, Said), sqlx::Error> {
+        let comments: Said = on!(self, |c| sqlx::query_as(
             "select id, body from consultation_comments where consultation_id = $1"
         )
         .bind(id.0)
         .fetch_all(c)
         .await)?;
-        let texts = on!(self, |c| sqlx::query_as(
+        let texts: Said = on!(self, |c| sqlx::query_as(
             "select id, body from consultation_texts where consultation_id = $1"
         )
         .bind(id.0)

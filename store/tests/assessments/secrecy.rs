@@ -1,6 +1,7 @@
 //! Who answered what: after the counting, nobody who reads everything can tell.
 
 use domain::ids::AccountId;
+use store::Db;
 
 use crate::common::{self, both, raw};
 use crate::everything::everything;

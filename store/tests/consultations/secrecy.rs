@@ -1,6 +1,7 @@
 //! Who answered what: after the close, nobody who reads everything can tell. And what is hidden leaves its reason alone.
 
 use domain::text::Answer;
+use store::Db;
 use store::consultations::{NotHidden, Sorted};
 
 use crate::common::{self, both, now, raw, refused};
