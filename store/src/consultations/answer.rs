@@ -90,7 +90,8 @@ impl Db {
         sealed.map(open).transpose()
     }
 
-    /// Takes back the sheets of somebody who closes the account, while they can be found: the rows name nobody without the key.
+    /// Takes back the sheets of somebody who closes the account, while they can be found: the rows name nobody without the key, and a
+    /// key that is lost keeps nobody from going.
     ///
     /// # Errors
     /// [`Error`].
@@ -105,10 +106,12 @@ impl Db {
         .await
         })?;
         for id in mine.into_iter().map(ConsultationId) {
+            let Some(key) = keys.find(id.into()).map_err(Error::SealKey)? else {
+                continue;
+            };
             let mut tx = self.begin().await?;
             let held = tx.lock_consultation_by_id(id).await?;
             if held.counts.is_none() && held.withdrawn.is_none() {
-                let key = must_find(keys, id)?;
                 let person = person_of(&key, who.account());
                 tx.drop_sheet(id, &person, who.account()).await?;
                 tx.commit().await?;

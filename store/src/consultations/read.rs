@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Editor, SignedIn};
 use domain::ids::{CommunityId, ConsultationId, RecordNumber};
-use domain::time::day_of;
 use sqlx::FromRow;
 
 use super::row::{Consultation, ConsultationRow, columns};
@@ -174,27 +173,6 @@ impl Db {
         .bind(now)
         .fetch_one(c)
         .await)?)
-    }
-
-    /// How many answers to consultations are late.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn count_late_consultations(
-        &self,
-        community: CommunityId,
-        now: DateTime<Utc>,
-    ) -> Result<i64, Error> {
-        Ok(read!(self, |c| {
-            sqlx::query_scalar(
-            "select count(*) from consultations
-             where community_id = $1 and withdrawn_at is null and answered_at is null and due_on < $2"
-        )
-        .bind(community.0)
-        .bind(day_of(now))
-        .fetch_one(c)
-        .await
-        })?)
     }
 
     /// Answers in own words, by question, in the order they are kept in.

@@ -3,6 +3,7 @@
 use domain::text::Answer;
 use store::Db;
 use store::consultations::{NotHidden, Sorted};
+use store::keys::MemoryKeys;
 
 use crate::common::{self, both, now, raw, refused};
 use crate::everything::everything;
@@ -48,6 +49,17 @@ both! {
         assert_ne!(texts, came);
         assert_ne!(texts, came.iter().rev().cloned().collect::<Vec<_>>());
         assert_eq!(common::count(db, "select count(*) from log_leaves where act like 'consultations.%' and account_id between 1001 and 1024").await, 0);
+    }
+
+    async fn a_lost_key_keeps_nobody_from_going(db) {
+        let w = World::new(db).await;
+        let number = w.open().await;
+        w.answer(1, number, 1, "", now()).await.unwrap();
+        db.forget_sheets(&w.person(1), &MemoryKeys::new([9; 32])).await.unwrap();
+        assert_eq!(w.find(number).await.answers, 1);
+        db.forget_sheets(&w.person(1), &w.keys).await.unwrap();
+        assert_eq!(w.find(number).await.answers, 0);
+        assert_eq!(common::count(db, "select count(*) from consultation_takers").await, 0);
     }
 
     async fn what_is_hidden_leaves_its_reason_and_no_group_and_its_author_is_told(db) {
