@@ -165,3 +165,63 @@ async fn a_consultation_is_opened_answered_commented_and_replied_to() {
             .contains(&format!("{}#g{id}", at("")))
     );
 }
+
+/// The consultations of a community by its API: number and state.
+async fn states(house: &House, community: &str) -> Vec<(String, String)> {
+    let got = house
+        .get(&format!("/api/v1/{community}/consultations"), "")
+        .await;
+    let all: Vec<serde_json::Value> = serde_json::from_str(&got.body).unwrap();
+    let text = |c: &serde_json::Value, field: &str| c[field].as_str().unwrap().to_owned();
+    all.iter()
+        .map(|c| (text(c, "number"), text(c, "state")))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demo_has_one_open_one_answered_and_one_that_waits() {
+    let house = House::demo().await;
+    let mut here = states(&house, "qingyun").await;
+    here.sort_by(|a, b| a.1.cmp(&b.1));
+    let there = states(&house, "nanhu").await;
+    let state = |of: &[(String, String)]| of.iter().map(|c| c.1.clone()).collect::<Vec<_>>();
+    assert_eq!(state(&here), ["answered", "open"]);
+    assert_eq!(state(&there), ["answering"]);
+    let answered = format!("qingyun/consultations/{}", here[0].0);
+    let got = house.get(&format!("/api/v1/{answered}"), "").await;
+    let one: serde_json::Value = serde_json::from_str(&got.body).unwrap();
+    assert_eq!(one["groups"].as_array().unwrap().len(), 5);
+    assert_eq!(one["counts"]["answers"], 26);
+    let page = house.get(&format!("/{answered}"), "").await.body;
+    for said in ["部分采纳", "不采纳", "早就该管了", "<ins"] {
+        assert!(page.contains(said), "{said}");
+    }
+    let waits = format!("/nanhu/consultations/{}", there[0].0);
+    let page = house.get(&waits, "").await.body;
+    assert!(page.contains("公布采纳情况") && page.contains("小桥边的栏杆松了"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_hide_a_comment_with_a_reason_that_everybody_reads() {
+    let house = House::demo().await;
+    let here = states(&house, "qingyun").await;
+    let number = &here.iter().find(|c| c.1 == "open").unwrap().0;
+    let page = format!("/qingyun/consultations/{number}");
+    let desk = format!("/qingyun/desk/consultations/{number}");
+    let editor = staff(&house, "editor").await;
+    let shown = house.get(&page, "").await.body;
+    assert!(shown.contains("现在只能绕到南门"));
+    let item = house.get(&desk, &editor).await.body;
+    let from = item.find("value=\"m").unwrap() + "value=\"".len();
+    let which = item[from..].split('"').next().unwrap();
+    let hide = format!("{desk}/hide");
+    let got = house
+        .post(&hide, &editor, &format!("which={which}&hide_reason="))
+        .await;
+    assert_eq!(got.status, 422);
+    let form = format!("which={which}&hide_reason=说出了家人的病情");
+    assert_eq!(house.post(&hide, &editor, &form).await.status, 303);
+    let shown = house.get(&page, "").await.body;
+    assert!(!shown.contains("现在只能绕到南门"));
+    assert!(shown.contains("已被工作人员隐藏，原因：说出了家人的病情"));
+}
