@@ -100,7 +100,7 @@ async fn a_consultation_is_opened_answered_commented_and_replied_to() {
     );
     let form = house.get(&at("/answer"), &me).await.body;
     assert!(form.contains("checked"), "the own answers can be changed");
-    let page = house.get(&at(""), "").await.body;
+    let page = house.get(&at(""), &me).await.body;
     assert!(page.contains("长椅太少了") && page.contains("已有 1 人回答问题"));
     let mine = house.get("/me/consultations", &me).await.body;
     assert!(mine.contains("东门小广场改造"));
@@ -110,7 +110,7 @@ async fn a_consultation_is_opened_answered_commented_and_replied_to() {
         staff(&house, "editor").await,
         staff(&house, "secretary").await,
     );
-    assert!(house.get(&at(""), "").await.body.contains("不到 5 个"));
+    assert!(house.get(&at(""), &me).await.body.contains("不到 5 个"));
     let group = "group=0&heading-0=长椅&verdict-0=adopted&why-0=改成六张长椅。";
     assert_eq!(
         house
@@ -153,7 +153,7 @@ async fn a_consultation_is_opened_answered_commented_and_replied_to() {
         .post(&desk("/publish"), &secretary, "revision=3")
         .await;
     assert_eq!(published.status, 303, "{}", published.body);
-    let page = house.get(&at(""), "").await.body;
+    let page = house.get(&at(""), &me).await.body;
     for said in ["意见采纳情况", "改成六张长椅", "<del", "<ins"] {
         assert!(page.contains(said), "{said}");
     }
@@ -221,7 +221,8 @@ async fn staff_hide_a_comment_with_a_reason_that_everybody_reads() {
     assert_eq!(got.status, 422);
     let form = format!("which={which}&hide_reason=说出了家人的病情");
     assert_eq!(house.post(&hide, &editor, &form).await.status, 303);
-    let shown = house.get(&page, "").await.body;
+    // What a visitor reads is kept for two seconds.
+    let shown = house.get(&page, &editor).await.body;
     assert!(!shown.contains("现在只能绕到南门"));
     assert!(shown.contains("已被工作人员隐藏，原因：说出了家人的病情"));
 }
