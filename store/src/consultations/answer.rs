@@ -38,10 +38,6 @@ impl Db {
     ///
     /// # Errors
     /// [`NotTaken`], or [`Error`]; also where the key is missing.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "who, where, what, and by which key and clock"
-    )]
     pub async fn save_sheet(
         &self,
         who: &Verified,
