@@ -16,14 +16,14 @@ words! {
     proposals_hint = "提出人和附议人在办结后评的，满 5 份才公布。", "By author and supporters after the end, from five ratings on.";
     column_what = "评的是", "What";
     column_all = "份数", "Ratings";
-    column_mean = "平均（1–5）", "Mean (1–5)";
-    column_bad = "写了话的差评", "Bad ones with words";
+    column_mean = "平均分", "Mean";
+    mean(mean: &str) = "平均 {mean} 分（1–5）", "mean {mean} of 1–5";
+    column_bad = "差评答复", "Answers";
     cases(in_time: u64, late: u64, waiting: u64, overdue: u64) = "按时答复 {in_time}，超期才答复 {late}，等答复 {waiting}，超期未答复 {overdue}", "answered in time {in_time}, late {late}; waiting {waiting}, overdue {overdue}";
     no_cases = "没有", "none";
     see = "看评价", "See the ratings";
     first = "评价", "Ratings";
     again_title = "答复后再评的（另算，不改前面的）", "Rated once more after an answer (counted apart)";
-    column_level = "选项", "Option";
     answers = "对差评的答复", "Answers to bad ratings";
     answered_on(day: &str) = "{day}答复", "answered on {day}";
     late_chip = "超期", "late";
