@@ -76,8 +76,9 @@ fn levels(lang: Lang, caption: &str, d: &Distribution) -> AnyView {
     let columns: Vec<&str> = std::iter::once(words::column_all(lang))
         .chain(columns)
         .collect();
-    let row = std::iter::once(d.all()).chain(d.0);
-    let row = row.map(|n| cell(n.to_string())).collect();
+    let all = words::ratings(lang, d.all());
+    let row = std::iter::once(all).chain(d.0.map(|n| n.to_string()));
+    let row = row.map(cell).collect();
     let caption = format!("{caption} · {}", words::mean(lang, &average(d)));
     table(caption, &columns, None, vec![row])
 }
