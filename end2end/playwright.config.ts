@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: 'specs',
   globalSetup: './server.ts',
   outputDir: 'test-results',
-  // One at a time on each server, and two servers at the same time.
+  // One journey at a time on each server, and two servers at the same time.
   workers: 2,
   retries: 0,
   timeout: 30_000,
@@ -38,7 +38,7 @@ export default defineConfig({
   projects: [
     { name: 'js', workers: 1, use: { javaScriptEnabled: true }, testIgnore: '**/pages.axe.js.spec.ts' },
     { name: 'nojs', workers: 1, use: { javaScriptEnabled: false }, testIgnore: '**/*.js.spec.ts' },
-    // The slowest of all, and it changes nothing that others read: whichever worker is free first takes it.
-    { name: 'axe', workers: 1, use: { javaScriptEnabled: true }, testMatch: '**/pages.axe.js.spec.ts' },
+    // The slowest of all, and it changes nothing that others read: both workers take from it as they get free.
+    { name: 'axe', workers: 2, fullyParallel: true, use: { javaScriptEnabled: true }, testMatch: '**/pages.axe.js.spec.ts' },
   ],
 });

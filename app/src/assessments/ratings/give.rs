@@ -55,19 +55,26 @@ pub(super) fn form(
     .into_any()
 }
 
-/// Under an item of service, for whoever may rate it; nothing for others.
+/// Under an item of service, for whoever may rate it; visitors are led to the sign-in.
 pub(crate) async fn of_service(
     here: &Here,
     number: i64,
     typed: &Fields,
     faults: &Faults,
 ) -> Result<Option<AnyView>, Problem> {
+    let lang = here.lang;
+    if here.signed_in().is_err() {
+        let to = links::login_then(&links::service(slug(here), number));
+        return Ok(Some(
+            view! { <p class="no-print"><a class="link" href=to>{words::sign_in(lang)}</a></p> }
+                .into_any(),
+        ));
+    }
     let (Ok(_), Ok(me)) = (here.verified(), here.signed_in()) else {
         return Ok(None);
     };
     let (db, community) = (&here.portal.db, here.community.id);
     let year = here.today().year();
-    let lang = here.lang;
     if db.has_rated_service(&me, community, number, year).await? {
         return Ok(Some(
             view! { <p class="meta no-print">{words::have_rated(lang)}</p> }.into_any(),

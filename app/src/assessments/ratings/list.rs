@@ -150,8 +150,9 @@ pub(super) async fn draw(here: &Here, of: Subject, form: &Fields, faults: &Fault
                     {summary}
                     <h1>{title.clone()}</h1>
                     <p class="meta"><span>{kind}</span> <a href=up>{title}</a></p>
-                    {mine} {rate} {first} {again} {none} {bad}
+                    {mine} {first} {again} {none} {bad}
                     <p class="meta">{words::batches(lang)}</p>
+                    {rate}
                 </div>
             }
         },

@@ -70,15 +70,17 @@ fn average(d: &Distribution) -> String {
     mean(d).map_or_else(|| "—".to_owned(), hundredths)
 }
 
-/// How often each option was chosen, as a table.
+/// How often each option was chosen, as one row: on a phone a card, and not one card for each option.
 fn levels(lang: Lang, caption: &str, d: &Distribution) -> AnyView {
-    let rows = Mark::ALL.into_iter().zip(d.0);
-    let rows = rows
-        .map(|(mark, n)| vec![cell(room::mark(lang, mark)), cell(n.to_string())])
+    let columns = Mark::ALL.map(|mark| room::mark(lang, mark));
+    let columns: Vec<&str> = std::iter::once(words::column_all(lang))
+        .chain(columns)
         .collect();
-    let columns = [words::column_level(lang), words::column_all(lang)];
-    let caption = format!("{caption} · {} {}", words::column_mean(lang), average(d));
-    table(caption, &columns, None, rows)
+    let all = words::ratings(lang, d.all());
+    let row = std::iter::once(all).chain(d.0.map(|n| n.to_string()));
+    let row = row.map(cell).collect();
+    let caption = format!("{caption} · {}", words::mean(lang, &average(d)));
+    table(caption, &columns, None, vec![row])
 }
 
 fn cases(lang: Lang, figures: &Figures) -> String {

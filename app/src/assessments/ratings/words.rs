@@ -16,14 +16,15 @@ words! {
     proposals_hint = "提出人和附议人在办结后评的，满 5 份才公布。", "By author and supporters after the end, from five ratings on.";
     column_what = "评的是", "What";
     column_all = "份数", "Ratings";
-    column_mean = "平均（1–5）", "Mean (1–5)";
-    column_bad = "写了话的差评", "Bad ones with words";
+    column_mean = "平均分", "Mean";
+    ratings(n: u64) = "共 {n} 份", "{n} ratings";
+    mean(mean: &str) = "平均 {mean} 分（1–5）", "mean {mean} of 1–5";
+    column_bad = "差评答复", "Answers";
     cases(in_time: u64, late: u64, waiting: u64, overdue: u64) = "按时答复 {in_time}，超期才答复 {late}，等答复 {waiting}，超期未答复 {overdue}", "answered in time {in_time}, late {late}; waiting {waiting}, overdue {overdue}";
     no_cases = "没有", "none";
     see = "看评价", "See the ratings";
     first = "评价", "Ratings";
     again_title = "答复后再评的（另算，不改前面的）", "Rated once more after an answer (counted apart)";
-    column_level = "选项", "Option";
     answers = "对差评的答复", "Answers to bad ratings";
     answered_on(day: &str) = "{day}答复", "answered on {day}";
     late_chip = "超期", "late";
@@ -34,6 +35,7 @@ words! {
     words_label = "想说的话（可以不写）", "Your words (optional)";
     words_hint = "不满意又写了话的，公布后工作人员要在期限内公开答复。您写的话只给工作人员看，不带名字；可写的内容可能让人认出您。急事请直接打电话。", "A bad rating with words gets a public answer in time once it has come out. Staff alone read the words, without a name; but what you write may tell who you are. If it is urgent, please call.";
     send = "提交评价", "Send";
+    sign_in = "登录后给这份指南打分", "Sign in to rate this guide";
     have_rated = "您评过了，谢谢。", "You have rated this, thank you.";
     again = "您的差评有了答复，可以再评一次", "Your bad rating has an answer: you may rate once more";
     have_again = "您已经再评过一次。", "You have rated once more.";

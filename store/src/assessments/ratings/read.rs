@@ -205,7 +205,7 @@ impl Db {
         })?)
     }
 
-    /// Whether somebody has rated something on an occasion: the id of a booking, or a year.
+    /// Whether the person has rated an item of service in a year.
     ///
     /// # Errors
     /// [`Error`] of the database.
