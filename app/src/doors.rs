@@ -1,6 +1,8 @@
-//! Every address of the portal in the order a visitor meets them; those of staff stand in `workplace`. `/{c}` is a community's slug; static
-//! first parts win over it, and `domain::communities::RESERVED` keeps a community from taking one.
+//! Every address of the portal in the order a visitor meets them; those of staff stand in `workplace`, and those of consultations
+//! beside it. `/{c}` is a community's slug; static first parts win over it, and `domain::communities::RESERVED` keeps a community
+//! from taking one.
 
+mod consultations;
 mod workplace;
 
 use axum::Router;
@@ -37,6 +39,7 @@ pub fn router() -> Router<Portal> {
         .merge(news())
         .merge(appointment_room())
         .merge(assessments())
+        .merge(consultations::doors())
         .merge(volunteer_room())
         .merge(mutual_aid())
         .merge(record())

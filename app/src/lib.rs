@@ -21,6 +21,8 @@ pub mod bodies;
 #[cfg(feature = "ssr")]
 pub mod communities;
 #[cfg(feature = "ssr")]
+pub mod consultations;
+#[cfg(feature = "ssr")]
 pub mod contacts;
 #[cfg(feature = "ssr")]
 pub mod desk;

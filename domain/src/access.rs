@@ -6,7 +6,8 @@
 
 use crate::accounts::{Residency, Role};
 use crate::ids::{
-    AccountId, AssessmentId, BodyId, CommunityId, GridId, PublicationVersionId, ResidencyId, SeatId,
+    AccountId, AssessmentId, BodyId, CommunityId, ConsultationId, GridId, PublicationVersionId,
+    ResidencyId, SeatId,
 };
 
 /// What the store knows of the person behind a request, in the community of the request.
@@ -127,6 +128,14 @@ pub struct SecondEditor {
     assessment: AssessmentId,
 }
 
+/// The right to decide on what another member of staff wrote for a consultation: its text, or the answer to what was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecondReader {
+    account: AccountId,
+    community: CommunityId,
+    consultation: ConsultationId,
+}
+
 /// Who leads volunteers: the lead of a team in the own teams, staff who write what is published in every team (art. 35).
 /// Which teams are the own ones stands in the store, and is asked under the team's lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,6 +178,7 @@ getters! {
     Editor { account: AccountId, community: CommunityId }
     MayReview { account: AccountId, community: CommunityId, version: PublicationVersionId }
     SecondEditor { account: AccountId, community: CommunityId, assessment: AssessmentId }
+    SecondReader { account: AccountId, community: CommunityId, consultation: ConsultationId }
     Lead { account: AccountId, community: CommunityId, everywhere: bool }
     Operator { account: AccountId }
 }
@@ -373,6 +383,25 @@ impl Editor {
             account: self.account,
             community: self.community,
             assessment,
+        })
+    }
+
+    /// The right to decide on what `first` wrote for a consultation; nobody has it over the own work.
+    ///
+    /// # Errors
+    /// [`Denied::OwnAffair`].
+    pub fn second_reader(
+        &self,
+        consultation: ConsultationId,
+        first: Option<AccountId>,
+    ) -> Result<SecondReader, Denied> {
+        if first == Some(self.account) {
+            return Err(Denied::OwnAffair);
+        }
+        Ok(SecondReader {
+            account: self.account,
+            community: self.community,
+            consultation,
         })
     }
 }

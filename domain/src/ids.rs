@@ -89,6 +89,8 @@ ids! {
     ShiftId,
     /// A line of the ledger of hours.
     HourEntryId,
+    /// A consultation 意见征集.
+    ConsultationId,
 }
 
 /// A record number 编号: one per item, community and year (spec.md §1). It is read over the phone, so it is short

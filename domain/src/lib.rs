@@ -12,6 +12,7 @@ pub mod ballots;
 pub mod bodies;
 pub mod codes;
 pub mod communities;
+pub mod consultations;
 pub mod contacts;
 pub mod display;
 pub mod facilities;

@@ -19,6 +19,7 @@ pub enum Room {
     Leads,
     /// What is rated, as `window/3`.
     Ratings,
+    Consultations,
 }
 
 impl Room {
@@ -34,6 +35,7 @@ impl Room {
         Self::Volunteers,
         Self::Leads,
         Self::Ratings,
+        Self::Consultations,
     ];
 
     /// The value of rows.
@@ -49,6 +51,7 @@ impl Room {
             Self::Volunteers => "volunteers",
             Self::Leads => "desk/volunteers",
             Self::Ratings => "assessments/ratings",
+            Self::Consultations => "consultations",
         }
     }
 
@@ -195,6 +198,11 @@ pub enum Notice {
     AidConsent,
     /// A bad rating of something you rated has an answer.
     RatingAnswered,
+    // About a consultation.
+    /// What you said in it is answered.
+    ConsultationAnswered,
+    /// It was withdrawn, with a reason.
+    ConsultationWithdrawn,
 }
 
 impl Notice {
@@ -282,6 +290,8 @@ impl Notice {
         Self::AidConcern,
         Self::AidConsent,
         Self::RatingAnswered,
+        Self::ConsultationAnswered,
+        Self::ConsultationWithdrawn,
     ];
 
     /// The value of rows.
@@ -369,6 +379,8 @@ impl Notice {
             Self::AidConcern => "aid_concern",
             Self::AidConsent => "aid_consent",
             Self::RatingAnswered => "rating_answered",
+            Self::ConsultationAnswered => "consultation_answered",
+            Self::ConsultationWithdrawn => "consultation_withdrawn",
         }
     }
 

@@ -228,6 +228,10 @@ rules! {
     HoursLateDays = "hours_late_days", Days, 1..=90;
     /// The answer to a bad rating with words.
     RatingDays = "rating_days", WorkingDays, 1..=60;
+    /// How long a consultation takes comments at least.
+    ConsultationDays = "consultation_days", Days, 1..=90;
+    /// How long after its close a consultation is answered.
+    ConsultationAnswerDays = "consultation_answer_days", Days, 1..=180;
 }
 
 impl Rule {
@@ -402,7 +406,7 @@ fn plus_days(day: NaiveDate, days: u32) -> NaiveDate {
 pub fn example() -> Rulebook {
     let numbers = [
         50, 30, 5, 5, 1, 5, 8, 15, 15, 3, 14, 3, 5, 24, 3, 2, 1, 1, 1, 7, 14, 14, 10, 1, 5, 36, 10,
-        3, 30, 7, 5,
+        3, 30, 7, 5, 7, 30,
     ];
     let entries = Rule::ALL.iter().zip(numbers).map(|(rule, value)| {
         (

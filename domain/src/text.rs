@@ -139,6 +139,8 @@ texts! {
     Body { min: 10, max: 2000, lines: true },
     /// A comment or a reply.
     Remark { min: 2, max: 500, lines: true },
+    /// What somebody says of a section of a consultation.
+    Opinion { min: 2, max: 1000, lines: true },
     /// What staff answer in public: acceptance, progress, result, reason.
     Answer { min: 4, max: 1000, lines: true },
     /// A clause cited for a refusal (spec.md room 3: reason and clause are mandatory).

@@ -12,7 +12,7 @@ const RULES = {
   meeting_quorum: 3, minutes_days: 5, confirm_hours: 24, body_quorum: 3, public_quorum: 2, ballot_majority: 1,
   abstention_rule: 1, tie_rule: 1, ballot_days: 7, registration_days: 14, recommend_days: 14, recommend_threshold: 10,
   seat_selection: 1, objection_days: 5, seat_term: 36, booking_days: 10, open_bookings: 3, booking_keep_days: 30,
-  hours_late_days: 7, rating_days: 5,
+  hours_late_days: 7, rating_days: 5, consultation_days: 7, consultation_answer_days: 30,
 };
 
 /** The one-time password of an authenticator app (RFC 6238: SHA-1, 6 digits, 30 seconds). */

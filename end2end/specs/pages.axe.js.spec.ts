@@ -48,6 +48,15 @@ const round = (state: string, below = '', base = `${HERE}/assessments`): Stop =>
   },
 ];
 
+/** A page of the first consultation in a state. */
+const consultation = (state: string, below = '', base = `${HERE}/consultations`): Stop => [
+  `a consultation: ${base} ${state}${below}`,
+  async (page) => {
+    const all = await (await page.request.get(`/api/v1${HERE}/consultations`)).json();
+    await page.goto(`${base}/${all.find((c: { state: string }) => c.state === state).number}${below}`);
+  },
+];
+
 // Those whose pages differ in their parts, not only in their words.
 const STATES = ['gathering', 'on_agenda', 'in_progress', 'done', 'resolved', 'declined', 'merged'];
 
@@ -105,6 +114,9 @@ const VISITOR: Stop[] = [
   ...['', '/service/1'].map((tail) => to(`${HERE}/assessments/ratings${tail}`)),
   round('open'),
   round('published'),
+  to(`${HERE}/consultations`),
+  consultation('open'),
+  consultation('answered'),
   round('published', '/check'),
   ...['', '/1', '/activities/1', '/shifts/1/checkin', '/proofs', '/proofs/QYZM2345', '/proofs/AAAA2222'].map((tail) => to(`${HERE}/volunteers${tail}`)),
   ...['', '/ask', '/1', '/offers/1'].map((tail) => to(`${HERE}/volunteers/aid${tail}`)),
@@ -150,6 +162,9 @@ const RESIDENT: Stop[] = [
     await expect(page.locator('.errors')).toBeVisible();
   }],
   meeting('kind=discussion', '/ask'),
+  to('/me/consultations'),
+  consultation('open', '/answer'),
+  consultation('open', '/comment?section=2'),
   to('/me/ballots'),
   ballot('open'),
   ['a paper, refused', async (page) => {
@@ -262,6 +277,8 @@ const SECRETARY: Stop[] = [
   round('open', '/answer?step=review'),
   ...['', '/new'].map((tail) => to(`${HERE}/desk/assessments${tail}`)),
   round('published', '', `${HERE}/desk/assessments`),
+  ...['', '/new'].map((tail) => to(`${HERE}/desk/consultations${tail}`)),
+  consultation('open', '', `${HERE}/desk/consultations`),
   to(`${HERE}/desk/assessments/ratings`),
   ...['', '/new', '/1', '/28', '/1/edit'].map((tail) => to(`${HERE}/desk/services${tail}`)),
   ...['', '/new', '/3', '/3/edit', '/questions', '/duties', '/duties/new', '/duties/1'].map((tail) => to(`${HERE}/desk/reports${tail}`)),

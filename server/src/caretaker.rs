@@ -38,6 +38,7 @@ async fn hold_ballots(portal: &Portal) {
         turns.tick().await;
         troubles.note("ballots", keep_ballots(portal).await);
         troubles.note("rounds", keep_rounds(portal).await);
+        troubles.note("consultations", keep_consultations(portal).await);
     }
 }
 
@@ -130,6 +131,19 @@ pub async fn keep_rounds(portal: &Portal) -> Result<(), store::Error> {
         keep_log(portal).await?;
     }
     opened.and(counted).map(drop)
+}
+
+/// Opens and counts the consultations whose day has come, and signs the tree at once where there was one.
+///
+/// # Errors
+/// Of the store, and of the place of the keys.
+pub async fn keep_consultations(portal: &Portal) -> Result<(), store::Error> {
+    let (db, keys) = (&portal.db, portal.seal_keys.as_ref());
+    let kept = db.keep_consultations(keys, portal.clock.now()).await;
+    if !matches!(kept, Ok(0)) {
+        keep_log(portal).await?;
+    }
+    kept.map(drop)
 }
 
 /// Moves seat procedures on by their days, and ends terms.

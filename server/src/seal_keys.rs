@@ -1,5 +1,5 @@
-//! Keys of secret ballots and of rounds of satisfaction as files: 32 random bytes each in a folder of its own beside the
-//! database, from opening to counting. Leave the folder out of every backup: a copy of a key outlives its destruction.
+//! Keys of secret ballots, of rounds of satisfaction and of consultations as files: 32 random bytes each in a folder of its own
+//! beside the database, from opening to counting. Leave the folder out of every backup: a copy of a key outlives its destruction.
 //!
 //! Processes that share a PostgreSQL must share the folder too (docs/operations.md).
 
@@ -123,7 +123,7 @@ fn random<const N: usize>() -> io::Result<[u8; N]> {
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
-    use domain::ids::{AssessmentId, BallotId};
+    use domain::ids::{AssessmentId, BallotId, CommunityId, ConsultationId};
 
     use super::*;
 
@@ -155,5 +155,29 @@ mod tests {
         fs::write(keys.path(OTHER), b"short").unwrap();
         assert!(keys.find(OTHER).is_err());
         fs::remove_dir_all(&data).unwrap();
+    }
+
+    #[test]
+    fn the_name_of_a_key_says_what_it_is_of_and_nothing_else_is_one() {
+        let all = [
+            (BALLOT, "7"),
+            (ROUND, "assessment-7"),
+            (KeyOf::Ratings(CommunityId(7)), "ratings-7"),
+            (KeyOf::Consultation(ConsultationId(7)), "consultation-7"),
+        ];
+        for (of, name) in all {
+            assert_eq!(of.to_string(), name);
+            assert_eq!(KeyOf::from_name(name), Some(of));
+        }
+        for name in [
+            "",
+            ".7",
+            "07",
+            "consultation-",
+            "consultation-07",
+            "consultations-7",
+        ] {
+            assert_eq!(KeyOf::from_name(name), None, "{name}");
+        }
     }
 }

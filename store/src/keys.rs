@@ -1,4 +1,4 @@
-//! The key under which the papers of a secret ballot, or the answers of a round of satisfaction, are sealed: 32 random bytes
+//! The key under which the papers of a secret ballot, or the answers of a round of satisfaction or of a consultation, are sealed: 32 random bytes
 //! that lie outside the database and its backups until everything is counted. Once a key is destroyed, no copy of what it sealed
 //! can be opened again.
 
@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce};
 use domain::codes::hex;
-use domain::ids::{AssessmentId, BallotId, CommunityId};
+use domain::ids::{AssessmentId, BallotId, CommunityId, ConsultationId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -25,11 +25,14 @@ pub enum KeyOf {
     Assessment(AssessmentId),
     /// The ratings of a community; it stays.
     Ratings(CommunityId),
+    /// A consultation.
+    Consultation(ConsultationId),
 }
 
 /// How the names of keys of rounds begin; those of ballots are bare numbers.
 const OF_ASSESSMENT: &str = "assessment-";
 const OF_RATINGS: &str = "ratings-";
+const OF_CONSULTATION: &str = "consultation-";
 
 impl fmt::Display for KeyOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,6 +40,7 @@ impl fmt::Display for KeyOf {
             Self::Ballot(id) => id.fmt(f),
             Self::Assessment(id) => write!(f, "{OF_ASSESSMENT}{id}"),
             Self::Ratings(id) => write!(f, "{OF_RATINGS}{id}"),
+            Self::Consultation(id) => write!(f, "{OF_CONSULTATION}{id}"),
         }
     }
 }
@@ -48,6 +52,8 @@ impl KeyOf {
             Self::Assessment(AssessmentId(id.parse().ok()?))
         } else if let Some(id) = name.strip_prefix(OF_RATINGS) {
             Self::Ratings(CommunityId(id.parse().ok()?))
+        } else if let Some(id) = name.strip_prefix(OF_CONSULTATION) {
+            Self::Consultation(ConsultationId(id.parse().ok()?))
         } else {
             Self::Ballot(BallotId(name.parse().ok()?))
         };
@@ -59,6 +65,7 @@ impl KeyOf {
             Self::Ballot(id) => id.0,
             Self::Assessment(id) => id.0,
             Self::Ratings(id) => id.0,
+            Self::Consultation(id) => id.0,
         }
     }
 }
@@ -66,6 +73,12 @@ impl KeyOf {
 impl From<BallotId> for KeyOf {
     fn from(id: BallotId) -> Self {
         Self::Ballot(id)
+    }
+}
+
+impl From<ConsultationId> for KeyOf {
+    fn from(id: ConsultationId) -> Self {
+        Self::Consultation(id)
     }
 }
 

@@ -20,6 +20,7 @@ pub mod assessments;
 pub mod ballots;
 pub mod bodies;
 pub mod communities;
+pub mod consultations;
 pub mod copies;
 pub mod demo;
 pub mod desk;

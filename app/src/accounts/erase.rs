@@ -22,6 +22,8 @@ pub async fn erase(visit: Visit, form: Fields) -> Answer {
     if form.get("sure") != "yes" {
         return draw(&visit, &Faults::one("sure", Fault::Say(words::erase_tick)));
     }
+    let keys = visit.portal.seal_keys.as_ref();
+    visit.portal.db.forget_sheets(&me, keys).await?;
     visit.portal.db.erase_account(&me, visit.now).await?;
     let mut response = Redirect::to(&format!("{}?done=erased", links::LOGIN)).into_response();
     set_cookie(&mut response, secret_cookie(SESSION, "", 0));

@@ -58,6 +58,7 @@ pub async fn home(here: Here) -> Answer {
     let title = words::home_title(lang, community.name.get(lang));
     let soon = soon(&here).await?;
     let rounds = crate::assessments::list::open_now(&here).await?;
+    let consultations = crate::consultations::list::open_now(&here).await?;
     let shifts = shifts(&here).await?;
     let news = crate::news::list::latest(&here, 3).await?;
     let search = super::search::form(&here, String::new());
@@ -72,7 +73,7 @@ pub async fn home(here: Here) -> Answer {
                 <h1>{title}</h1>
                 {search}
                 {tally(lang, &community, counts)}
-                {soon} {rounds}
+                {soon} {consultations} {rounds}
                 <section class="part" aria-labelledby="open">
                     <h2 id="open">{words::open_title(lang)}</h2>
                     {none} {cards} {see_all(lang, &community, Group::Open, counts.open)}
@@ -357,6 +358,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
                 <li><a href=links::facilities(&community.slug)>{crate::facilities::words::title(lang)}</a></li>
                 <li><a href=links::news(&community.slug)>{crate::news::words::title(lang)}</a></li>
                 <li><a href=links::appointments(&community.slug)>{crate::appointments::words::title(lang)}</a></li>
+                <li><a href=links::consultations(&community.slug)>{crate::consultations::words::title(lang)}</a></li>
                 <li><a href=links::assessments(&community.slug)>{crate::assessments::words::title(lang)}</a></li>
                 <li><a href=links::volunteers(&community.slug)>{crate::volunteers::words::title(lang)}</a></li>
                 <li><a href=links::bodies(&community.slug)>{crate::frame::words::room_bodies(lang)}</a></li>

@@ -71,6 +71,8 @@ fn names(rule: Rule) -> Names {
         BookingKeepDays = "booking_keep_days",
         HoursLateDays = "hours_late_days",
         RatingDays = "rating_days",
+        ConsultationDays = "consultation_days",
+        ConsultationAnswerDays = "consultation_answer_days",
     }
 }
 

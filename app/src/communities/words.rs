@@ -201,6 +201,14 @@ pub(crate) fn rule(lang: Lang, rule: Rule) -> &'static str {
             "写了话的差评公布后，多少个工作日内答复",
             "Working days to answer a bad rating with words, from the day it comes out",
         ),
+        Rule::ConsultationDays => (
+            "意见征集至少多少天",
+            "How many days a consultation takes at least",
+        ),
+        Rule::ConsultationAnswerDays => (
+            "意见征集结束后多少天内公布采纳情况",
+            "Within how many days after its close a consultation is answered",
+        ),
     };
     pick(lang, zh, en)
 }

@@ -30,7 +30,8 @@ struct Form {
 fn is_secret(path: &str, form: &Fields) -> bool {
     let vote = path.contains("/ballots/") && path.ends_with("/cast");
     let answer = path.contains("/assessments/") && !path.contains("/desk/");
-    vote || answer || SECRET.iter().any(|name| form.has(name))
+    let sheet = path.contains("/consultations/") && path.ends_with("/answer");
+    vote || answer || sheet || SECRET.iter().any(|name| form.has(name))
 }
 
 /// Looks at how an act ended: keeps the form of one that must sign in first, and throws away what is done now.

@@ -96,6 +96,7 @@ words! {
     report_answered = "已公开答复，提问的人会收到通知。", "Answered in public; who asked is told.";
     question_hidden = "已隐藏，原因公开，提问的人会收到通知。", "Hidden with a public reason; who asked is told.";
     answers_kept = "已保存。您可以随时回来接着填，换一台设备也行。", "Kept. You may come back and go on at any time, on another device too.";
+    consulted = "回答已保存，结束前可以修改。", "Your answers are kept; change them until the close.";
     round_checked = "已核对，到那天自动开始。", "Checked: it opens by itself on its day.";
     void_asked = "已提出，请另一位同事决定。", "Asked; another colleague decides.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
@@ -129,7 +130,7 @@ macro_rules! flashes {
 
 flashes! {
     aid_asked, aid_offered, aid_answered, aid_matched, aid_said, aid_ended, aid_closed, aid_reported, aid_hidden,
-    rated, answers_kept, round_checked, void_asked,
+    rated, answers_kept, consulted, round_checked, void_asked,
     supported, unsupported, on_agenda, filed, commented, revised, withdrawn, drafted, draft_deleted, verdict, signed_in,
     signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,
     applied, application_withdrawn, recommended, unrecommended, objected, resigned, procedure_opened, seated,

@@ -1,7 +1,9 @@
 //! Typed links: an address is built from a value here, and nowhere else.
 
+mod consultations;
 mod volunteers;
 
+pub use consultations::*;
 pub use volunteers::*;
 
 use domain::communities::Slug;

@@ -271,6 +271,17 @@ impl Portal {
         }
     }
 
+    /// Opens the consultations whose day has come, right after one was checked; where this fails, the caretaker does it.
+    pub async fn keep_consultations(&self) {
+        let kept = self
+            .db
+            .keep_consultations(self.seal_keys.as_ref(), self.clock.now())
+            .await;
+        if let Err(error) = kept {
+            tracing::warn!(%error, "a consultation waits for the caretaker to open it");
+        }
+    }
+
     /// Demo only: keeps a code to be shown on the page.
     pub async fn show_code(&self, browser: &str, code: &str) {
         if self.demo {

@@ -264,6 +264,14 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "您评过的地方，有一条差评有了答复。要是您写的那条，可以再评一次。",
             "A bad rating of something you rated has an answer. If it was yours, you may rate once more.",
         ),
+        Notice::ConsultationAnswered => (
+            "您在意见征集里的意见有了答复，归在这一组：",
+            "What you said in a consultation is answered, in this group:",
+        ),
+        Notice::ConsultationWithdrawn => (
+            "您参加的意见征集撤回了，原因：",
+            "A consultation you took part in was withdrawn, because:",
+        ),
         Notice::DataSeen => (
             "有人查看了您的联系方式（工作人员，或互助的对方），详情在“我的数据”。",
             "Somebody looked at your contact data: staff, or the other side of a match. See “My data”.",

@@ -102,6 +102,8 @@ pub struct ApiProblem {
         crate::assessments::api::assessments,
         crate::assessments::api::assessment,
         crate::assessments::ratings::api::ratings,
+        crate::consultations::api::consultations,
+        crate::consultations::api::consultation,
         crate::volunteers::api::volunteers,
         crate::volunteers::api::shifts,
         crate::volunteers::aid::api::aid

@@ -5,6 +5,7 @@ mod appointments;
 mod assessments;
 mod ballots;
 mod bodies;
+mod consultations;
 mod meetings;
 mod places;
 mod proposals;
@@ -138,6 +139,7 @@ fn world(
         report_questions: reports.questions,
         rounds: assessments::load()?,
         ratings: assessments::load_ratings()?,
+        consultations: consultations::load()?,
         volunteers: read::<VolunteersFile>("volunteers.toml", VOLUNTEERS)?.read()?,
         aid: read::<AidFile>("aid.toml", AID)?.read()?,
     })

@@ -11,6 +11,7 @@ mod appointments;
 mod assessments;
 mod ballots;
 mod bodies;
+mod consultations;
 mod demo;
 mod draws;
 mod import;

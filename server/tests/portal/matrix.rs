@@ -9,6 +9,7 @@ use domain::communities::Slug;
 const TABLE: &str = include_str!("matrix.tsv");
 const DOORS: &str = concat!(
     include_str!("../../../app/src/doors.rs"),
+    include_str!("../../../app/src/doors/consultations.rs"),
     include_str!("../../../app/src/doors/workplace.rs")
 );
 
@@ -140,6 +141,7 @@ async fn every_cell_of_the_table_holds() {
     let number = gathering(&house).await;
     let ballot = crate::common::open_ballot(&house).await;
     let round = crate::common::open_round(&house).await;
+    let consultation = crate::consultations::open(&house).await;
     let claim = waiting_claim(&house).await;
     let meeting = called_meeting(&house).await;
     let procedure = crate::common::running_procedure(&house).await;
@@ -168,6 +170,7 @@ async fn every_cell_of_the_table_holds() {
             let number = match row[1] {
                 at if at.contains("/ballots/") => &ballot,
                 at if at.contains("/assessments/") => &round,
+                at if at.contains("/consultations/") => &consultation,
                 at if opened("publishing")
                     .iter()
                     .any(|room| at.contains(&format!("/{room}/"))) =>

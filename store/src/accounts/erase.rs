@@ -83,6 +83,8 @@ forget! {
     /// The paper can still be checked; it names nobody any more.
     empty_proofs = "update service_proofs set account_id = null, name = null where account_id = $1";
     empty_incidents = "update shift_incidents set written_by = null where written_by = $1";
+    /// The sheets went before this, where their key is at hand; what was said in comments stays without a name.
+    delete_consultation_takers = "delete from consultation_takers where account_id = $1";
     empty_objections = "update minute_objections set account_id = null where account_id = $1";
     empty_asked_items = "update agenda_items set asked_by = null where asked_by = $1";
     empty_asked_points = "update meeting_points set asked_by = null where asked_by = $1";
@@ -189,6 +191,7 @@ impl Tx {
         tx.empty_proofs(account).await?;
         tx.empty_incidents(account).await?;
         tx.forget_aid(account, now).await?;
+        tx.delete_consultation_takers(account).await?;
         tx.empty_objections(account).await?;
         tx.empty_asked_items(account).await?;
         tx.empty_asked_points(account).await?;

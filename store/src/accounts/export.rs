@@ -242,6 +242,20 @@ held! {
      left join aid_offers o on o.id = k.offer_id
      where k.written_by = $1 order by k.id"
 
+    held_consultations { community: String, year: i64, number: i64, answered_on: NaiveDate }
+    "select c.slug as community, k.year, k.seq as number, t.answered_on
+     from consultation_takers t join consultations k on k.id = t.consultation_id join communities c on c.id = t.community_id
+     where t.account_id = $1 order by t.consultation_id"
+
+    held_consultation_comments {
+        community: String, year: i64, number: i64, section: i64, shown_as: String, text: String, written_at: Moment,
+        changed_at: Option<Moment>, hidden_reason: Option<String>
+    }
+    "select c.slug as community, k.year, k.seq as number, m.section, m.shown_as, m.body as text, m.written_at, m.changed_at,
+            m.hidden_reason
+     from consultation_comments m join consultations k on k.id = m.consultation_id join communities c on c.id = m.community_id
+     where m.account_id = $1 order by m.id"
+
     held_drafts { community: String, kind: String, fields: String, created_at: Moment, changed_at: Moment }
     "select c.slug as community, d.kind, d.fields, d.created_at, d.changed_at
      from drafts d join communities c on c.id = d.community_id
@@ -351,6 +365,8 @@ impl Db {
             "booking_waits": self.held_booking_waits(account).await?,
             "assessments": self.held_assessments(account).await?,
             "ratings": self.held_ratings(account).await?,
+            "consultations": self.held_consultations(account).await?,
+            "consultation_comments": self.held_consultation_comments(account).await?,
             "volunteer_teams": self.held_teams(account).await?,
             "shifts": self.held_shifts(account).await?,
             "shift_waits": self.held_shift_waits(account).await?,

@@ -34,6 +34,7 @@ mod appointments;
 mod assessments;
 mod ballots;
 mod bodies;
+mod consultations;
 mod meetings;
 mod moves;
 mod people;
@@ -49,6 +50,7 @@ mod world;
 pub use aid::{DemoAid, DemoAidOffer, DemoAidRequest};
 pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
 pub use assessments::{DemoImprovement, DemoRound};
+pub use consultations::DemoConsultation;
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
 pub use ratings::DemoRatings;
@@ -145,6 +147,8 @@ impl Db {
             now,
         )
         .await?;
+        tx.load_consultations(&world.consultations, &places, &people, &personas, keys, now)
+            .await?;
         tx.commit().await
     }
 

@@ -102,7 +102,7 @@ impl Tx {
         Ok(())
     }
 
-    async fn list_demo_residents(
+    pub(super) async fn list_demo_residents(
         &mut self,
         community: CommunityId,
     ) -> Result<Vec<i64>, sqlx::Error> {

@@ -16,6 +16,7 @@ use domain::text::{
 use super::aid::DemoAid;
 use super::appointments::DemoWindow;
 use super::assessments::DemoRound;
+use super::consultations::DemoConsultation;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
 use super::ratings::DemoRatings;
@@ -38,6 +39,7 @@ pub struct DemoWorld {
     pub report_questions: Vec<DemoQuestion>,
     pub rounds: Vec<DemoRound>,
     pub ratings: Vec<DemoRatings>,
+    pub consultations: Vec<DemoConsultation>,
     pub volunteers: DemoVolunteers,
     pub aid: DemoAid,
 }

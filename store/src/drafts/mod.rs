@@ -39,10 +39,18 @@ pub enum DraftKind {
     Question,
     /// A request of mutual aid without address and telephone, an answer to one, or an offer.
     Aid,
+    /// A comment on a section of a consultation.
+    Consultation,
 }
 
 impl DraftKind {
-    const ALL: [Self; 4] = [Self::Proposal, Self::Comment, Self::Question, Self::Aid];
+    const ALL: [Self; 5] = [
+        Self::Proposal,
+        Self::Comment,
+        Self::Question,
+        Self::Aid,
+        Self::Consultation,
+    ];
 
     /// The value of rows.
     pub fn code(self) -> &'static str {
@@ -51,6 +59,7 @@ impl DraftKind {
             Self::Comment => "comment",
             Self::Question => "question",
             Self::Aid => "aid",
+            Self::Consultation => "consultation",
         }
     }
 

@@ -35,6 +35,7 @@ pub use list::{ListQuery, Listing, ProposalItem};
 pub use mine::MyItem;
 pub use moves::NoMove;
 pub use revise::NotRevised;
+pub(crate) use row::NameRow;
 pub use search::Similar;
 pub use support::{NotSupported, Supported};
 pub use tabs::{Counts, Group, Sort};

@@ -3,6 +3,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/everything.rs"]
+mod everything;
 mod people;
 mod ratings;
 

@@ -12,8 +12,8 @@ use store::assessments::ratings::{Given, NotAnswered, NotRated, Subject, Visit};
 use store::{Db, Failed};
 
 use crate::common::{self, at_once, both, now, raw, refused};
+use crate::everything::everything;
 use crate::people::{World, later};
-use crate::secrecy::everything;
 
 /// The month after that of the stories.
 fn next_month() -> DateTime<Utc> {

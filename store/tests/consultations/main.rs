@@ -1,0 +1,12 @@
+//! Consultations in the database, each story on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../common/everything.rs"]
+mod everything;
+mod people;
+
+mod guards;
+mod life;
+mod secrecy;
