@@ -17,25 +17,34 @@ use axum::response::Response;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tower::ServiceExt;
 
 /// Connections at once; the rest wait in the kernel's queue.
-const CONNECTIONS: usize = 4096;
+const CONNECTIONS: u32 = 4096;
 /// How long a client may take over the head of a request, and stay silent between two.
 const HEAD: Duration = Duration::from_secs(10);
 /// How long a new connection may take to ask anything at all.
 const SILENCE: Duration = Duration::from_secs(30);
 /// How long the last requests may take when the process is told to end.
 const DRAIN: Duration = Duration::from_secs(20);
+/// How long the door stays open for those who are on their way through it then, and how long each may take to begin.
+const LAST_CALL: Duration = Duration::from_millis(250);
 
-/// Serves until `stop`, then lets running requests end.
+/// Serves until `stop`, then lets running requests end, and those of whoever has connected already: they may have sent a form.
 pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
-    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
+    let (tell, told) = watch::channel(false);
     let builder = builder();
+    let take = |(stream, peer): (TcpStream, SocketAddr), place: OwnedSemaphorePermit| {
+        let (builder, app, told) = (builder.clone(), app.clone(), told.clone());
+        tokio::spawn(async move {
+            talk(&builder, stream, peer, app, told).await;
+            drop(place);
+        });
+    };
     let mut stop = pin!(stop);
     loop {
         let place = tokio::select! {
@@ -43,24 +52,24 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
             () = stop.as_mut() => break,
         };
         let Ok(place) = place else { break };
-        let (stream, peer) = tokio::select! {
+        tokio::select! {
             taken = listener.accept() => match taken {
-                Ok(taken) => taken,
-                Err(error) => {
-                    recover(&error).await;
-                    continue;
-                }
+                Ok(taken) => take(taken, place),
+                Err(error) => recover(&error).await,
             },
             () = stop.as_mut() => break,
-        };
-        let (builder, app, watcher) = (builder.clone(), app.clone(), graceful.watcher());
-        tokio::spawn(async move {
-            talk(&builder, stream, peer, app, watcher).await;
-            drop(place);
-        });
+        }
+    }
+    let end = Instant::now() + LAST_CALL;
+    while let Ok(place) = places.clone().try_acquire_owned()
+        && let Ok(Ok(taken)) = timeout_at(end, listener.accept()).await
+    {
+        take(taken, place);
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown())
+    tell.send_replace(true);
+    // All places are free when nobody is served any more.
+    if timeout(DRAIN, places.acquire_many(CONNECTIONS))
         .await
         .is_err()
     {
@@ -92,17 +101,17 @@ async fn recover(error: &std::io::Error) {
     );
     if !broke {
         tracing::error!(%error, "no connection can be taken");
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        sleep(Duration::from_secs(1)).await;
     }
 }
 
-/// One connection, until either side ends it.
+/// One connection, until either side ends it. Told that the process ends, it serves what was asked and nothing after it.
 async fn talk(
     builder: &auto::Builder<TokioExecutor>,
     stream: TcpStream,
     peer: SocketAddr,
     app: Router,
-    watcher: Watcher,
+    mut told: watch::Receiver<bool>,
 ) {
     // Without it each answer waits for the other side's acknowledgement. Failing means that the client has gone.
     if stream.set_nodelay(true).is_err() {
@@ -114,15 +123,32 @@ async fn talk(
         noted.store(true, Ordering::Relaxed);
         answer(app.clone(), request, peer)
     });
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
-    let mut connection = pin!(watcher.watch(connection));
-    tokio::select! {
-        // How a connection ended is the client's business.
-        _ = connection.as_mut() => return,
-        () = tokio::time::sleep(SILENCE) => {}
-    }
-    if asked.load(Ordering::Relaxed) {
-        let _ = connection.await;
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let mut silence = pin!(sleep(SILENCE));
+    let mut ends = pin!(async {
+        let stopped = told.wait_for(|end| *end).await.is_ok();
+        // A connection that is told so before its first byte has come is closed at once, and what was just sent is lost.
+        if stopped && !asked.load(Ordering::Relaxed) {
+            sleep(LAST_CALL).await;
+        }
+    });
+    let (mut speaks, mut ended) = (false, false);
+    loop {
+        tokio::select! {
+            biased;
+            // How a connection ended is the client's business.
+            _ = connection.as_mut() => return,
+            () = ends.as_mut(), if !ended => {
+                ended = true;
+                connection.as_mut().graceful_shutdown();
+            }
+            () = silence.as_mut(), if !speaks => {
+                speaks = asked.load(Ordering::Relaxed);
+                if !speaks {
+                    return;
+                }
+            }
+        }
     }
 }
 

@@ -164,6 +164,8 @@ fn log() {
     let filter = EnvFilter::try_from_env("JUYI_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // Where the log cannot be written, saying so on the same way would end what the line was about.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
         lines.init();

@@ -79,6 +79,8 @@ pub async fn database(home: &Home, key: Option<String>, held: Option<&str>) -> R
 }
 
 async fn look(db: &Db, key: &str, held: Option<Checkpoint>) -> Result<Sound> {
+    let file = db.audit_file().await?;
+    file.map_err(|trouble| anyhow!("the file of the database is damaged: {trouble}"))?;
     let audit = db.audit_log(key, held).await?;
     let audit = audit.map_err(|fault| anyhow!("{fault}"))?;
     let ballots = db.audit_ballots().await?;

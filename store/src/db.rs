@@ -308,6 +308,28 @@ impl Db {
         }
     }
 
+    /// The first thing that is wrong with SQLite's file, if any: a page, an index, a key that leads nowhere. PostgreSQL checks its
+    /// pages as it reads them.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn audit_file(&self) -> Result<Result<(), String>, Error> {
+        let Self::Sqlite { read, .. } = self else {
+            return Ok(Ok(()));
+        };
+        let said: String = sqlx::query_scalar("pragma integrity_check(1)")
+            .fetch_one(read)
+            .await?;
+        if said != "ok" {
+            return Ok(Err(said));
+        }
+        let astray = sqlx::query_scalar("select \"table\" from pragma_foreign_key_check limit 1");
+        let astray: Option<String> = astray.fetch_optional(read).await?;
+        Ok(astray.map_or(Ok(()), |table| {
+            Err(format!("a key of {table} leads nowhere"))
+        }))
+    }
+
     /// Closes all connections after their statements have ended.
     pub async fn close(&self) {
         match self {

@@ -15,7 +15,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use common::{both, count, new_community, now, operator, raw};
-use store::Db;
+use store::{Db, Error, Failed, Tx};
 
 /// Table, column, and whether it may be null; `proposal_search` is the one table whose shape differs.
 type Columns = BTreeSet<(String, String, bool)>;
@@ -124,6 +124,82 @@ both! {
     }
 }
 
+/// An acknowledged act survives a power cut only with these (requirements.md DU1).
+#[tokio::test]
+async fn the_connection_that_acts_on_sqlite_waits_for_the_disk() {
+    let sqlite = common::sqlite().await;
+    let Tx::Sqlite(mut turn) = sqlite.begin().await.unwrap() else {
+        panic!("the wrong engine");
+    };
+    for (pragma, value) in [
+        ("synchronous", "2"),
+        ("foreign_keys", "1"),
+        ("busy_timeout", "5000"),
+        ("mmap_size", "0"),
+        ("secure_delete", "1"),
+    ] {
+        let ask = sqlx::AssertSqlSafe(format!(
+            "select cast({pragma} as text) from pragma_{pragma}"
+        ));
+        let column = match pragma {
+            "busy_timeout" => "select cast(timeout as text) from pragma_busy_timeout".to_owned(),
+            _ => ask.0,
+        };
+        let got: String = sqlx::query_scalar(sqlx::AssertSqlSafe(column))
+            .fetch_one(&mut *turn)
+            .await
+            .unwrap();
+        assert_eq!(got, value, "{pragma}");
+    }
+    let mode: String = sqlx::query_scalar("pragma journal_mode")
+        .fetch_one(&mut *turn)
+        .await
+        .unwrap();
+    assert_eq!(mode, "wal");
+    drop(turn);
+    common::tear_down(sqlite).await;
+}
+
+async fn most_pages(db: &Db, pages: &'static str) {
+    let Tx::Sqlite(mut turn) = db.begin().await.unwrap() else {
+        panic!("the wrong engine");
+    };
+    sqlx::query(pages).execute(&mut *turn).await.unwrap();
+}
+
+/// The engine's own word for a full disk; what the whole program does without room is in the server's `durability`.
+#[tokio::test]
+async fn a_full_file_turns_acts_away_whole_and_room_again_is_enough() {
+    let sqlite = common::sqlite().await;
+    let who = operator(&sqlite).await;
+    // Never fewer than it has.
+    most_pages(&sqlite, "pragma max_page_count = 1").await;
+    let mut made = 0;
+    let full = loop {
+        let new = new_community(&format!("c{made}"));
+        match sqlite.create_community(&who, new, now()).await {
+            Ok(_) => made += 1,
+            Err(error) => break error,
+        }
+        assert!(made < 2000, "it is never full");
+    };
+    assert!(
+        matches!(full, Failed::Store(Error::Unavailable(_))),
+        "{full:?}"
+    );
+    assert_eq!(
+        count(&sqlite, "select count(*) from communities").await,
+        made
+    );
+    let leaves = common::leaves(&sqlite, "communities.create").await;
+    assert_eq!(leaves, made);
+    most_pages(&sqlite, "pragma max_page_count = 1000000").await;
+    let new = new_community("room");
+    sqlite.create_community(&who, new, now()).await.unwrap();
+    assert_eq!(sqlite.audit_file().await.unwrap(), Ok(()));
+    common::tear_down(sqlite).await;
+}
+
 /// What PostgreSQL says when it has undone an act because of another; the portal then does the act once more.
 #[tokio::test]
 async fn an_act_that_lost_a_race_is_told_from_every_other_failure() {
@@ -147,7 +223,7 @@ async fn an_act_that_lost_a_race_is_told_from_every_other_failure() {
         ("select 1 / 0", false),
     ] {
         let failed = sqlx::raw_sql(said).execute(pool).await.unwrap_err();
-        assert_eq!(store::Error::from(failed).is_lost_race(), lost, "{said}");
+        assert_eq!(Error::from(failed).is_lost_race(), lost, "{said}");
     }
     common::tear_down(postgres).await;
 }

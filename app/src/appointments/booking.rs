@@ -86,7 +86,7 @@ pub async fn page(here: Here, Path((_, code)): Path<(String, String)>) -> Answer
             </section>
         }
     });
-    let rate = crate::assessments::ratings::of_booking(&here, &b).await?;
+    let rate = crate::assessments::ratings::of_booking(&here, &b);
     let key = open.then(|| ticket(&here, &b));
     let state = match (&b.cancelled_reason, b.standing) {
         (Some(reason), _) => Some(cancelled(&here, &b, reason).await?),

@@ -74,6 +74,10 @@ fn row(visit: &Visit, b: &MyBooking) -> AnyView {
     let code = (open || b.standing == Standing::Arrived)
         .then(|| view! { <span>{words::code(lang)} " " <strong>{b.code.spoken()}</strong></span> });
     let to = links::booking(&b.community, b.code.as_str());
+    let rate = (b.standing == Standing::Done && !b.rated).then(|| {
+        let said = crate::assessments::ratings::words::rate_visit(lang);
+        view! { <p><a class="link" href=to.clone()>{said}</a></p> }
+    });
     view! {
         <article class="item">
             <p class="item__state">{chip(lang, b.standing)}</p>
@@ -82,7 +86,7 @@ fn row(visit: &Visit, b: &MyBooking) -> AnyView {
                 {code} <span>{b.window_name.get(lang).to_owned()}</span> <span>{b.place.get(lang).to_owned()}</span>
                 <span>{b.community_name.get(lang).to_owned()}</span>
             </p>
-            {cancel}
+            {cancel} {rate}
         </article>
     }
     .into_any()

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 use super::flash::Flash;
-use super::visit::Reader;
+use super::visit::{Person, Reader};
 use super::{Portal, links, words};
 use crate::ui::icon::{Icon, icon};
 
@@ -21,6 +21,7 @@ pub enum Tab {
     Home,
     Proposals,
     Services,
+    Volunteers,
     Me,
     Desk,
     Operator,
@@ -178,6 +179,13 @@ fn top(page: &Page, portal: &Portal, reader: &Reader) -> AnyView {
 
 fn tabs(page: &Page, reader: &Reader) -> AnyView {
     let lang = reader.lang;
+    let has = |right: fn(&Person) -> bool| reader.person.as_ref().is_some_and(right);
+    let (at_desk, operator) = (has(|p| p.at_desk), has(|p| p.operator));
+    // Five is what fits under a thumb: whoever works here finds the volunteers on the first page.
+    let lit = match page.tab {
+        Some(Tab::Volunteers) if at_desk || operator => Some(Tab::Home),
+        tab => tab,
+    };
     let mut all: Vec<(Tab, String, &'static str, Icon)> = Vec::new();
     if let Some(c) = &reader.community {
         all.push((
@@ -198,12 +206,19 @@ fn tabs(page: &Page, reader: &Reader) -> AnyView {
             words::tab_services(lang),
             Icon::Paper,
         ));
-        if reader.person.as_ref().is_some_and(|p| p.at_desk) {
+        if at_desk {
             all.push((
                 Tab::Desk,
                 links::desk(&c.slug),
                 words::tab_desk(lang),
                 Icon::Desk,
+            ));
+        } else if !operator {
+            all.push((
+                Tab::Volunteers,
+                links::volunteers(&c.slug),
+                words::tab_volunteers(lang),
+                Icon::Heart,
             ));
         }
     } else {
@@ -214,7 +229,7 @@ fn tabs(page: &Page, reader: &Reader) -> AnyView {
             Icon::Home,
         ));
     }
-    if reader.person.as_ref().is_some_and(|p| p.operator) {
+    if operator {
         all.push((
             Tab::Operator,
             links::OPERATOR.to_owned(),
@@ -232,7 +247,7 @@ fn tabs(page: &Page, reader: &Reader) -> AnyView {
     let tabs = all
         .into_iter()
         .map(|(tab, href, label, picture)| {
-            let current = (page.tab == Some(tab)).then_some("page");
+            let current = (lit == Some(tab)).then_some("page");
             let count = (tab == Tab::Me && unread > 0).then(|| view! { <span class="tabs__count">{unread}</span> });
             view! { <a class="tabs__link" href=href aria-current=current>{icon(picture)}<span>{label}{count}</span></a> }
         })

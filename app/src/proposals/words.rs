@@ -301,7 +301,7 @@ pub(crate) fn rating(lang: Lang, rating: Rating) -> &'static str {
         (Lang::Zh, _) => "很不满意",
         (Lang::En, 5) => "Very satisfied",
         (Lang::En, 4) => "Satisfied",
-        (Lang::En, 3) => "So-so",
+        (Lang::En, 3) => "Fair",
         (Lang::En, 2) => "Dissatisfied",
         (Lang::En, _) => "Very dissatisfied",
     }

@@ -10,6 +10,7 @@ pub enum Icon {
     Paper,
     Desk,
     Person,
+    Heart,
     Speaker,
 }
 
@@ -23,6 +24,10 @@ pub fn icon(which: Icon) -> AnyView {
         Icon::Person => (
             "tabs__icon",
             "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 21c1-5 4-7 8-7s7 2 8 7",
+        ),
+        Icon::Heart => (
+            "tabs__icon",
+            "M12 20S4 15 4 9.5A4 4 0 0 1 12 8a4 4 0 0 1 8 1.5C20 15 12 20 12 20z",
         ),
         Icon::Speaker => (
             "speak__icon",

@@ -105,7 +105,7 @@ pub(super) async fn draw(here: &Here, a: &Activity, again: Option<Again>) -> Ans
         links::team(slug(here), a.team),
         a.team_name.get(lang).to_owned(),
     );
-    let page = Page::new(title.clone()).tab(Tab::Home).status(status);
+    let page = Page::new(title.clone()).tab(Tab::Volunteers).status(status);
     here.draw(page, move || {
         view! {
             <div class="main__col">

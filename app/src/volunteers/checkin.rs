@@ -107,15 +107,18 @@ async fn draw(here: &Here, shift: &Shift, code: &str, faults: &Faults) -> Answer
     let span = span_name(here, shift.span);
     let (summary, status) = (errors(lang, faults), faults.status());
     let title = words::checkin_title(lang);
-    here.draw(Page::new(title).tab(Tab::Home).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ " {name}</a>
-                {summary}
-                <h1>{title}</h1>
-                <p class="meta">{span}</p>
-                {body}
-            </div>
-        }
-    })
+    here.draw(
+        Page::new(title).tab(Tab::Volunteers).status(status),
+        move || {
+            view! {
+                <div class="main__col">
+                    <a class="link" href=back>"‹ " {name}</a>
+                    {summary}
+                    <h1>{title}</h1>
+                    <p class="meta">{span}</p>
+                    {body}
+                </div>
+            }
+        },
+    )
 }

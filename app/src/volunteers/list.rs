@@ -46,7 +46,7 @@ pub async fn list(here: Here, Path(_): Path<String>) -> Answer {
     let proofs = links::proofs(slug(&here));
     let aid = links::aid_board(slug(&here));
     let title = words::title(lang);
-    here.draw(Page::new(title).tab(Tab::Home), move || {
+    here.draw(Page::new(title).tab(Tab::Volunteers), move || {
         view! {
             <div class="main__col">
                 <h1>{title}</h1>

@@ -33,7 +33,7 @@ pub async fn find(here: Here, Path(_): Path<String>) -> Answer {
     let form = form(&here, &typed);
     let title = words::check_proof(lang);
     let back = links::volunteers(slug(&here));
-    here.draw(Page::new(title).tab(Tab::Home), move || {
+    here.draw(Page::new(title).tab(Tab::Volunteers), move || {
         view! {
             <div class="main__col">
                 <a class="link" href=back>"‹ " {words::title(lang)}</a>
@@ -161,7 +161,7 @@ async fn draw_check(here: &Here, code: &ProofCode, typed: &str, faults: &Faults)
         let form = form(here, &code.spoken());
         let title = words::proof_unknown_title(lang);
         let page = Page::new(title)
-            .tab(Tab::Home)
+            .tab(Tab::Volunteers)
             .status(StatusCode::NOT_FOUND);
         return here.draw(page, move || {
             view! {
@@ -214,7 +214,7 @@ async fn draw_check(here: &Here, code: &ProofCode, typed: &str, faults: &Faults)
     let body = content(lang, &p);
     let (summary, status) = (errors(lang, faults), faults.status());
     let title = words::proof_title(lang);
-    here.draw(Page::new(title).tab(Tab::Home).status(status), move || {
+    here.draw(Page::new(title).tab(Tab::Volunteers).status(status), move || {
         view! {
             <div class="main__col">
                 <a class="link" href=back>"‹ " {words::title(lang)}</a>

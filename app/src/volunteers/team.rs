@@ -69,7 +69,7 @@ async fn draw(here: &Here, team: &Team, typed: &str, faults: &Faults) -> Answer 
     let back = links::volunteers(slug(here));
     let (summary, status) = (errors(lang, faults), faults.status());
     here.draw(
-        Page::new(title.clone()).tab(Tab::Home).status(status),
+        Page::new(title.clone()).tab(Tab::Volunteers).status(status),
         move || {
             view! {
                 <div class="main__col">

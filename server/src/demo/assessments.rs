@@ -57,6 +57,8 @@ struct RoundRow {
     #[serde(default)]
     one_address: usize,
     #[serde(default)]
+    unsure: Vec<[usize; 2]>,
+    #[serde(default)]
     improvement: Vec<ImprovementRow>,
 }
 
@@ -143,6 +145,7 @@ impl RoundRow {
             straight: self.straight,
             burst: self.burst,
             one_address: self.one_address,
+            unsure: self.unsure,
             improvements: self
                 .improvement
                 .into_iter()

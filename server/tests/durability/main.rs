@@ -9,6 +9,7 @@
 mod backups;
 #[path = "../common/mod.rs"]
 mod common;
+mod crowd;
 mod faults;
 mod place;
 #[allow(
@@ -17,3 +18,11 @@ mod place;
 )]
 #[path = "../storm/processes.rs"]
 mod processes;
+mod troubles;
+#[allow(
+    dead_code,
+    reason = "shared with the storm, and each of the two uses a part"
+)]
+#[path = "../storm/voters.rs"]
+mod voters;
+mod wire;

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::common::House;
+use domain::assessments::Voided;
 use domain::ballots::{draw_order, hash_lines};
 use domain::log::{Checkpoint, Hash, Ridge, leaf_hash, verify_consistency, verify_inclusion};
 use serde_json::{Value, json};
@@ -468,6 +469,52 @@ async fn a_count_by_hand_that_no_papers_give_is_refused_by_both_programs() {
     refused(&negative, "malformed", "counted so by hand");
     let crowd = counted(2, 3, json!([[1], [2]]), chosen(&json!([1])));
     refused(&crowd, "more votes than people", "more papers than people");
+}
+
+/// A round that is void says so in the export and in a leaf: one of them without the other is a result taken back or put
+/// forward by whoever holds the key.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_round_is_not_made_void_or_valid_by_one_line_alone() {
+    let house = house().await;
+    let text = exported(&house).await;
+    let mut whole = Forger::new(&house, &text);
+    let counts = whole
+        .boxes
+        .iter()
+        .position(|l| l.contains("\"kind\":\"assessment_counts\""))
+        .expect("a round of the demo is counted");
+    let of: Value = serde_json::from_str(&whole.boxes[counts]).unwrap();
+    let (community, number) = (&of["community"], of["assessment"].as_str().unwrap());
+    let why = Voided {
+        kind: Voided::KIND.to_owned(),
+        community: community.as_i64().unwrap(),
+        assessment: number.parse().unwrap(),
+        reason: "有人代填".into(),
+    };
+    let leaf = |reason: &str| {
+        let facts = json!({"reason": reason});
+        format!("{community}\n{BEFORE}\nassessments.void\n{number}\n{facts}")
+    };
+    let ours = |forger: &mut Forger<'_>| {
+        forger.sign(BEFORE);
+        verify::check(Cursor::new(forger.text()), None, None).map_err(|e| e.to_string())
+    };
+    let void = |got: Result<verify::Sound, String>| got.unwrap_err().contains("it is void and not");
+    // The leaf alone, then with the line, then with another reason, and the line alone.
+    whole.leaf(&leaf(&why.hash()));
+    assert!(void(ours(&mut whole)));
+    whole.boxes.insert(counts + 1, why.text());
+    let sound = ours(&mut whole);
+    assert!(sound.is_ok(), "{sound:?}");
+    let other = Voided {
+        reason: "算错了".into(),
+        ..why.clone()
+    };
+    whole.boxes[counts + 1] = other.text();
+    assert!(void(ours(&mut whole)));
+    let mut bare = Forger::new(&house, &text);
+    bare.boxes.insert(counts + 1, why.text());
+    assert!(void(ours(&mut bare)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

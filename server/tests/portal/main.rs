@@ -11,6 +11,7 @@ mod appointments;
 mod assessments;
 mod ballots;
 mod bodies;
+mod clock;
 mod consultations;
 mod demo;
 mod draws;

@@ -18,7 +18,7 @@ const JUYI: &str = env!("CARGO_BIN_EXE_juyi");
 const SECRET: &str = "0707070707070707070707070707070707070707070707070707070707070707";
 
 /// A running process; it does not outlive its story, however that ends.
-pub struct Running(Child);
+pub struct Running(pub Child);
 
 impl Running {
     /// Ends it as a power cut does: without a word.
@@ -90,9 +90,12 @@ impl Deployment {
         FileKeys::of(&self.data)
     }
 
-    fn juyi(&self) -> Command {
-        let mut juyi = Command::new(JUYI);
-        juyi.env("JUYI_SECRET", SECRET)
+    /// The program with the surroundings of this deployment.
+    pub fn juyi(&self) -> Command {
+        // A write that is refused is an error and not the end of the process, as on a full disk.
+        let mut juyi = Command::new("sh");
+        juyi.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", JUYI])
+            .env("JUYI_SECRET", SECRET)
             .env("JUYI_UNSAFE_DATABASE", "1")
             .env("JUYI_DATABASE", &self.database)
             .env("JUYI_DATA", &self.data)

@@ -23,7 +23,7 @@ const VOTERS: usize = 110;
 /// Somebody who is signed in.
 pub struct Voter {
     pub n: usize,
-    cookie: String,
+    pub cookie: String,
 }
 
 /// Signs all voters in.

@@ -43,6 +43,8 @@ pub struct MyBooking {
     pub booked_at: DateTime<Utc>,
     /// Why staff cancelled it.
     pub cancelled_reason: Option<String>,
+    /// The person has rated the visit.
+    pub rated: bool,
 }
 
 /// A place on a waiting list.
@@ -82,6 +84,7 @@ struct MyRow {
     from_waiting: bool,
     booked_at: DateTime<Utc>,
     cancelled_reason: Option<String>,
+    rated: bool,
 }
 
 /// The columns of [`MyRow`].
@@ -90,7 +93,9 @@ macro_rules! mine {
         concat!(
             "select b.id, b.community_id, c.slug, c.name_zh as community_zh, c.name_en as community_en, w.number,
                 w.name_zh, w.name_en, w.place_zh, w.place_en, w.phone, b.day, b.from_minute, b.until_minute, b.starts_at,
-                b.standing, b.code, b.service, b.home, b.note, b.from_waiting, b.booked_at, b.cancelled_reason
+                b.standing, b.code, b.service, b.home, b.note, b.from_waiting, b.booked_at, b.cancelled_reason,
+                exists (select 1 from rating_marks m where m.community_id = b.community_id and m.kind = 'window'
+                    and m.subject = w.number and m.occasion = b.id and m.account_id = b.account_id) as rated
              from bookings b join windows w on w.id = b.window_id join communities c on c.id = b.community_id ",
             $tail
         )
@@ -117,6 +122,7 @@ impl MyRow {
             from_waiting: self.from_waiting,
             booked_at: self.booked_at,
             cancelled_reason: self.cancelled_reason,
+            rated: self.rated,
         })
     }
 }

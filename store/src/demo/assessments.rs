@@ -47,6 +47,8 @@ pub struct DemoRound {
     pub straight: usize,
     pub burst: usize,
     pub one_address: usize,
+    /// Assessed side and question, from 0 on, of which nobody can judge but those who chose one option throughout.
+    pub unsure: Vec<[usize; 2]>,
     pub improvements: Vec<DemoImprovement>,
 }
 
@@ -78,6 +80,9 @@ impl DemoRound {
 
     /// What the `n`-th person chooses for a question of one of the assessed. Some questions are liked better than others.
     fn mark(&self, n: usize, subject: usize, question: usize) -> Option<Mark> {
+        if self.unsure.contains(&[subject, question]) {
+            return Some(Mark::CannotSay);
+        }
         let lean = self.lean.get(subject)?;
         let title = self.title.both().zh.as_str();
         let draw = chance(&[

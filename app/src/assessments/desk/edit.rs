@@ -321,7 +321,7 @@ async fn draw(
             view! { <input type="hidden" name="revision" value=revision/> }.into_any()
         }
     };
-    let newer = newer(lang, round, typed);
+    let newer = newer(lang, round, typed, &all);
     let (summary, status) = (errors(lang, faults), faults.status());
     here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
         view! {

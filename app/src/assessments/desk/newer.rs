@@ -3,6 +3,7 @@
 use domain::display::Lang;
 use leptos::prelude::*;
 use store::assessments::Round;
+use store::communities::Grid;
 
 use super::d;
 use super::edit::kept;
@@ -25,7 +26,12 @@ const COMPARED: [&str; 11] = [
 
 /// The newer version, where a colleague saved one while this form was filled in: the next press of the button replaces it, so
 /// it is shown first.
-pub(super) fn newer(lang: Lang, round: Option<&Round>, typed: Option<&Fields>) -> Option<AnyView> {
+pub(super) fn newer(
+    lang: Lang,
+    round: Option<&Round>,
+    typed: Option<&Fields>,
+    all: &[Grid],
+) -> Option<AnyView> {
     let (round, typed) = (round?, typed?);
     if typed.number("revision") == Some(round.revision) {
         return None;
@@ -44,16 +50,35 @@ pub(super) fn newer(lang: Lang, round: Option<&Round>, typed: Option<&Fields>) -
             view! { <dt>{label(lang, name)}</dt> <dd>{lines}</dd> }
         })
         .collect();
+    let grids = grids(lang, round, typed, all);
     Some(
         view! {
             <section class="part" aria-labelledby="newer">
                 <h2 id="newer">{d::newer(lang)}</h2>
                 <p>{d::newer_hint(lang)}</p>
-                <dl class="facts">{rows}</dl>
+                <dl class="facts">{rows} {grids}</dl>
             </section>
         }
         .into_any(),
     )
+}
+
+/// The grids that were saved, where they are not those that were ticked.
+fn grids(lang: Lang, round: &Round, typed: &Fields, all: &[Grid]) -> Option<AnyView> {
+    let saved = |g: &&Grid| round.grids().contains(&g.id);
+    let ticked = |g: &Grid| typed.all("grids").any(|id| id == g.id.to_string());
+    if all.iter().all(|g| saved(&g) == ticked(g)) {
+        return None;
+    }
+    let mut names: Vec<_> = all.iter().filter(saved).map(|g| g.name.get(lang)).collect();
+    if names.is_empty() {
+        names.push(crate::proposals::words::whole_community(lang));
+    }
+    let names: Vec<_> = names
+        .into_iter()
+        .map(|name| view! { {name.to_owned()} <br/> })
+        .collect();
+    Some(view! { <dt>{d::grids(lang)}</dt> <dd>{names}</dd> }.into_any())
 }
 
 fn label(lang: Lang, name: &str) -> String {

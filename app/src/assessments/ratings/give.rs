@@ -70,9 +70,19 @@ pub(crate) async fn of_service(
                 .into_any(),
         ));
     }
-    let (Ok(_), Ok(me)) = (here.verified(), here.signed_in()) else {
-        return Ok(None);
-    };
+    let me = here.signed_in()?;
+    if here.verified().is_err() {
+        let to = links::steps(slug(here));
+        return Ok(Some(
+            view! {
+                <p class="meta no-print">
+                    {words::verified_only(lang)} " "
+                    <a class="link" href=to>{crate::frame::words::go_steps(lang)}</a>
+                </p>
+            }
+            .into_any(),
+        ));
+    }
     let (db, community) = (&here.portal.db, here.community.id);
     let year = here.today().year();
     if db.has_rated_service(&me, community, number, year).await? {
@@ -92,19 +102,13 @@ pub(crate) async fn of_service(
 }
 
 /// On the page of a booking that took place.
-pub(crate) async fn of_booking(here: &Here, b: &MyBooking) -> Result<Option<AnyView>, Problem> {
+pub(crate) fn of_booking(here: &Here, b: &MyBooking) -> Option<AnyView> {
     if b.standing != domain::appointments::Standing::Done {
-        return Ok(None);
+        return None;
     }
     let lang = here.lang;
-    let me = here.signed_in()?;
     let of = Subject::new(Rated::Window, b.window);
-    let rated = here
-        .portal
-        .db
-        .has_rated_booking(&me, here.community.id, b.code.as_str())
-        .await?;
-    let rate = match rated {
+    let rate = match b.rated {
         true => view! { <p class="meta">{words::have_rated(lang)}</p> }.into_any(),
         false => form(
             here,
@@ -116,7 +120,7 @@ pub(crate) async fn of_booking(here: &Here, b: &MyBooking) -> Result<Option<AnyV
         ),
     };
     let link = link(here, of);
-    Ok(Some(view! { {rate} {link} }.into_any()))
+    Some(view! { {rate} {link} }.into_any())
 }
 
 /// The own bad rating that was answered, to be rated once more.

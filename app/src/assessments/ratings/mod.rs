@@ -7,7 +7,7 @@ pub mod api;
 pub mod desk;
 pub mod give;
 pub mod list;
-mod words;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 

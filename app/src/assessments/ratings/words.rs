@@ -36,6 +36,8 @@ words! {
     words_hint = "不满意又写了话的，公布后工作人员要在期限内公开答复。您写的话只给工作人员看，不带名字；可写的内容可能让人认出您。急事请直接打电话。", "A bad rating with words gets a public answer in time once it has come out. Staff alone read the words, without a name; but what you write may tell who you are. If it is urgent, please call.";
     send = "提交评价", "Send";
     sign_in = "登录后给这份指南打分", "Sign in to rate this guide";
+    verified_only = "住址确认过的居民每年可以给这份指南打一次分。", "Residents whose address is confirmed can rate this guide once a year.";
+    rate_visit = "给这次办事打分", "Rate this visit";
     have_rated = "您评过了，谢谢。", "You have rated this, thank you.";
     again = "您的差评有了答复，可以再评一次", "Your bad rating has an answer: you may rate once more";
     have_again = "您已经再评过一次。", "You have rated once more.";

@@ -213,19 +213,22 @@ async fn draw(here: &Here, typed: &Fields, draft: Option<DraftId>, faults: &Faul
     let (to, back) = (links::aid_ask(slug(here)), links::aid_board(slug(here)));
     let (summary, status) = (errors(lang, faults), faults.status());
     let title = words::ask(lang);
-    here.draw(Page::new(title).tab(Tab::Home).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ " {words::back(lang)}</a>
-                {summary}
-                <h1>{title}</h1>
-                <p>{words::ask_lead(lang)}</p>
-                <form method="post" action=to novalidate>
-                    {draft} {offer} {kind} {text} {due} {frail} {private} {adult} {note}
-                    <button class="button">{send}</button>
-                </form>
-                {then}
-            </div>
-        }
-    })
+    here.draw(
+        Page::new(title).tab(Tab::Volunteers).status(status),
+        move || {
+            view! {
+                <div class="main__col">
+                    <a class="link" href=back>"‹ " {words::back(lang)}</a>
+                    {summary}
+                    <h1>{title}</h1>
+                    <p>{words::ask_lead(lang)}</p>
+                    <form method="post" action=to novalidate>
+                        {draft} {offer} {kind} {text} {due} {frail} {private} {adult} {note}
+                        <button class="button">{send}</button>
+                    </form>
+                    {then}
+                </div>
+            }
+        },
+    )
 }

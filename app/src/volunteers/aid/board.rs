@@ -63,7 +63,7 @@ pub async fn page(here: Here, Path(_): Path<String>) -> Answer {
     let (board, csv) = (links::aid_board(slug(&here)), links::aid_file(slug(&here)));
     let back = links::volunteers(slug(&here));
     let title = words::title(lang);
-    here.draw(Page::new(title).tab(Tab::Home), move || {
+    here.draw(Page::new(title).tab(Tab::Volunteers), move || {
         view! {
             <div class="main__col">
                 <a class="link" href=back>"‹ " {crate::volunteers::words::title(lang)}</a>

@@ -134,7 +134,7 @@ fn draw_new(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
     let (summary, status) = (errors(lang, faults), faults.status());
     let title = words::offer(lang);
     here.draw(
-        Page::new(title).tab(Tab::Home).status(status),
+        Page::new(title).tab(Tab::Volunteers).status(status),
         move || {
             view! {
                 <div class="main__col">
@@ -204,7 +204,7 @@ pub(super) fn draw(here: &Here, o: &AidOffer, form: &Fields, faults: &Faults) ->
     let back = links::aid_board(slug(here));
     let (summary, status) = (errors(lang, faults), faults.status());
     here.draw(
-        Page::new(title.clone()).tab(Tab::Home).status(status),
+        Page::new(title.clone()).tab(Tab::Volunteers).status(status),
         move || {
             view! {
                 <div class="main__col">

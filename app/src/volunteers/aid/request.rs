@@ -75,7 +75,7 @@ pub(super) async fn draw(
     let back = links::aid_board(slug(here));
     let (summary, status) = (errors(lang, faults), faults.status());
     here.draw(
-        Page::new(title.clone()).tab(Tab::Home).status(status),
+        Page::new(title.clone()).tab(Tab::Volunteers).status(status),
         move || {
             view! {
                 <div class="main__col">

@@ -278,9 +278,16 @@ async fn what_an_editor_types_is_kept_or_refused_with_a_reason() {
         .post(&edit, &editor, &changed(&[("title_zh", "同事改过的标题")]))
         .await);
     // The older form: what was typed and what is there now stand beside one another, and saving again replaces it.
-    let mine = changed(&[("title_zh", "我写的标题")]);
+    let mine = changed(&[("title_zh", "我写的标题"), ("grids", "2"), ("grids", "3")]);
     let got = house.post(&edit, &editor, &mine).await;
     assert_eq!(got.status, 422);
+    // What was ticked stays ticked, and what the other has saved is said.
+    for ticked in ["value=\"2\" checked", "value=\"3\" checked"] {
+        assert!(got.body.contains(ticked), "{ticked}");
+    }
+    let newer = got.body.split("id=\"newer\"").nth(1).unwrap();
+    let newer = newer.split("</section>").next().unwrap();
+    assert!(newer.contains("限哪几个网格") && newer.contains("整个社区"));
     for said in [
         "我写的标题",
         "同事改过的标题",

@@ -261,6 +261,65 @@ async fn a_round_is_counted_published_and_checked() {
     assert!(house.db().audit_rounds().await.unwrap().is_ok());
 }
 
+/// In the second round three people alone could judge whether the property's fees are clear, which weighs 50 ‰: its score is
+/// not like the others, and says so wherever it stands.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_score_of_a_part_of_the_weights_says_so_wherever_it_stands() {
+    let house = House::demo().await;
+    let me = resident(&house, "wangfang").await;
+    let all = house.get(&format!("/api/v1{ROOM}"), "").await.body;
+    let all: serde_json::Value = serde_json::from_str(&all).unwrap();
+    let weights = |at: usize| {
+        let subjects = all[at]["subjects"].as_array().unwrap();
+        let all: Vec<_> = subjects
+            .iter()
+            .map(|s| s["weight_per_mille"].as_u64())
+            .collect();
+        all
+    };
+    assert_eq!(weights(0), [None, None], "it is open");
+    assert_eq!(weights(1), [Some(1000), Some(1000)]);
+    assert_eq!(weights(2), [Some(1000), Some(950)]);
+    let (third, second) = (&all[1]["number"], &all[2]["number"]);
+    let (third, second) = (third.as_str().unwrap(), second.as_str().unwrap());
+    let score = all[2]["subjects"][1]["score"].as_str().unwrap();
+    let csv = house.get(&format!("{ROOM}.csv"), "").await.body;
+    let row = |subject: &str| {
+        let of = |l: &&str| l.contains(second) && l.contains(subject);
+        csv.lines().find(of).unwrap().to_owned()
+    };
+    assert!(row("翠园小区物业服务").contains(&format!(",{score},950,")));
+    assert!(row("社区服务中心综合窗口").contains(",1000,"));
+    let (part, whole) = ("计入权重 950 ‰", "计入权重");
+    let list = house.get(ROOM, &me).await.body;
+    assert_eq!(
+        (list.matches(part).count(), list.matches(whole).count()),
+        (1, 1)
+    );
+    // Its own result, and beside the round of the year after: in the comparison and under the chart.
+    let own = house.get(&format!("{ROOM}/{second}"), &me).await.body;
+    assert!(own.contains("算进去的权重合计 95.0 %"));
+    let later = house.get(&format!("{ROOM}/{third}"), &me).await.body;
+    let section = |id: &str| {
+        let rest = later.split(&format!("<h2 id=\"{id}\"")).nth(1).unwrap();
+        rest.split("</section>").next().unwrap().to_owned()
+    };
+    let compare = section("compare");
+    assert!(compare.contains(&format!("{score} ({part})")) && compare.matches(whole).count() == 1);
+    assert_eq!(section("trend").matches("只计入权重 950 ‰").count(), 1);
+    // The counts show nothing of the question, and everything of the others.
+    let counts = house
+        .get(&format!("{ROOM}/{second}/counts.csv"), "")
+        .await
+        .body;
+    let cells = |name: &str| {
+        let of = |l: &&str| l.starts_with("all,翠园小区物业服务") && l.contains(name);
+        let row = counts.lines().find(of).unwrap();
+        row.rsplit(',').take(6).filter(|n| !n.is_empty()).count()
+    };
+    assert_eq!((cells("收费和依据"), cells("反映的问题")), (0, 6));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_open_round_is_on_the_home_page_and_found() {
     let house = House::demo().await;

@@ -57,6 +57,55 @@ async fn a_resident_rates_a_guide_once_and_no_number_moves_that_day() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_visit_that_took_place_is_rated_once_from_the_own_list() {
+    let house = House::demo().await;
+    let me = resident(&house, "wangfang").await;
+    let offer = "给这次办事打分";
+    let list = house.get("/me/appointments", &me).await.body;
+    let waiting = list.matches(offer).count();
+    assert!(waiting > 0);
+    let before = list.split(offer).next().unwrap();
+    let booking = before.rsplit("href=\"").next().unwrap();
+    let booking = booking.split('"').next().unwrap();
+    let page = house.get(booking, &me).await.body;
+    let field = |name: &str| {
+        let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1);
+        rest.unwrap().split('"').next().unwrap().to_owned()
+    };
+    let code = field("booking");
+    let act = page
+        .split("action=\"")
+        .find(|a| a.contains("/ratings/window/"));
+    let act = act.unwrap().split('"').next().unwrap();
+    let said = form(&[("mark", "4"), ("booking", &code)]);
+    // A neighbour does not rate it, whatever they know of it.
+    let other = resident(&house, "r001").await;
+    assert_eq!(house.post(act, &other, &said).await.status, 404);
+    let done = to(&house.post(act, &me, &said).await);
+    assert_eq!(done, format!("{act}?done=rated"));
+    let page = house.get(booking, &me).await.body;
+    assert!(page.contains("您评过了") && !page.contains("name=\"mark\""));
+    let list = house.get("/me/appointments", &me).await.body;
+    assert_eq!(list.matches(offer).count(), waiting - 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whose_address_is_not_confirmed_reads_why_there_is_no_form_under_a_guide() {
+    let house = House::demo().await;
+    // One whose address waits to be looked at.
+    let new = resident(&house, "lilei").await;
+    let page = house.get("/qingyun/services/3", &new).await.body;
+    assert!(!page.contains("name=\"mark\"") && page.contains("住址确认过的居民"));
+    assert!(page.contains("href=\"/qingyun/steps\""));
+    // Here it is the sign-in, and once it is confirmed the form itself.
+    let visitor = house.get("/qingyun/services/3", "").await.body;
+    assert!(!visitor.contains("住址确认过的居民"));
+    let me = resident(&house, "wangfang").await;
+    let page = house.get("/qingyun/services/3", &me).await.body;
+    assert!(!page.contains("住址确认过的居民"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn staff_answer_a_bad_rating_and_the_public_reads_the_answer_and_not_the_words() {
     let house = House::demo().await;
     let me = staff(&house, "secretary").await;

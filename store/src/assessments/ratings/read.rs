@@ -230,29 +230,6 @@ impl Db {
         })?)
     }
 
-    /// Whether the person has rated a booking.
-    ///
-    /// # Errors
-    /// [`Error`] of the database.
-    pub async fn has_rated_booking(
-        &self,
-        by: &SignedIn,
-        community: CommunityId,
-        code: &str,
-    ) -> Result<bool, Error> {
-        Ok(read!(self, |c| {
-            sqlx::query_scalar(
-            "select exists (select 1 from rating_marks m join bookings b on b.id = m.occasion and b.community_id = m.community_id
-                where m.community_id = $1 and m.kind = 'window' and m.account_id = $2 and b.code = $3)"
-        )
-        .bind(community.0)
-        .bind(by.account().0)
-        .bind(code)
-        .fetch_one(c)
-        .await
-        })?)
-    }
-
     /// The bad ratings of the person that were answered: found again with the person there, under the community's key.
     ///
     /// # Errors
