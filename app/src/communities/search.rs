@@ -2,7 +2,6 @@
 
 use axum::response::IntoResponse;
 use domain::display::Both;
-use domain::publishing::Kind;
 use domain::search::{Hit, Question, Sought, find};
 use domain::text::Query;
 use leptos::prelude::*;
@@ -120,18 +119,14 @@ async fn published<C: Desk>(
     title: &'static str,
     more: Option<String>,
 ) -> Result<Option<Found>, Problem> {
-    let (lang, today) = (here.lang, here.today());
-    let db = &here.portal.db;
-    let mut all = db.list_published::<C>(here.community.id).await?;
-    // Of what answers alike, the newest first where there is a new one every year or week.
-    if matches!(C::KIND, Kind::Report | Kind::News) {
-        all.sort_by_key(|p| std::cmp::Reverse(p.number));
-    }
-    let found = find(all, |p| p.version.content.sought(today), question);
+    let lang = here.lang;
+    let public = here.portal.published(here.community.id, here.today());
+    let public = public.await?;
+    let found = public.search(C::KIND, question);
     let more = more.unwrap_or_else(|| links::room(slug(here), C::ROOM));
     Ok(collect(title, more, found, |p| {
         (
-            p.version.content.title().get(lang).to_owned(),
+            p.title.get(lang).to_owned(),
             links::publication(slug(here), C::ROOM, p.number),
         )
     }))

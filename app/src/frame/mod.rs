@@ -8,6 +8,7 @@ pub mod links;
 pub mod page;
 pub mod portal;
 pub mod problem;
+pub mod public;
 pub mod rights;
 pub mod sealed;
 pub mod sheet;

@@ -14,6 +14,7 @@ use store::keys::SealKeys;
 use store::proposals::Counts;
 use tokio::sync::Semaphore;
 
+use super::public::Public;
 use crate::proposals::card::Names;
 
 /// Where time comes from. Tests set it; the server reads the machine's clock.
@@ -113,6 +114,7 @@ struct Inner {
     /// Communities with at least [`MANY`] proposals.
     large: moka::future::Cache<CommunityId, ()>,
     counts: moka::future::Cache<(CommunityId, NaiveDate), Counts>,
+    published: moka::future::Cache<(CommunityId, i64, NaiveDate), Arc<Public>>,
 }
 
 /// From so many proposals on, counting takes longer than the rest of a page, and a number that is two seconds old says
@@ -160,6 +162,10 @@ impl Portal {
             counts: moka::future::Cache::builder()
                 .max_capacity(2000)
                 .time_to_live(std::time::Duration::from_secs(2))
+                .build(),
+            published: moka::future::Cache::builder()
+                .max_capacity(200)
+                .time_to_idle(std::time::Duration::from_secs(600))
                 .build(),
         }))
     }
@@ -246,6 +252,26 @@ impl Portal {
             self.0.large.insert(community, ()).await;
         }
         Ok(counts)
+    }
+
+    /// What a community has made public, ready to be searched: read once, and again when anything has come out or gone.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn published(
+        &self,
+        community: CommunityId,
+        today: NaiveDate,
+    ) -> Result<Arc<Public>, store::Error> {
+        let revision = self.db.publications_revision(community).await?;
+        let read = || async { Public::read(&self.db, community, today).await.map(Arc::new) };
+        let cache = &self.0.published;
+        let shared = cache.try_get_with((community, revision, today), read());
+        match shared.await {
+            Ok(public) => Ok(public),
+            // The error belongs to whoever read for all; the others read for themselves.
+            Err(_) => read().await,
+        }
     }
 
     /// Opens the ballots whose moment has come, right after one was made. Where this fails, the caretaker does it: what

@@ -5,7 +5,7 @@
 //! letters and digits becomes one lower-cased word. A query asks for all its terms.
 mod find;
 
-pub use find::{Hit, Question, Sought, find};
+pub use find::{Catalogue, Hit, Question, Ready, Sought, find};
 
 /// Whether the character is written without blanks between words.
 fn is_cjk(c: char) -> bool {
@@ -106,6 +106,31 @@ pub fn matches(terms: &[String], wants: &[Want]) -> bool {
     })
 }
 
+/// A text as [`says`] asks it: its runs in a row, each after a line break.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for run in runs(text) {
+        out.push('\n');
+        match run {
+            Run::Word(word) => out.push_str(&word),
+            Run::Cjk(run) => out.extend(run),
+        }
+    }
+    out
+}
+
+/// [`matches`] on a [`plain`] text, without cutting it into terms: a pair is two characters side by side, and a word begins
+/// after a line break.
+fn says(plain: &str, wants: &[Want]) -> bool {
+    wants.iter().all(|want| match want {
+        Want::Term(pair) => plain.contains(pair.as_str()),
+        Want::Prefix(p) if p.starts_with(is_cjk) => plain.contains(p.as_str()),
+        Want::Prefix(p) => plain
+            .match_indices(p.as_str())
+            .any(|(at, _)| plain.get(..at).is_some_and(|rest| rest.ends_with('\n'))),
+    })
+}
+
 /// How alike two short texts are, from 0 to 1: the Dice coefficient over their pairs. It orders the similar proposals
 /// that are shown while somebody types a title (features.md B3).
 pub fn likeness(a: &str, b: &str) -> f64 {
@@ -166,6 +191,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_plain_text_says_what_its_terms_match(
+            text in "[停车位路灯aBＣ1 ，\n]{0,30}", asked in "[停车位路灯aBＣ1 ，]{0,6}"
+        ) {
+            let wants = wants(&asked);
+            prop_assert_eq!(says(&plain(&text), &wants), matches(&terms(&text), &wants));
+        }
+
         #[test]
         fn every_piece_of_a_chinese_text_finds_it(text in "[一-龥]{1,30}", from in 0usize..30, len in 1usize..8) {
             let chars: Vec<char> = text.chars().collect();

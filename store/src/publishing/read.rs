@@ -178,6 +178,19 @@ impl Db {
         rows.into_iter().map(PublishedRow::read).collect()
     }
 
+    /// Another number after anything of a community has come out or gone.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn publications_revision(&self, community: CommunityId) -> Result<i64, Error> {
+        Ok(read!(self, |c| sqlx::query_scalar(
+            "select publications_revision from communities where id = $1"
+        )
+        .bind(community.0)
+        .fetch_one(c)
+        .await)?)
+    }
+
     /// The newest of a kind that are public, by the day on which they first came out, and how many there are in all.
     ///
     /// # Errors

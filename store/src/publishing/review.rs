@@ -314,6 +314,7 @@ impl Tx {
         }
         let hash = self.find_live(&publication, live).await?.content_hash;
         self.mark_withdrawn(publication.id, by, reason, now).await?;
+        self.count_publishing(community).await?;
         let why = text_hash(&[reason.as_str()]);
         let facts = json!({ "version": live, "text": hash, "reason": why });
         let leaf = Leaf::new(acts(kind).withdraw, object(kind, number), facts, now);
@@ -337,6 +338,7 @@ impl Tx {
         }
         self.mark_version_published(row.id, now).await?;
         self.set_live(publication.id, row.version).await?;
+        self.count_publishing(community).await?;
         let facts = row.facts.as_deref().unwrap_or("{}");
         let mut facts: Map<String, Value> =
             serde_json::from_str(facts).map_err(|_| row.broken())?;
@@ -454,6 +456,17 @@ impl Tx {
         )
         .bind(id)
         .bind(now)
+        .execute(c)
+        .await
+        .map(|_| ()))
+    }
+
+    /// Whoever keeps in memory what is public learns that it is another.
+    async fn count_publishing(&mut self, community: CommunityId) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update communities set publications_revision = publications_revision + 1 where id = $1"
+        )
+        .bind(community.0)
         .execute(c)
         .await
         .map(|_| ()))

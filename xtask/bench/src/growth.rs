@@ -4,12 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
+use store::Db;
 
 use crate::load::{get, run};
 use crate::report::Report;
-use crate::{Arguments, process, speed};
+use crate::{Arguments, process, speed, world};
 
 const SMALL: i64 = 1_000;
+/// One document to so many proposals.
+const DOCUMENTS: i64 = 100;
 const ASKED: usize = 300;
 
 /// What is asked, after the community's address; each by somebody signed in, so that no page is kept.
@@ -40,6 +43,9 @@ pub async fn measure(given: &Arguments, report: &mut Report) -> Result<()> {
     for rows in [SMALL, given.rows] {
         let data = given.folder.join(format!("growth-{rows}"));
         let (world, database) = speed::world_of(&given.juyi, &data, rows).await?;
+        let db = Db::open(&database).await?;
+        world::documents(&db, rows / DOCUMENTS).await?;
+        db.close().await;
         let juyi = process::juyi(&given.juyi, &data, &database).await?;
         let mut own = Vec::new();
         for (what, question) in QUESTIONS {

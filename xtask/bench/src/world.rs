@@ -228,6 +228,39 @@ async fn terms(db: &Db, community: i64, proposals: i64) -> Result<()> {
     Ok(())
 }
 
+/// So many news beside those of the demo world, each a copy of one of them.
+///
+/// # Errors
+/// Of the database.
+pub async fn documents(db: &Db, many: i64) -> Result<()> {
+    const APART: i64 = 1_000_000;
+    let some = "select v.*, p.number as number, row_number() over (order by p.number) - 1 as at, count(*) over () as many
+         from publications p join publication_versions v on v.publication_id = p.id and v.version = p.live_version
+         where p.kind = 'news' and p.community_id = (select id from communities order by id limit 1)";
+    for text in [
+        format!(
+            "insert into publications (id, community_id, kind, number, live_version, created_at)
+             with recursive n (i) as (select 1 union all select i + 1 from n where i < $1), s as ({some})
+             select {APART} + i, community_id, 'news', {APART} + i, 1, written_at from n join s on s.at = i % s.many"
+        ),
+        format!(
+            "insert into publication_versions (id, community_id, publication_id, version, state, typed, content,
+                content_hash, title_zh, title_en, facts, written_by, written_at, reviewed_by, reviewed_at, published_at)
+             with recursive n (i) as (select 1 union all select i + 1 from n where i < $1), s as ({some})
+             select {APART} + i, community_id, {APART} + i, 1, 'published', typed, content, content_hash, title_zh,
+                title_en, facts, written_by, written_at, reviewed_by, reviewed_at, published_at
+             from n join s on s.at = i % s.many"
+        ),
+    ] {
+        run!(db, |c| sqlx::query(AssertSqlSafe(text))
+            .bind(many)
+            .execute(c)
+            .await
+            .map(drop))?;
+    }
+    Ok(())
+}
+
 /// Supports that the crowd has given.
 ///
 /// # Errors
