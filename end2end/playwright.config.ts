@@ -22,6 +22,8 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     trace: 'off',
+    // What is kept to be read without a network has a journey of its own (offline.js.spec.ts).
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: process.env.JUYI_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       args: [

@@ -63,3 +63,6 @@ for (const button of doc.querySelectorAll(".speak")) {
   });
 }
 addEventListener("pagehide", () => voice?.cancel());
+
+// What one has of one's own is kept to be read without a network; it goes with the sign-in.
+if ("signed" in doc.documentElement.dataset) navigator.serviceWorker?.register("/sw.js").catch(() => {});

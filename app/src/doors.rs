@@ -15,7 +15,7 @@ use crate::bodies;
 use crate::communities::{front, home, privacy, rulebook, search};
 use crate::files;
 use crate::frame::upload::LARGEST_UPLOAD;
-use crate::frame::{Portal, expired};
+use crate::frame::{Portal, expired, offline};
 use crate::log;
 use crate::meetings;
 use crate::notices;
@@ -51,6 +51,7 @@ fn public() -> Router<Portal> {
     Router::new()
         .route("/", get(front::front))
         .route("/display", get(front::display))
+        .route("/offline", get(offline::page))
         .route("/privacy", get(privacy::privacy))
         .route("/ui", get(gallery::gallery))
         .route("/{c}", get(home::home))

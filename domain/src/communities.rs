@@ -19,8 +19,8 @@ pub enum SlugFault {
 
 /// First parts of addresses that belong to the portal and so cannot name a community.
 pub const RESERVED: &[&str] = &[
-    "api", "display", "healthz", "login", "log", "logout", "me", "metrics", "operator", "pkg",
-    "privacy", "readyz", "register", "static", "ui", "www",
+    "api", "display", "healthz", "login", "log", "logout", "me", "metrics", "offline", "operator",
+    "pkg", "privacy", "readyz", "register", "static", "ui", "www",
 ];
 
 impl Slug {

@@ -121,6 +121,7 @@ const VISITOR: Stop[] = [
   ...['', '/1', '/activities/1', '/shifts/1/checkin', '/proofs', '/proofs/QYZM2345', '/proofs/AAAA2222'].map((tail) => to(`${HERE}/volunteers${tail}`)),
   ...['', '/ask', '/1', '/offers/1'].map((tail) => to(`${HERE}/volunteers/aid${tail}`)),
   to('/privacy'),
+  to('/offline'),
   to('/log'),
   to('/login'),
   to('/login/staff'),

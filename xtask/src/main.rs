@@ -15,6 +15,7 @@ mod bench;
 mod browser;
 mod check;
 mod coverage;
+mod parts;
 mod postgres;
 mod run;
 mod server;

@@ -6,6 +6,7 @@ use std::os::unix::process::CommandExt;
 
 use anyhow::{Context, Result};
 
+use crate::parts;
 use crate::run::run;
 use crate::signals;
 use crate::site;
@@ -19,6 +20,11 @@ pub fn build(workspace: &Workspace, release: bool) -> Result<()> {
         .with_context(|| format!("{} was not built", binary.display()))?
         .len();
     println!("{} ({:.1} MB)", workspace.shown(&binary), size as f64 / 1e6);
+    if release {
+        let bill = binary.with_extension("cdx.json");
+        parts::write(workspace, &bill)?;
+        println!("{}: what it is made of", workspace.shown(&bill));
+    }
     Ok(())
 }
 

@@ -38,6 +38,7 @@ pub const ERASE: &str = "/me/erase";
 pub const KEPT_FORMS: &str = "/me/kept/";
 pub const MY_PASSWORD: &str = "/me/password";
 pub const MY_STAFF: &str = "/me/staff";
+pub const OFFLINE: &str = "/offline";
 pub const PRIVACY: &str = "/privacy";
 pub const OPERATOR: &str = "/operator";
 pub const CALENDAR: &str = "/operator/calendar";

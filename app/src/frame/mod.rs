@@ -5,6 +5,7 @@ pub mod fields;
 pub mod flash;
 pub mod kept;
 pub mod links;
+pub mod offline;
 pub mod page;
 pub mod portal;
 pub mod problem;

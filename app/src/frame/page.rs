@@ -133,6 +133,7 @@ fn frame(page: &Page, portal: &Portal, reader: &Reader, body: AnyView) -> AnyVie
                 <title>{title}</title>
                 <link rel="stylesheet" href=portal.site.style.clone()/>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/site.webmanifest"/>
                 {feed}
                 <script type="module" src=portal.site.boot.clone()></script>
             </head>

@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::common::phone_of;
 use crate::crowd::{Crowd, Person, Told};
 use crate::processes::{Deployment, Running, ask};
+use crate::voters;
 use crate::wire::Wire;
 
 /// Asks a process to end, as a service manager does.
@@ -177,6 +179,93 @@ async fn two_processes_are_replaced_one_after_the_other_and_no_request_fails() {
     let told = crowd.end(&house).await;
     let failed: Vec<_> = told.iter().filter(|t| **t != Told::Done).collect();
     assert!(failed.is_empty(), "{failed:?} of {}", told.len());
+}
+
+/// Whatever comes of it: what people type, who they are, where they come from and what opens their sessions is in no line of the
+/// log (requirements.md OB2).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_line_of_the_log_holds_what_people_type_or_what_opens_a_door() {
+    let house = Deployment::sqlite();
+    let _running = house.start(0).await;
+    let db = house.open().await;
+    let people = voters::sign_in(&db).await;
+    db.close().await;
+    let (cookie, phone) = (people[0].cookie.as_str(), phone_of("r001"));
+    let words =
+        "title=canarywort&body=%E9%87%91%E4%B8%9D%E9%9B%80&text=canarywort&nickname=canarywort";
+    let phones = format!("phone={phone}&password=Canarywort-1&totp=123456&next=/me");
+    let huge = "canarywort".repeat(8_000);
+    let mut seen = std::collections::BTreeSet::new();
+    for (method, path, cookie, form) in [
+        ("GET", "/qingyun/search?q=canarywort", "", ""),
+        (
+            "GET",
+            "/qingyun/proposals?q=%E9%87%91%E4%B8%9D%E9%9B%80",
+            cookie,
+            "",
+        ),
+        ("GET", "/canarywort", "", ""),
+        ("GET", "/qingyun/ballots/canarywort", cookie, ""),
+        ("POST", "/login", "", phones.as_str()),
+        ("POST", "/login", "", "phone=canarywort"),
+        ("POST", "/login/code", "", "code=canarywort"),
+        ("POST", "/login/staff", "", phones.as_str()),
+        ("POST", "/me/name", cookie, words),
+        ("POST", "/qingyun/proposals/new", cookie, words),
+        ("POST", "/qingyun/proposals/new", "", words),
+        ("POST", "/qingyun/proposals/new", cookie, huge.as_str()),
+        ("POST", "/qingyun/steps", cookie, words),
+        ("POST", "/qingyun/assessments/code", "", "code=canarywort"),
+        ("POST", "/logout", cookie, ""),
+    ] {
+        let got = ask(&house.addresses[0], method, path, cookie, 7, form).await;
+        seen.insert(got.unwrap().status / 100);
+    }
+    assert!(
+        seen.contains(&2) && seen.contains(&3) && seen.contains(&4),
+        "{seen:?}"
+    );
+    let log = house.log();
+    assert!(log.matches("answered").count() >= 15, "{log}");
+    for hidden in [
+        "canary",
+        "Canary",
+        "金丝雀",
+        "%E9%87%91",
+        phone.as_str(),
+        "token-of",
+        "10.1.0.",
+        "123456",
+    ] {
+        let line = log.lines().find(|l| l.contains(hidden));
+        assert_eq!(line, None, "{hidden}");
+    }
+}
+
+/// Longer than anybody needs for one line (requirements.md IN2).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_does_not_finish_a_question_is_let_go() {
+    let house = Deployment::sqlite();
+    let _running = house.start(0).await;
+    let mut slow = TcpStream::connect(&house.addresses[0]).await.unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nhost: juyi.test\r\nx-a: ")
+        .await
+        .unwrap();
+    let mut trickle = slow;
+    let begun = Instant::now();
+    let gone = async {
+        // A byte now and then does not help.
+        while trickle.write_all(b"a").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), gone)
+        .await
+        .unwrap();
+    assert!(
+        begun.elapsed() > Duration::from_secs(5),
+        "somebody slow is not cut off at once"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -378,3 +378,64 @@ async fn sign_ins_and_refusals_are_logged_without_number_and_name() {
         "{log}"
     );
 }
+
+/// A token that somebody else knows before the sign-in opens nothing after it, and no token lies in the database as it is
+/// (requirements.md AU8).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_is_new_at_each_sign_in_and_its_token_lies_nowhere() {
+    let house = House::demo().await;
+    let planted = "__Host-juyi=planted-by-somebody-else";
+    let persona = house.persona(&phone_of("wangfang"));
+    let got = house
+        .post("/login/persona", planted, &format!("persona={persona}"))
+        .await;
+    assert_eq!(got.status, 303, "{}", got.body);
+    let own = got.cookies.iter().find(|c| c.starts_with("__Host-juyi="));
+    let own = own.unwrap().split(';').next().unwrap();
+    let token = own.split_once('=').unwrap().1;
+    assert!(token.len() >= 32 && token != "planted-by-somebody-else");
+    assert_eq!(house.get("/me", own).await.status, 200);
+    let got = house.get("/me", planted).await;
+    assert!(got.location.is_some_and(|to| to.starts_with("/login")));
+    let store::Db::Sqlite { read, .. } = house.db() else {
+        unreachable!("the demo of tests is on SQLite")
+    };
+    let file = read.connect_options().get_filename().to_owned();
+    let wal = format!("{}-wal", file.display());
+    let bytes = [std::fs::read(&file).unwrap(), std::fs::read(wal).unwrap()].concat();
+    let holds = |word: &str| bytes.windows(word.len()).any(|w| w == word.as_bytes());
+    assert!(
+        holds("wangfang") || holds("王芳"),
+        "the right file was read"
+    );
+    assert!(!holds(token));
+}
+
+/// Addresses that leave the portal (letters, files, feeds, the API) are made of its settings (requirements.md AU12).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_page_believes_the_host_it_is_asked_by() {
+    let house = House::demo().await;
+    let mut own = 0;
+    for path in [
+        "/",
+        "/qingyun",
+        "/qingyun/proposals.csv",
+        "/qingyun/proposals.atom",
+        "/qingyun/news.atom",
+        "/qingyun/services/1/print",
+        "/api/v1/qingyun/proposals",
+        "/api/v1/openapi.json",
+        "/log/checkpoint",
+    ] {
+        let request = axum::http::Request::builder()
+            .uri(path)
+            .header("host", "evil.example")
+            .header("x-forwarded-host", "evil.example")
+            .body(axum::body::Body::empty());
+        let got = house.send(request.unwrap()).await;
+        assert_eq!(got.status, 200, "{path}");
+        assert!(!got.body.contains("evil.example"), "{path}");
+        own += usize::from(got.body.contains("http://juyi.test/"));
+    }
+    assert!(own >= 3, "files and the API name the portal: {own}");
+}
