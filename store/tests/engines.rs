@@ -132,21 +132,15 @@ async fn the_connection_that_acts_on_sqlite_waits_for_the_disk() {
         panic!("the wrong engine");
     };
     for (pragma, value) in [
-        ("synchronous", "2"),
-        ("foreign_keys", "1"),
-        ("busy_timeout", "5000"),
-        ("mmap_size", "0"),
-        ("secure_delete", "1"),
+        ("pragma synchronous", Some(2)),
+        ("pragma foreign_keys", Some(1)),
+        ("pragma busy_timeout", Some(5000)),
+        ("pragma secure_delete", Some(1)),
+        // The engine is built without it.
+        ("pragma mmap_size", None),
     ] {
-        let ask = sqlx::AssertSqlSafe(format!(
-            "select cast({pragma} as text) from pragma_{pragma}"
-        ));
-        let column = match pragma {
-            "busy_timeout" => "select cast(timeout as text) from pragma_busy_timeout".to_owned(),
-            _ => ask.0,
-        };
-        let got: String = sqlx::query_scalar(sqlx::AssertSqlSafe(column))
-            .fetch_one(&mut *turn)
+        let got: Option<i64> = sqlx::query_scalar(pragma)
+            .fetch_optional(&mut *turn)
             .await
             .unwrap();
         assert_eq!(got, value, "{pragma}");
