@@ -163,16 +163,15 @@ impl Tx {
         of: &PublicationRow,
         version: PublicationVersionId,
     ) -> Result<(), sqlx::Error> {
-        let before: Option<i64> =
-            on!(&mut *self, |c| {
-                sqlx::query_scalar(
+        let before: Option<i64> = on!(&mut *self, |c| {
+            sqlx::query_scalar(
             "select id from publication_versions where publication_id = $1 and state = 'published'
              order by version desc limit 1"
         )
         .bind(of.id)
         .fetch_optional(c)
         .await
-            })?;
+        })?;
         match before {
             Some(before) => {
                 self.copy_attached(PublicationVersionId(before), version)
