@@ -22,5 +22,6 @@ mod reports;
 mod search;
 mod services;
 mod signing;
+mod uploads;
 mod visits;
 mod volunteers;

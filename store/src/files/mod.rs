@@ -113,6 +113,17 @@ impl Ready {
     /// # Errors
     /// [`FileFault`].
     pub async fn of(upload: Upload) -> Result<Self, FileFault> {
+        // Never closed, so there is always a place some time.
+        let _place = DRAWING.acquire().await;
+        let made = tokio::task::spawn_blocking(move || Self::at_once(upload));
+        made.await.map_err(|_| FileFault::Broken)?
+    }
+
+    /// The same on this thread.
+    ///
+    /// # Errors
+    /// [`FileFault`].
+    pub(crate) fn at_once(upload: Upload) -> Result<Self, FileFault> {
         let sent = upload.sent()?;
         if sent == Sent::Pdf {
             return Ok(Self {
@@ -121,10 +132,7 @@ impl Ready {
                 size: None,
             });
         }
-        // Never closed, so there is always a place some time.
-        let _place = DRAWING.acquire().await;
-        let drawn = tokio::task::spawn_blocking(move || picture::draw_anew(sent, &upload.bytes));
-        let (bytes, width, height) = drawn.await.map_err(|_| FileFault::Broken)??;
+        let (bytes, width, height) = picture::draw_anew(sent, &upload.bytes)?;
         Ok(Self {
             kind: Kind::Jpeg,
             bytes,
@@ -140,7 +148,18 @@ impl Ready {
         name: &str,
         now: DateTime<Utc>,
     ) -> Result<File, Error> {
-        let file = File {
+        let file = self.as_file(name, now);
+        shelf.put(name, self.bytes).await?;
+        Ok(file)
+    }
+
+    /// The same over what lies there already, for the demo, whose names are the same at every start.
+    pub(crate) async fn put_over(&self, shelf: &Shelf, name: &str) -> Result<(), Error> {
+        shelf.put_back(name, self.bytes.clone()).await
+    }
+
+    pub(crate) fn as_file(&self, name: &str, now: DateTime<Utc>) -> File {
+        File {
             name: name.to_owned(),
             kind: self.kind,
             bytes: self.bytes.len() as u64,
@@ -148,9 +167,7 @@ impl Ready {
             sha256: hex(&Sha256::digest(&self.bytes)),
             uploaded_at: now,
             hidden: None,
-        };
-        shelf.put(name, self.bytes).await?;
-        Ok(file)
+        }
     }
 }
 

@@ -153,7 +153,11 @@ impl Shelf {
         Ok(())
     }
 
-    pub(super) async fn names_before(&self, moment: DateTime<Utc>) -> Result<Vec<String>, Error> {
+    /// The names of what was put here before a moment and has not been taken out of reach.
+    ///
+    /// # Errors
+    /// [`Error::Shelf`].
+    pub async fn names_before(&self, moment: DateTime<Utc>) -> Result<Vec<String>, Error> {
         let listed = self
             .place
             .list_with_delimiter(None)

@@ -136,7 +136,7 @@ impl Db {
 
 impl Tx {
     /// The draft of a publication, locked: what may still change.
-    async fn draft_of(
+    pub(crate) async fn draft_of(
         &mut self,
         by: &Editor,
         kind: Kind,
