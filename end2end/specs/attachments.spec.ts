@@ -46,7 +46,7 @@ test('an editor attaches a document and a picture, and both go out with the text
   await signInAs(page, '编辑');
   await page.goto(`${HERE}/desk/facilities/new`);
   const typed = {
-    title_zh: place, place_zh: '青云路 26 号', hours_zh: '11:00–13:00', fee_zh: '不收费', phone: '19900090062',
+    title_zh: place, owner_zh: '青云社区', place_zh: '青云路 26 号', hours_zh: '11:00–13:00', fee_zh: '不收费', phone: '19900090062',
     access_zh: '没有台阶', usage_zh: '现到现用',
   };
   for (const [name, value] of Object.entries(typed)) await page.locator(`#${name}`).fill(value);

@@ -192,6 +192,7 @@ fn facility(title: &str, once: &str, act: &str) -> String {
     form(&[
         ("title_zh", title),
         ("sort", "everyday"),
+        ("owner_zh", "青云社区"),
         ("place_zh", "青云路 26 号"),
         ("hours_zh", "周一至周六 11:00–13:00"),
         ("fee_zh", "不收费"),
