@@ -20,7 +20,8 @@ use crate::log;
 use crate::meetings;
 use crate::notices;
 use crate::proposals::{
-    act, api, comments, detail, export, list, mine, new, revise, verdict, versions,
+    act, api, comments, detail, export, files as proposal_files, list, mine, new, revise, verdict,
+    versions,
 };
 use crate::ui::gallery;
 
@@ -117,6 +118,20 @@ fn proposals() -> Router<Portal> {
         .route(
             "/{c}/proposals/{n}/revise",
             get(revise::page).post(revise::send),
+        )
+        .route(
+            "/{c}/proposals/{n}/files",
+            post(proposal_files::upload)
+                .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+                .get(proposal_files::page),
+        )
+        .route(
+            "/{c}/proposals/{n}/files/change",
+            post(proposal_files::change).get(proposal_files::back),
+        )
+        .route(
+            "/{c}/proposals/{n}/files/hide",
+            post(proposal_files::hide).get(proposal_files::back),
         )
         .route(
             "/{c}/proposals/{n}/comments",

@@ -87,6 +87,8 @@ pub enum Notice {
     Reply,
     /// Staff took your comment out of sight, with a reason.
     CommentHidden,
+    /// Staff took away a picture or document of your proposal, with a reason.
+    FileHidden,
     // About a ballot one may vote in.
     BallotOpened,
     BallotClosed,
@@ -226,6 +228,7 @@ impl Notice {
         Self::NewVersion,
         Self::Reply,
         Self::CommentHidden,
+        Self::FileHidden,
         Self::BallotOpened,
         Self::BallotClosed,
         Self::BallotExtended,
@@ -315,6 +318,7 @@ impl Notice {
             Self::NewVersion => "new_version",
             Self::Reply => "reply",
             Self::CommentHidden => "comment_hidden",
+            Self::FileHidden => "file_hidden",
             Self::BallotOpened => "ballot_opened",
             Self::BallotClosed => "ballot_closed",
             Self::BallotExtended => "ballot_extended",

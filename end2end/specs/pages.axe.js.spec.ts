@@ -107,7 +107,7 @@ const VISITOR: Stop[] = [
   ...['', '?event=ageing', '?q=jzz', '?q=zzzzzz', '/4', '/9', '/28', '/2?version=1', '/4/print', '/2/versions'].map((tail) => to(`${HERE}/services${tail}`)),
   ...['', '/3', '/3?version=1', '/3/versions', '/4', '/timetable', '/timetable?state=missing', '/records?year=2026&of=filed'].map((tail) => to(`${HERE}/reports${tail}`)),
   to('/nanhu/reports/1'),
-  ...['contacts', 'contacts?building=1', 'contacts/1', 'contacts/1/print', 'facilities', 'facilities?sort=sports', 'facilities/1', 'news', 'news?sort=policy', 'news/1'].map((tail) => to(`${HERE}/${tail}`)),
+  ...['contacts', 'contacts?building=1', 'contacts/1', 'contacts/1/print', 'facilities', 'facilities?sort=sports', 'facilities/1', 'facilities/4', 'facilities/8', 'news', 'news?sort=policy', 'news/1'].map((tail) => to(`${HERE}/${tail}`)),
   ...['', '/1', '/3'].map((tail) => to(`${HERE}/appointments${tail}`)),
   to(`${HERE}/assessments`),
   to(`${HERE}/assessments/code`),
@@ -289,6 +289,12 @@ const SECRETARY: Stop[] = [
   ['mutual aid, every fold open', async (page) => {
     await page.goto(`${HERE}/desk/volunteers/aid`);
     await openAll(page);
+  }],
+  ['attachments of a draft', async (page) => {
+    await page.goto(`${HERE}/desk/services`);
+    await page.locator('section[aria-labelledby=in-work] .item a').first().click();
+    await page.locator('a[href$="/files"]').click();
+    await expect(page.locator('#file')).toBeVisible();
   }],
   ['a service to be checked', async (page) => {
     await page.goto(`${HERE}/desk/services`);

@@ -46,7 +46,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let seal_keys = Arc::new(FileKeys::of(&settings.home.data));
     let shelf = shelf(&settings.home.data)?;
     let personas = if settings.demo {
-        demo::prepare(&db, seal_keys.as_ref(), clock.now()).await?
+        demo::prepare(&db, seal_keys.as_ref(), &shelf, clock.now()).await?
     } else {
         refuse_demo(&db).await?;
         Vec::new()

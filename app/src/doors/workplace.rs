@@ -20,6 +20,11 @@ pub fn doors() -> Router<Portal> {
         .merge(publishing::<domain::services::Item>())
         .merge(publishing::<domain::reports::Report>().layer(DefaultBodyLimit::max(LARGEST_FORM)))
         .merge(reports())
+        .merge(attaching::<domain::services::Item>())
+        .merge(attaching::<domain::reports::Report>())
+        .merge(attaching::<domain::contacts::Contact>())
+        .merge(attaching::<domain::facilities::Facility>())
+        .merge(attaching::<domain::news::News>())
         .merge(importing::<domain::services::Item>())
         .merge(importing::<domain::contacts::Contact>())
         .merge(importing::<domain::facilities::Facility>())
@@ -342,6 +347,23 @@ fn publishing<C: Desk>() -> Router<Portal> {
         .route(
             &at("/{c}/desk/{room}/{n}/confirm"),
             post(acts::confirm::<C>).get(desk::back::<C>),
+        )
+}
+
+/// Attachments of a room that publishes: apart from its other doors, because these take more bytes.
+fn attaching<C: Desk>() -> Router<Portal> {
+    use crate::publishing::files;
+    let at = |path: &str| path.replace("{room}", C::ROOM);
+    Router::new()
+        .route(
+            &at("/{c}/desk/{room}/{n}/files"),
+            post(files::upload::<C>)
+                .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+                .get(files::page::<C>),
+        )
+        .route(
+            &at("/{c}/desk/{room}/{n}/files/change"),
+            post(files::change::<C>).get(files::back::<C>),
         )
 }
 

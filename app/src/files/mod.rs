@@ -1,8 +1,11 @@
-//! Uploads: the door that serves them, and how they are shown.
+//! Uploads: the door that serves them, how they are shown, and attachments with their words ([`attached`]).
 //!
 //! What surprises: a file is served from its own address with a policy of its own, so that even a document that turns
 //! out to hold a script can do nothing with our pages (requirements.md UP3). Its address never changes and neither do
 //! its bytes, so the reader's own browser keeps it for a day; no cache in between does, so that what has to go is gone.
+
+pub mod attached;
+pub(crate) mod words;
 
 use axum::extract::Path;
 use axum::response::IntoResponse;
@@ -10,9 +13,10 @@ use domain::display::Lang;
 use domain::files::Kind;
 use http::{HeaderName, header};
 use leptos::prelude::*;
-use store::files::File;
+use store::files::{File, Seen};
 
-use crate::frame::{Answer, Here, Problem, links, words};
+use crate::frame::words as frame_words;
+use crate::frame::{Answer, Here, Problem, links};
 
 /// Nothing runs, nothing is fetched, and nobody frames it.
 const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -25,7 +29,13 @@ pub async fn file(here: Here, Path((_, name)): Path<(String, String)>) -> Answer
     }
     let db = &here.portal.db;
     let found = db.find_file(here.community.id, &name).await?;
-    let file = found.ok_or(Problem::NotFound)?;
+    let (file, seen) = found.ok_or(Problem::NotFound)?;
+    // What is not public yet is not found, so that nobody learns that it is there (requirements.md AZ3).
+    let keep = match (seen, here.editor()) {
+        (Seen::ByEverybody, _) => "private, max-age=86400",
+        (Seen::ByEditors, Ok(_)) => "private, no-store",
+        (Seen::ByEditors, Err(_)) => return Err(Problem::NotFound),
+    };
     let bytes = here.portal.shelf.take(&file.name).await?;
     let bytes = bytes.ok_or(Problem::Ours("an upload is missing from its shelf"))?;
     // A document is saved and never opened inside the portal.
@@ -38,7 +48,7 @@ pub async fn file(here: Here, Path((_, name)): Path<(String, String)>) -> Answer
         (header::CONTENT_TYPE, file.kind.mime().to_owned()),
         (header::CONTENT_DISPOSITION, saved),
         (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
-        (header::CACHE_CONTROL, "private, max-age=86400".to_owned()),
+        (header::CACHE_CONTROL, keep.to_owned()),
     ];
     Ok((headers, bytes).into_response())
 }
@@ -51,7 +61,7 @@ pub fn shown(here: &Here, files: &[File], alt: fn(Lang) -> &'static str) -> Opti
         let href = links::file(&here.community.slug, &file.name);
         let src = href.clone();
         match (&file.hidden, file.size) {
-            (Some(why), _) => view! { <li class="meta">{words::file_hidden(lang, why)}</li> }.into_any(),
+            (Some(why), _) => view! { <li class="meta">{frame_words::file_hidden(lang, why)}</li> }.into_any(),
             (None, Some((width, height))) => view! {
                 <li>
                     <a class="files__picture" href=href>
@@ -62,7 +72,7 @@ pub fn shown(here: &Here, files: &[File], alt: fn(Lang) -> &'static str) -> Opti
             .into_any(),
             (None, None) => view! {
                 <li>
-                    <a class="link" href=href>{words::file_document(lang)}" · "{words::file_size(lang, file.bytes.div_ceil(1024))}</a>
+                    <a class="link" href=href>{frame_words::file_document(lang)}" · "{frame_words::file_size(lang, file.bytes.div_ceil(1024))}</a>
                 </li>
             }
             .into_any(),

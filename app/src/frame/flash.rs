@@ -47,6 +47,10 @@ words! {
     ballot_opened = "表决已经发起，能投票的人会收到消息。", "The ballot is set; everyone who may vote is told.";
     paper_marked = "已登记，可以发纸质选票。", "Marked; the paper may be handed out.";
     uploaded = "文件已上传。", "The file was uploaded.";
+    attached = "附件已添加。", "The attachment is added.";
+    attachment_moved = "顺序已改。", "The order is changed.";
+    attachment_removed = "附件已取下。", "The attachment is removed.";
+    attachment_hidden = "已撤下，原因公开，提议人会收到通知。", "Taken away with a public reason; the author is told.";
     photo_hidden = "照片已撤下，原因写在原来的地方。", "The photo is taken away; the reason stands in its place.";
     extension_declined = "这次延长不生效，原来的截止时间不变。", "This extension does not hold; the closing stays as it was.";
     extension_asked = "已提出，请另一位同事同意。", "Asked; another colleague must agree.";
@@ -137,6 +141,7 @@ flashes! {
     refused, hidden, saved, role_granted, role_ended,
     signed_up, waiting, left_meeting, checked_in, item_asked, question_asked, recused, meeting_called,
     visit_logged, taken_over,
+    attached, attachment_moved, attachment_removed, attachment_hidden,
     voted, ballot_opened, paper_marked, count_entered, count_agreed, count_differs, photo_hidden, uploaded, extension_asked, extension_declined, extended,
     shift_joined, shift_waits, shift_left, team_asked, team_left, team_told, hours_answered, hours_entered, hours_nothing, proof_made,
     report_asked, report_answered, question_hidden,

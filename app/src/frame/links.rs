@@ -440,7 +440,7 @@ pub fn desk_publication(c: &Slug, room: &str, number: i64) -> String {
 }
 
 /// An act on a publication or a page below it: `edit`, `review`, `publish`, `return`, `takeback`, `discard`, `withdraw`,
-/// `confirm`.
+/// `confirm`, `files`.
 pub fn desk_publication_act(c: &Slug, room: &str, number: i64, act: &str) -> String {
     format!("/{c}/desk/{room}/{number}/{act}")
 }

@@ -25,7 +25,16 @@ pub fn is_upload(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(2).collect();
     matches!(
         parts[..],
-        ["ballots", _, "paper", "upload"] | ["desk", _, "import"] | ["desk", "reports", _, "table"]
+        ["ballots", _, "paper", "upload"]
+            | ["desk", _, "import"]
+            | ["desk", "reports", _, "table"]
+            | ["proposals", _, "files"]
+            | [
+                "desk",
+                "services" | "reports" | "contacts" | "facilities" | "news",
+                _,
+                "files"
+            ]
     )
 }
 
@@ -100,6 +109,8 @@ pub fn fault(why: FileFault) -> Fault {
         FileFault::Ending => words::file_ending,
         FileFault::TooManyPixels => words::file_pixels,
         FileFault::Broken => words::file_broken,
+        FileFault::TwoThings => words::file_two_things,
+        FileFault::Name => words::file_name,
         FileFault::Quota => words::file_quota,
         FileFault::Full => words::file_full,
     };
@@ -115,6 +126,13 @@ mod tests {
         assert!(is_upload("/qingyun/ballots/2026-0001/paper/upload"));
         assert!(is_upload("/qingyun/desk/services/import"));
         assert!(is_upload("/qingyun/desk/reports/3/table"));
+        assert!(is_upload("/qingyun/proposals/2026-0001/files"));
+        for room in ["services", "reports", "contacts", "facilities", "news"] {
+            assert!(
+                is_upload(&format!("/qingyun/desk/{room}/3/files")),
+                "{room}"
+            );
+        }
         for other in [
             "/qingyun/desk/meetings/2026-0001/upload",
             "/upload",
@@ -122,6 +140,9 @@ mod tests {
             "/qingyun/ballots/2026-0001/paper/upload/more",
             "/qingyun/desk/services/import/template.csv",
             "/qingyun/desk/import",
+            "/qingyun/desk/news/3/files/change",
+            "/qingyun/desk/meetings/3/files",
+            "/qingyun/proposals/2026-0001/files/hide",
         ] {
             assert!(!is_upload(other), "{other}");
         }

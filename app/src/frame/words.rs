@@ -42,6 +42,8 @@ words! {
     file_ending = "文件名的后缀和内容对不上，请另存为照片或 PDF 再上传", "The ending of its name does not fit what is in the file; please save it again as a picture or PDF";
     file_pixels = "照片的尺寸太大，请用手机重拍或缩小后再上传", "The picture has too many points; please make it smaller";
     file_broken = "这个文件打不开，请重新拍照或换一个文件", "The file cannot be read; please take the photo again or choose another file";
+    file_two_things = "这个 PDF 里还带着脚本、网页或压缩包，请重新导出一份再上传", "This PDF holds a script, a page or an archive as well; please export it again";
+    file_name = "文件名里有 / 或 \\，请改个名字再上传", "The name of the file holds / or \\; please rename it";
     file_quota = "您今天上传的文件已经很多了，请明天再传", "You have uploaded enough for today; please go on tomorrow";
     file_hidden(why: &str) = "已撤下。原因：{why}", "Taken away. Reason: {why}";
     file_full = "这里的文件已经放满，不能再传。如果传错了，请联系运维人员", "There is no room for more files here. If one is wrong, please ask the operator";

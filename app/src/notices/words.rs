@@ -63,6 +63,10 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "您写的一段话被工作人员隐藏了，原因在这里。有异议请联系社区。",
             "Staff have hidden something you wrote, for this reason. Please contact the community if you disagree.",
         ),
+        Notice::FileHidden => (
+            "您的建议里有一个文件被工作人员撤下了，原因在这里。有异议请联系社区。",
+            "Staff have taken a file of your proposal away, for this reason. Please contact the community if you disagree.",
+        ),
         Notice::BallotOpened => ("表决开始了，您可以投票。", "It is open: you may vote."),
         Notice::BallotClosed => (
             "表决结束了，结果可以看了。",

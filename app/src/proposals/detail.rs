@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use store::proposals::Proposal;
 
 use super::card::{Names, chip};
-use super::{find, slug, talk, verdict, way, words};
+use super::{files, find, slug, talk, verdict, way, words};
+use crate::files::{attached, words as f};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::islands::support::{Support, SupportWords};
 use crate::ui::errors::errors;
@@ -65,6 +66,14 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
         view! { <a class="link" href=href>{words::version_n(lang, p.version)}</a> }
     });
     let own = mine.then(|| own_acts(here, &p));
+    let attachments = db.list_proposal_files(p.id).await?;
+    let take_away = (here.clerk().is_ok()
+        && attachments.iter().any(|(_, hidden)| hidden.is_none()))
+    .then(|| {
+        let href = links::proposal_act(slug(here), p.number, "files");
+        view! { <p><a class="link" href=href>{f::hide_title(lang)}</a></p> }
+    });
+    let attachments = attached::section(here, &attachments);
     let filed = when::day(lang, domain::time::day_of(p.filed_at), here.today());
     let back = links::proposals(slug(here));
     let votes = db
@@ -115,7 +124,7 @@ pub async fn draw(here: &Here, p: Proposal, typed: &Fields, faults: &Faults) -> 
                     </button>
                     {versions}
                 </p>
-                {own} {support} {verdict}
+                {attachments} {take_away} {own} {support} {verdict}
             </div>
             <aside class="side" aria-labelledby="way">
                 <h2 class="side__title" id="way">{words::way_title(lang)}</h2>
@@ -137,6 +146,10 @@ fn own_acts(here: &Here, p: &Proposal) -> AnyView {
         let href = links::proposal_act(slug(here), p.number, "revise");
         view! { <a class="button button--plain button--small" href=href>{words::revise(lang)}</a> }
     });
+    let files = files::may_change(here, p).then(|| {
+        let href = links::proposal_act(slug(here), p.number, "files");
+        view! { <a class="button button--plain button--small" href=href>{f::proposal_add(lang)}</a> }
+    });
     let withdraw = p.state.allows(Act::Withdraw, Actor::Author).then(|| {
         let action = links::proposal_act(slug(here), p.number, "withdraw");
         view! {
@@ -149,7 +162,7 @@ fn own_acts(here: &Here, p: &Proposal) -> AnyView {
             </details>
         }
     });
-    view! { <div class="part">{revise} {withdraw}</div> }.into_any()
+    view! { <div class="part"><p class="row">{revise} {files}</p> {withdraw}</div> }.into_any()
 }
 
 /// The count, and the one act that fits this reader: support, take back, sign in, or the steps that are missing.

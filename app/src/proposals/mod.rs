@@ -9,6 +9,7 @@ pub mod card;
 pub mod comments;
 pub mod detail;
 pub mod export;
+pub mod files;
 pub mod list;
 pub mod mine;
 pub mod new;

@@ -302,7 +302,7 @@ async fn draw(
                         <noscript>
                             <p><button class="button button--plain button--small" name="act" value="similar">{words::check_similar(lang)}</button></p>
                         </noscript>
-                        {body} {category} {grid} {shown} {note}
+                        {body} {category} {grid} {shown} <p class="meta">{crate::files::words::proposal_later(lang)}</p> {note}
                         <div class="sticky">
                             <button class="button" name="act" value="send">{words::submit(lang)}</button>
                             <button class="button button--plain" name="act" value="draft">{words::save_draft(lang)}</button>

@@ -145,7 +145,7 @@ pub async fn discard<C: Desk>(
     match here
         .portal
         .db
-        .discard_version(&me, C::KIND, number, seen)
+        .discard_version(&me, C::KIND, number, seen, here.now)
         .await
     {
         Ok(()) => {

@@ -3,12 +3,14 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use chrono::Duration;
+use domain::files::Attached;
 use domain::publishing::State;
 use domain::time::day_of;
 use leptos::prelude::*;
 use store::publishing::{DeskPublication, OpenVersion, PublishedVersion};
 
 use super::{Desk, desk_words as d, parse, slug, words};
+use crate::files::{attached, words as f};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
@@ -178,10 +180,15 @@ pub(super) async fn draw<C: Desk>(
         .find_desk_publication::<C>(&me, parse(number)?)
         .await?;
     let s = found.ok_or(Problem::NotFound)?;
-    let open = s
-        .open
-        .as_ref()
-        .map(|o| under_way(here, s.number, o, o.writer == Some(me.account())));
+    let files = match &s.open {
+        Some(o) if o.state == State::Draft => here.portal.db.list_version_files(&me, o.id).await?,
+        Some(o) => o.files.clone(),
+        None => Vec::new(),
+    };
+    let open = s.open.as_ref().map(|o| {
+        let mine = o.writer == Some(me.account());
+        under_way(here, s.number, o, &files, mine)
+    });
     let live = match (&s.live, s.withdrawn_at) {
         (Some(v), _) => published(here, s.number, v, s.open.is_some(), form, faults),
         (None, at) => {
@@ -220,7 +227,13 @@ pub(super) async fn draw<C: Desk>(
     )
 }
 
-fn under_way<C: Desk>(here: &Here, number: i64, o: &OpenVersion<C>, mine: bool) -> AnyView {
+fn under_way<C: Desk>(
+    here: &Here,
+    number: i64,
+    o: &OpenVersion<C>,
+    files: &[Attached],
+    mine: bool,
+) -> AnyView {
     let lang = here.lang;
     let act = |act| links::desk_publication_act(slug(here), C::ROOM, number, act);
     let returned = o
@@ -244,6 +257,8 @@ fn under_way<C: Desk>(here: &Here, number: i64, o: &OpenVersion<C>, mine: bool) 
     let acts: Vec<AnyView> = match (o.state, mine) {
         (State::Draft, _) => vec![
             view! { <p><a class="button" href=act("edit")>{d::edit(lang)}</a></p> }.into_any(),
+            view! { <p><a class="button button--plain" href=act("files")>{f::manage(lang)}</a></p> }
+                .into_any(),
             view! {
                 <details>
                     <summary>{d::discard(lang)}</summary>
@@ -264,7 +279,7 @@ fn under_way<C: Desk>(here: &Here, number: i64, o: &OpenVersion<C>, mine: bool) 
         <section class="part" aria-labelledby="open">
             <h2 id="open">{d::open_title(lang)}</h2>
             <p class="meta">{chip(here, o)} <span>{d::written_by(lang, &who, &day)}</span></p>
-            {returned} {acts}
+            {returned} {attached::of_version(here, files)} {acts}
         </section>
     }
     .into_any()

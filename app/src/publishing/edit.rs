@@ -11,6 +11,7 @@ use store::Failed;
 use store::publishing::{Draft, NotBegun, NotSaved};
 
 use super::{Desk, desk_words as d, form, parse, slug};
+use crate::files::words as f;
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::islands::keep::Keep;
@@ -283,6 +284,13 @@ fn draw_with<C: Desk>(
         .map(|n| view! { <input type="hidden" name="revision" value=n.to_string()/> });
     let next = crate::ui::next::next(lang, view! { <p>{d::next_edit(lang)}</p> });
     let more = place.number.and_then(|n| C::more(here, n));
+    let files = match (place.number, place.revision) {
+        (Some(n), Some(_)) => {
+            let href = links::desk_publication_act(slug(here), C::ROOM, n, "files");
+            view! { <p><a class="link" href=href>{f::manage(lang)}</a></p> }.into_any()
+        }
+        _ => view! { <p class="meta">{f::in_draft(lang)}</p> }.into_any(),
+    };
     let keep = format!("{action}?{}", place.revision.unwrap_or_default());
     here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
         view! {
@@ -291,7 +299,7 @@ fn draw_with<C: Desk>(
                 {summary} {newest}
                 <h1>{title}</h1>
                 {note.map(|note| view! { <p><strong>{note}</strong></p> })}
-                {next} {more}
+                {next} {more} {files}
                 <Keep key=keep>
                     <form method="post" action=action novalidate>
                         {key} {revision} {fields}

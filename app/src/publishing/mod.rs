@@ -8,6 +8,7 @@ pub mod acts;
 pub mod desk;
 pub(crate) mod desk_words;
 pub mod edit;
+pub mod files;
 pub(crate) mod form;
 pub mod import;
 pub mod page;
@@ -18,10 +19,12 @@ pub(crate) mod words;
 
 use domain::communities::Slug;
 use domain::display::Lang;
+use domain::files::Attached;
 use domain::publishing::{Publication, Typed};
 use leptos::prelude::AnyView;
 use store::publishing::PublicationPage;
 
+use crate::files::attached::plain;
 use crate::frame::fields::Fault;
 use crate::frame::{Faults, Here, Problem, Tab};
 
@@ -104,12 +107,12 @@ pub(crate) async fn find<C: Publication>(
 }
 
 /// Both languages, the reader's first: whoever checks one language alone has not read what becomes public.
-fn both<C: Desk>(here: &Here, content: &C) -> String {
+fn both<C: Desk>(here: &Here, content: &C, files: &[Attached]) -> String {
     let (first, second) = match here.lang {
         Lang::Zh => (Lang::Zh, Lang::En),
         Lang::En => (Lang::En, Lang::Zh),
     };
-    let part = |lang| content.plain(here, lang);
+    let part = |lang| content.plain(here, lang) + &plain(lang, files);
     format!("{}\n\n{}", part(first), part(second))
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{Desk, find, shown, slug, words};
 use crate::communities::tel;
+use crate::files::attached;
 use crate::frame::{Answer, Here, Page, Problem, links, when};
 use crate::ui::icon::{Icon, icon};
 
@@ -46,6 +47,7 @@ pub async fn page<C: Readable>(here: Here, Path((_, number)): Path<(String, Stri
         .chips(&here)
         .map(|chips| view! { <p class="meta">{chips}</p> });
     let matter = content.reviewed(&here);
+    let files = attached::of_version(&here, &version.files);
     let side = shown::side(&here, &page, version);
     let call = content
         .call()
@@ -77,7 +79,7 @@ pub async fn page<C: Readable>(here: Here, Path((_, number)): Path<(String, Stri
                     </button>
                 </p>
                 <div id="matter">{matter}</div>
-                {call}
+                {files} {call}
             </div>
             {side}
         }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use store::publishing::OpenVersion;
 
 use super::{Desk, both, desk_words as d, parse, slug, words};
+use crate::files::attached;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::ui::diff::{Side, diff};
 use crate::ui::errors::errors;
@@ -56,13 +57,13 @@ pub(super) async fn draw<C: Desk>(
                 &when::day(lang, domain::time::day_of(v.published_at), here.today()),
                 v.version,
             ),
-            text: both(here, &v.content),
+            text: both(here, &v.content, &v.files),
             hash: v.hash.clone(),
         };
         let new = Side {
             title: words::version(lang, open.version),
             meta: when::moment(lang, open.written_at, here.now),
-            text: both(here, item),
+            text: both(here, item, &open.files),
             hash: hash.to_owned(),
         };
         let sides = diff(lang, old, new);
@@ -88,8 +89,9 @@ pub(super) async fn draw<C: Desk>(
         Lang::Zh => Lang::En,
         Lang::En => Lang::Zh,
     };
-    let second = item.plain(here, second);
+    let second = item.plain(here, second) + &attached::plain(second, &open.files);
     let content = item.reviewed(here);
+    let files = attached::of_version(here, &open.files);
     let look = C::words(lang).look;
     let status = faults.status();
     let summary = errors(lang, faults);
@@ -108,7 +110,7 @@ pub(super) async fn draw<C: Desk>(
                         <span class="chip chip--wait">{state}</span> <span>{written}</span>
                     </p>
                     <p>{look}</p>
-                    {content}
+                    {content} {files}
                     <section class="part" aria-labelledby="second">
                         <h2 id="second">{d::review_second(lang)}</h2>
                         <p class="diff__text">{second}</p>

@@ -20,7 +20,7 @@ pub async fn page<C: Desk>(here: Here, Path((_, number)): Path<(String, String)>
             &when::day(lang, day_of(v.published_at), here.today()),
             v.version,
         ),
-        text: both(&here, &v.content),
+        text: both(&here, &v.content, &v.files),
         hash: v.hash.clone(),
     };
     let pairs: Vec<_> = page

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use store::publishing::{PublicationPage, Published, PublishedVersion};
 
 use super::{content, list, own, questions, words};
+use crate::files::attached;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::publishing::{find, parse, shown, slug};
 use crate::ui::errors::errors;
@@ -46,6 +47,7 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
         _ => None,
     };
     let questions = questions::section(here, page.number, live, form, faults).await?;
+    let attachments = attached::of_version(here, &version.files);
     let side = shown::side(here, &page, version);
     let years = years(here, page.number, &all);
     let files = files(here, page.number, version);
@@ -63,7 +65,7 @@ pub(super) async fn draw(here: &Here, number: &str, form: &Fields, faults: &Faul
                     {summary} {warning}
                     <h1>{title}</h1>
                     <p class="meta"><span class="chip">{chip}</span> <span>{number}</span></p>
-                    {corrections} {body} {differs} {own} {files} {years} {questions}
+                    {corrections} {body} {attachments} {differs} {own} {files} {years} {questions}
                 </div>
                 {side}
             }

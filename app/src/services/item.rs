@@ -12,6 +12,7 @@ use super::{counts, filing, in_charge, limit, words};
 use crate::assessments::ratings;
 use crate::communities::table::{cell, table};
 use crate::communities::tel;
+use crate::files::attached;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::publishing::{find, shown, slug};
 use crate::ui::icon::{Icon, icon};
@@ -31,6 +32,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
     let warning = warning(&here, &page, version);
     let facts = facts(&here, item);
     let content = content(&here, item);
+    let files = attached::of_version(&here, &version.files);
     let side = shown::side(&here, &page, version);
     let phone = item.phone.as_str().to_owned();
     let call = (page.live == Some(version.version)).then(|| {
@@ -77,7 +79,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
                     </button>
                     {book}
                 </p>
-                {facts} {content} {rate} {call}
+                {facts} {content} {files} {rate} {call}
             </div>
             {side}
         }

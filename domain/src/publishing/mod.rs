@@ -4,6 +4,7 @@
 //! What surprises: this is no room but what rooms stand on. A room says what its matter is and how it is read from a form
 //! ([`Publication`]); everything else, from the draft to the leaf in the public record, is the same for all of them.
 
+mod files;
 mod reading;
 mod say;
 mod state;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+pub use files::{files_of, with_files};
 pub use reading::{Fault, Faults, Never, Reading, lines, words};
 pub use say::Say;
 pub use state::{NotNow, State};

@@ -6,6 +6,7 @@ mod assessments;
 mod ballots;
 mod bodies;
 mod consultations;
+mod files;
 mod meetings;
 mod places;
 mod proposals;
@@ -30,6 +31,7 @@ use domain::time::day_of;
 use serde::de::DeserializeOwned;
 use store::Db;
 use store::demo::{DemoPublication, DemoWorld};
+use store::files::Shelf;
 use store::keys::SealKeys;
 
 use self::aid::AidFile;
@@ -51,12 +53,17 @@ const VOLUNTEERS: &str = include_str!("../../demo/volunteers.toml");
 const AID: &str = include_str!("../../demo/aid.toml");
 const CALENDAR: &str = include_str!("../../demo/calendar.toml");
 
-/// Loads the demo world into an empty database, with the keys of its secret ballots, and gives the personas; a demo
+/// Loads the demo world into an empty database, with the keys of its secret ballots and the files on its shelf, and gives the personas; a demo
 /// database of an earlier start is used as it is.
 ///
 /// # Errors
 /// When the database holds anything real.
-pub async fn prepare(db: &Db, keys: &dyn SealKeys, now: DateTime<Utc>) -> Result<Vec<Persona>> {
+pub async fn prepare(
+    db: &Db,
+    keys: &dyn SealKeys,
+    shelf: &Shelf,
+    now: DateTime<Utc>,
+) -> Result<Vec<Persona>> {
     if db.count_real_communities().await? > 0 {
         bail!("--demo is refused: this database holds a real community");
     }
@@ -71,6 +78,11 @@ pub async fn prepare(db: &Db, keys: &dyn SealKeys, now: DateTime<Utc>) -> Result
     let communities = read::<CommunitiesFile>("communities.toml", COMMUNITIES)?.community;
     let personas = personas(&people, &communities)?;
     let world = world(people, communities, day_of(now))?;
+    let proposals = world.communities.iter().flat_map(|c| &c.proposals);
+    let files = proposals.flat_map(|p| &p.files);
+    for file in files.chain(world.publications.iter().flat_map(|p| &p.files)) {
+        file.put(shelf).await?;
+    }
     db.load_demo(&world, keys, now)
         .await
         .context("the demo world contradicts itself")?;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use store::demo::{DemoComment, DemoEvent, DemoProposal, DemoReply, DemoVerdict};
 use store::proposals::EventAct;
 
+use super::files::{FileRow, read_all};
 use super::{code, read, text};
 
 /// By the slug of their community.
@@ -47,6 +48,8 @@ struct ProposalRow {
     comment: Vec<CommentRow>,
     #[serde(default)]
     verdict: Vec<VerdictRow>,
+    #[serde(default)]
+    file: Vec<FileRow>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +122,7 @@ impl ProposalRow {
                 .into_iter()
                 .map(VerdictRow::read)
                 .collect::<Result<_>>()?,
+            files: read_all(&self.file)?,
         })
     }
 }

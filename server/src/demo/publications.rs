@@ -9,6 +9,7 @@ use domain::text::Answer;
 use serde::Deserialize;
 use store::demo::{DemoEnd, DemoPublication};
 
+use super::files::{FileRow, read_all};
 use super::text;
 
 #[derive(Deserialize)]
@@ -40,6 +41,8 @@ struct ItemRow {
     fields: BTreeMap<String, String>,
     #[serde(default)]
     change: Vec<ChangeRow>,
+    #[serde(default)]
+    file: Vec<FileRow>,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +127,7 @@ impl ItemRow {
             days_ago: self.days_ago,
             valid_in: self.valid_in,
             typed,
+            files: read_all(&self.file)?,
             changes,
             end,
         })

@@ -46,7 +46,8 @@ impl House {
 
     pub async fn on(db: Db) -> Self {
         let seal_keys = Arc::new(MemoryKeys::new([7; 32]));
-        let personas = server::demo::prepare(&db, seal_keys.as_ref(), noon())
+        let shelf = store::files::Shelf::memory();
+        let personas = server::demo::prepare(&db, seal_keys.as_ref(), &shelf, noon())
             .await
             .unwrap();
         let ahead = Arc::new(AtomicI64::new(0));
@@ -56,7 +57,7 @@ impl House {
             clock: Clock::new(move || noon() + Duration::minutes(minutes.load(Ordering::Relaxed))),
             secret: [7; 32],
             seal_keys,
-            shelf: store::files::Shelf::memory(),
+            shelf,
             demo: true,
             delivery: Delivery::Page,
             site: Site::default(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chrono::Utc;
+use chrono::{Duration, Utc};
 use domain::access;
 use domain::log::NoteKey;
 use domain::phone::Phone;
@@ -19,11 +19,11 @@ use crate::place::{Folder, LOG, SECRET, Storm, acts, flip, operator, postgres};
 
 const ACTORS: usize = 4;
 
-async fn demo(db: &Db) {
+async fn demo(db: &Db, shelf: &Shelf) {
     let keys = MemoryKeys::new([7; 32]);
     // As the portal's own clock: PostgreSQL keeps no more, and the move would rightly say so.
     let now = domain::time::to_micros(Utc::now());
-    server::demo::prepare(db, &keys, now).await.unwrap();
+    server::demo::prepare(db, &keys, shelf, now).await.unwrap();
     while db.sequence_leaves(LOG, 2000).await.unwrap() > 0 {}
     let key = NoteKey::of(LOG, &SECRET);
     db.publish_checkpoint(&key, now).await.unwrap();
@@ -46,8 +46,8 @@ async fn verify(database: &str, data: &Path) {
 async fn backs_up_in_a_storm(db: Db, address: &str, target: Db, target_address: &str) {
     let folder = Folder::new();
     let key = BackupKey::read(&folder.key()).unwrap();
-    demo(&db).await;
     let shelf = Shelf::folder(&folder.0.join("files")).unwrap();
+    demo(&db, &shelf).await;
     let storm = Storm::begin(&db, ACTORS).await;
     while storm.acknowledged().iter().any(|n| *n < 3) {
         tokio::task::yield_now().await;
@@ -61,8 +61,18 @@ async fn backs_up_in_a_storm(db: Db, address: &str, target: Db, target_address: 
     storm.end().await;
     assert_ne!(before, after, "acts went on during the backup");
 
-    let restored = backup::read(&target, &shelf, &file, &key).await.unwrap();
+    // On another machine, whose folder of uploads is empty.
+    let there = Shelf::folder(&folder.0.join("restored")).unwrap();
+    let restored = backup::read(&target, &there, &file, &key).await.unwrap();
     assert_eq!(restored, held);
+    let names = shelf.names_before(Utc::now() + Duration::days(1)).await;
+    let names = names.unwrap();
+    assert!(names.len() >= 3 && held.missing.is_empty());
+    assert_eq!(held.files, names.len() as u64);
+    for name in names {
+        let bytes = shelf.take(&name).await.unwrap();
+        assert_eq!(there.take(&name).await.unwrap(), bytes, "{name}");
+    }
     let found = acts(&target, ACTORS).await;
     for ((before, found), after) in before.iter().zip(&found).zip(&after) {
         assert!(before <= found, "an acknowledged act is lost");
@@ -73,7 +83,7 @@ async fn backs_up_in_a_storm(db: Db, address: &str, target: Db, target_address: 
     let who = operator(&target).await;
     assert!(crate::place::found_community(&target, &who, "after-all").await);
     // A second restore on top is refused.
-    let said = backup::read(&target, &shelf, &file, &key).await;
+    let said = backup::read(&target, &there, &file, &key).await;
     assert!(said.unwrap_err().to_string().contains("not empty"));
     db.close().await;
     target.close().await;
@@ -100,7 +110,7 @@ async fn a_move_to_postgres_and_back_changes_no_row_and_is_refused_a_second_time
     let folder = Folder::new();
     let (from, back) = (folder.sqlite("juyi.db"), folder.sqlite("back.db"));
     let db = Db::open(&from).await.unwrap();
-    demo(&db).await;
+    demo(&db, &Shelf::memory()).await;
     db.close().await;
     let (there, to) = postgres().await;
     // The lent server is careless of power cuts, which the command refuses; here nothing rests on it.
@@ -130,8 +140,8 @@ async fn a_backup_gives_nothing_away_and_a_flipped_byte_anywhere_is_named() {
     let folder = Folder::new();
     let key = BackupKey::read(&folder.key()).unwrap();
     let db = Db::open(&folder.sqlite("juyi.db")).await.unwrap();
-    demo(&db).await;
     let shelf = Shelf::folder(&folder.0.join("files")).unwrap();
+    demo(&db, &shelf).await;
     let file = folder.0.join("juyi.backup");
     backup::write(&db, &shelf, &file, &key).await.unwrap();
     let again = backup::write(&db, &shelf, &file, &key).await;
@@ -172,7 +182,7 @@ async fn who_was_erased_after_the_backup_stays_erased_in_what_is_restored() {
     std::fs::create_dir_all(&old).unwrap();
     let database = format!("sqlite:{}", old.join("juyi.db").display());
     let db = Db::open(&database).await.unwrap();
-    demo(&db).await;
+    demo(&db, &Shelf::memory()).await;
     let file = folder.0.join("juyi.backup");
     let key = folder.key();
     let home = |data: &Path| Home {

@@ -7,6 +7,7 @@ use domain::ids::RecordNumber;
 use domain::phone::Phone;
 use domain::proposals::Stage;
 use domain::time::day_of;
+use store::files::Shelf;
 use store::keys::MemoryKeys;
 use store::{Db, test_db};
 
@@ -47,7 +48,9 @@ async fn count(db: &Db, now: DateTime<Utc>) -> BTreeMap<Stage, usize> {
 
 async fn tell(db: Db, now: DateTime<Utc>) {
     let keys = MemoryKeys::new([1; 32]);
-    let personas = server::demo::prepare(&db, &keys, now).await.unwrap();
+    let personas = server::demo::prepare(&db, &keys, &Shelf::memory(), now)
+        .await
+        .unwrap();
     assert_eq!(personas.len(), 13);
     let stages = count(&db, now).await;
     assert_eq!(stages.values().sum::<usize>(), 75);
@@ -71,7 +74,7 @@ async fn tell(db: Db, now: DateTime<Utc>) {
     db.create_operator(&visitor, "hash", "sealed", now)
         .await
         .unwrap();
-    server::demo::prepare(&db, &keys, now + Duration::hours(1))
+    server::demo::prepare(&db, &keys, &Shelf::memory(), now + Duration::hours(1))
         .await
         .unwrap();
     assert_eq!(count(&db, now).await, stages);
@@ -98,9 +101,14 @@ async fn the_demo_stays_out_of_a_real_database() {
         .await
         .unwrap();
     assert!(
-        server::demo::prepare(&db, &MemoryKeys::new([1; 32]), moments()[0])
-            .await
-            .is_err()
+        server::demo::prepare(
+            &db,
+            &MemoryKeys::new([1; 32]),
+            &Shelf::memory(),
+            moments()[0]
+        )
+        .await
+        .is_err()
     );
     assert!(db.list_communities().await.unwrap().is_empty());
 }

@@ -23,5 +23,6 @@ mod reports;
 mod search;
 mod services;
 mod signing;
+mod uploads;
 mod visits;
 mod volunteers;

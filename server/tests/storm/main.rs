@@ -24,6 +24,7 @@ use domain::ids::RecordNumber;
 use domain::phone::Phone;
 use domain::text::Title;
 use store::ballots::{Electorate, NewBallot, Subject};
+use store::files::Shelf;
 
 use common::{phone_of, with_role};
 use processes::{Deployment, Running, ask};
@@ -76,7 +77,7 @@ async fn kill_and_start(house: &Deployment, processes: &mut [Running]) {
 /// The story of one ballot; whether its tenth kill came before its closing. `patience` gives a slow machine more time.
 async fn tell(house: Deployment, patience: u32) -> bool {
     let db = house.open().await;
-    server::demo::prepare(&db, &house.keys(), Utc::now())
+    server::demo::prepare(&db, &house.keys(), &Shelf::memory(), Utc::now())
         .await
         .unwrap();
     let people = voters::sign_in(&db).await;

@@ -64,13 +64,7 @@ impl Db {
     ) -> Result<File, Failed<NotKept>> {
         let file = ready.put(shelf, name, clock()).await?;
         let kept = self.write_sheet(by, number, file, clock).await;
-        // Where the database failed nobody knows whether the row is there: the sweep finds out.
-        if matches!(kept, Ok(Kept::Again(_)) | Err(Failed::Refused(_))) {
-            shelf.drop_unkept(name).await?;
-        }
-        match kept? {
-            Kept::New(file) | Kept::Again(file) => Ok(file),
-        }
+        shelf.settle(name, kept).await
     }
 
     async fn write_sheet(

@@ -10,9 +10,11 @@ use domain::publishing::{Kind, Sent, Typed};
 use domain::text::Answer;
 use domain::time::day_of;
 
+use super::files::DemoFile;
 use super::people::People;
 use super::places::Place;
 use super::{ago, broken};
+use crate::files::Holder;
 use crate::publishing::{Decision, Draft};
 use crate::{Error, Failed, Tx};
 
@@ -31,6 +33,8 @@ pub struct DemoPublication {
     /// Days from today until it expires.
     pub valid_in: Option<i64>,
     pub typed: Typed,
+    /// Those of the first version; later ones take them over.
+    pub files: Vec<DemoFile>,
     /// Later versions with the days since they came out.
     pub changes: Vec<(i64, Typed)>,
     pub end: DemoEnd,
@@ -115,6 +119,7 @@ impl Tx {
         let number = self
             .begin_publication(&hands.writer, demo.kind, &typed, written)
             .await?;
+        self.attach_demo_files(hands, demo, number, written).await?;
         self.send_demo_version(hands, demo, (number, 1), &typed, written)
             .await?;
         let decision = match &demo.end {
@@ -155,6 +160,24 @@ impl Tx {
                 )
                 .await;
             whole(gone, hands.at)?;
+        }
+        Ok(())
+    }
+
+    async fn attach_demo_files(
+        &mut self,
+        hands: &Hands,
+        demo: &DemoPublication,
+        number: i64,
+        at: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let by = &hands.writer;
+        for file in &demo.files {
+            let draft = self.draft_of(by, demo.kind, number).await;
+            let (owner, version) = whole(draft, hands.at)?;
+            let to = (owner, Holder::Version(version));
+            self.attach_demo_file(by.community(), by.account(), to, file, at)
+                .await?;
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ use super::places::Place;
 use super::rows::{NewRow, Said, Spoken, version};
 use super::world::DemoCommunity;
 use super::{ago, apart, broken};
+use crate::files::{Holder, Owner};
 use crate::proposals::EventAct;
 use crate::{Error, Tx};
 
@@ -186,6 +187,15 @@ impl<'a> Story<'a> {
         });
         let leaf = Leaf::new("proposals.file", row.number, about, at);
         tx.append_leaf(Some(place.id), said.account, &leaf).await?;
+        for file in &proposal.files {
+            let to = (Owner::Proposal(id), Holder::Proposal(id));
+            let sha256 = tx
+                .attach_demo_file(place.id, row.author, to, file, at)
+                .await?;
+            let about = json!({"sha256": sha256, "title": text_hash(&[file.title()])});
+            let leaf = Leaf::new("proposals.attach", row.number, about, at);
+            tx.append_leaf(Some(place.id), said.account, &leaf).await?;
+        }
         self.filed[p] = Some(Filed {
             id,
             number: row.number,

@@ -17,6 +17,7 @@ use super::aid::DemoAid;
 use super::appointments::DemoWindow;
 use super::assessments::DemoRound;
 use super::consultations::DemoConsultation;
+use super::files::DemoFile;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
 use super::ratings::DemoRatings;
@@ -183,6 +184,7 @@ pub struct DemoProposal {
     pub events: Vec<DemoEvent>,
     pub comments: Vec<DemoComment>,
     pub verdicts: Vec<DemoVerdict>,
+    pub files: Vec<DemoFile>,
 }
 
 #[derive(Debug, Clone)]

@@ -4,23 +4,25 @@
 //! crash leaves on the shelf without a row is swept (requirements.md UP5). Pictures are drawn anew, so that neither the
 //! place where a photo was taken nor anything hidden behind it is kept (UP2).
 
+mod attached;
+mod keep;
 mod picture;
 mod shelf;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::codes::hex;
-use domain::files::{DAY_BYTES, FileFault, Kind, MAX_FILES, Sent, Upload};
-use domain::ids::{AccountId, BallotId, CommunityId};
-use domain::text::Answer;
-use domain::time::{day_of, start_of};
+use domain::files::{FileFault, Kind, MAX_FILES, MAX_OF_PROPOSAL, Sent, Upload};
+use domain::ids::{BallotId, CommunityId, ProposalId, PublicationVersionId};
+use domain::time::day_of;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use tokio::sync::Semaphore;
 
+pub(crate) use attached::Holder;
 pub use shelf::Shelf;
 
 use crate::db::{on, read};
-use crate::{Db, Error, Failed, Tx};
+use crate::{Db, Error, Tx};
 
 /// How long bytes may lie without a row: longer than any upload takes.
 const ORPHAN_AGE: Duration = Duration::hours(1);
@@ -30,12 +32,34 @@ const ORPHAN_AGE: Duration = Duration::hours(1);
 pub enum Owner {
     /// The tally sheet of a ballot on paper.
     Ballot(BallotId),
+    /// The proposal that shows it.
+    Proposal(ProposalId),
+    /// A publication, by its row: which of its versions show it stands in `attachments`. This one is being written.
+    Publication(i64, PublicationVersionId),
 }
 
 impl Owner {
     fn row(self) -> (&'static str, i64) {
         match self {
             Self::Ballot(id) => ("ballots", id.0),
+            Self::Proposal(id) => ("proposals", id.0),
+            Self::Publication(id, _) => ("publications", id),
+        }
+    }
+
+    /// How many files it may have.
+    fn most(self) -> i64 {
+        match self {
+            Self::Proposal(_) => MAX_OF_PROPOSAL,
+            Self::Ballot(_) | Self::Publication(..) => MAX_FILES,
+        }
+    }
+
+    /// Of a publication the version under way is counted: what earlier ones showed takes no room from it.
+    fn version(self) -> Option<i64> {
+        match self {
+            Self::Publication(_, version) => Some(version.0),
+            Self::Ballot(_) | Self::Proposal(_) => None,
         }
     }
 }
@@ -65,10 +89,19 @@ pub struct Ready {
 }
 
 /// What came of keeping a file.
-pub(crate) enum Kept {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
     New(File),
     /// The item has these bytes already.
     Again(File),
+}
+
+/// Who may be shown a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Seen {
+    ByEverybody,
+    /// Who writes what is published: no version that has it is public yet.
+    ByEditors,
 }
 
 /// How many pictures are drawn at once: each may take [`picture::MEMORY`] and a core.
@@ -80,6 +113,17 @@ impl Ready {
     /// # Errors
     /// [`FileFault`].
     pub async fn of(upload: Upload) -> Result<Self, FileFault> {
+        // Never closed, so there is always a place some time.
+        let _place = DRAWING.acquire().await;
+        let made = tokio::task::spawn_blocking(move || Self::at_once(upload));
+        made.await.map_err(|_| FileFault::Broken)?
+    }
+
+    /// The same on this thread.
+    ///
+    /// # Errors
+    /// [`FileFault`].
+    pub(crate) fn at_once(upload: Upload) -> Result<Self, FileFault> {
         let sent = upload.sent()?;
         if sent == Sent::Pdf {
             return Ok(Self {
@@ -88,10 +132,7 @@ impl Ready {
                 size: None,
             });
         }
-        // Never closed, so there is always a place some time.
-        let _place = DRAWING.acquire().await;
-        let drawn = tokio::task::spawn_blocking(move || picture::draw_anew(sent, &upload.bytes));
-        let (bytes, width, height) = drawn.await.map_err(|_| FileFault::Broken)??;
+        let (bytes, width, height) = picture::draw_anew(sent, &upload.bytes)?;
         Ok(Self {
             kind: Kind::Jpeg,
             bytes,
@@ -107,7 +148,18 @@ impl Ready {
         name: &str,
         now: DateTime<Utc>,
     ) -> Result<File, Error> {
-        let file = File {
+        let file = self.as_file(name, now);
+        shelf.put(name, self.bytes).await?;
+        Ok(file)
+    }
+
+    /// The same over what lies there already, for the demo, whose names are the same at every start.
+    pub(crate) async fn put_over(&self, shelf: &Shelf, name: &str) -> Result<(), Error> {
+        shelf.put_back(name, self.bytes.clone()).await
+    }
+
+    pub(crate) fn as_file(&self, name: &str, now: DateTime<Utc>) -> File {
+        File {
             name: name.to_owned(),
             kind: self.kind,
             bytes: self.bytes.len() as u64,
@@ -115,9 +167,7 @@ impl Ready {
             sha256: hex(&Sha256::digest(&self.bytes)),
             uploaded_at: now,
             hidden: None,
-        };
-        shelf.put(name, self.bytes).await?;
-        Ok(file)
+        }
     }
 }
 
@@ -134,12 +184,20 @@ struct FileRow {
     hidden_reason: Option<String>,
 }
 
+#[derive(FromRow)]
+struct SeenRow {
+    #[sqlx(flatten)]
+    file: FileRow,
+    shown: bool,
+}
+
 /// The columns of [`FileRow`].
 macro_rules! file_columns {
     () => {
         "id, name, kind, bytes, width, height, sha256, uploaded_at, hidden_reason"
     };
 }
+use file_columns;
 
 impl FileRow {
     fn read(self) -> Result<File, Error> {
@@ -180,7 +238,7 @@ impl Db {
                 "select ",
                 file_columns!(),
                 " from files
-             where community_id = $1 and room = $2 and item_id = $3 order by id limit 50"
+             where community_id = $1 and room = $2 and item_id = $3 and removed_at is null order by id limit 50"
             ))
             .bind(community.0)
             .bind(room)
@@ -191,7 +249,7 @@ impl Db {
         rows.into_iter().map(FileRow::read).collect()
     }
 
-    /// A file by its name, inside one community; none where it was taken away.
+    /// A file by its name, inside one community, and who may see it; none where it was taken away.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -199,20 +257,30 @@ impl Db {
         &self,
         community: CommunityId,
         name: &str,
-    ) -> Result<Option<File>, Error> {
-        let row: Option<FileRow> = read!(self, |c| {
+    ) -> Result<Option<(File, Seen)>, Error> {
+        let row: Option<SeenRow> = read!(self, |c| {
             sqlx::query_as(concat!(
                 "select ",
                 file_columns!(),
-                " from files
-             where community_id = $1 and name = $2 and hidden_reason is null"
+                ", room <> 'publications' or exists (select 1 from attachments a
+                    join publication_versions v on v.id = a.version_id
+                    where a.file_id = files.id and v.state = 'published') as shown
+             from files
+             where community_id = $1 and name = $2 and hidden_reason is null and removed_at is null"
             ))
             .bind(community.0)
             .bind(name)
             .fetch_optional(c)
             .await
         })?;
-        row.map(FileRow::read).transpose()
+        let Some(SeenRow { file, shown }) = row else {
+            return Ok(None);
+        };
+        let seen = match shown {
+            true => Seen::ByEverybody,
+            false => Seen::ByEditors,
+        };
+        Ok(Some((file.read()?, seen)))
     }
 
     /// Takes from the shelf what has no row and is older than any upload takes, and what was taken away: first aside, and a
@@ -224,7 +292,8 @@ impl Db {
         let mut swept = 0;
         for name in shelf.names_before(now - ORPHAN_AGE).await? {
             let kept: bool = read!(self, |c| sqlx::query_scalar(
-                "select exists (select 1 from files where name = $1 and hidden_reason is null)"
+                "select exists (select 1 from files
+                 where name = $1 and hidden_reason is null and removed_at is null)"
             )
             .bind(&name)
             .fetch_one(c)
@@ -238,231 +307,22 @@ impl Db {
         shelf.remove_halves(now - ORPHAN_AGE).await?;
         Ok(swept)
     }
-
-    /// What an account has uploaded today, and how many files the item has: asked before anything is read or decoded.
-    ///
-    /// # Errors
-    /// [`FileFault::Quota`] or [`FileFault::Full`]; [`Error`] of the database.
-    pub(crate) async fn may_upload(
-        &self,
-        here: CommunityId,
-        account: AccountId,
-        owner: Owner,
-        now: DateTime<Utc>,
-    ) -> Result<(), Failed<FileFault>> {
-        let (room, item) = owner.row();
-        let (bytes, files): (i64, i64) = read!(self, |c| {
-            sqlx::query_as(
-            "select (select cast(coalesce(sum(bytes), 0) as bigint) from files where uploaded_by = $1 and uploaded_at >= $2),
-                (select count(*) from files where community_id = $3 and room = $4 and item_id = $5 and hidden_reason is null)"
-        )
-        .bind(account.0)
-        .bind(start_of(day_of(now)))
-        .bind(here.0)
-        .bind(room)
-        .bind(item)
-        .fetch_one(c)
-        .await
-        })?;
-        match (bytes >= DAY_BYTES, files >= MAX_FILES) {
-            (true, _) => Err(Failed::Refused(FileFault::Quota)),
-            (_, true) => Err(Failed::Refused(FileFault::Full)),
-            _ => Ok(()),
-        }
-    }
 }
 
 impl Tx {
-    /// Row, name and hash of the uploads after a row, for backups.
+    /// Row, name and hash of the uploads after a row, for backups. The bytes of what was taken away are on their way out.
     ///
     /// # Errors
     /// [`Error`] of the database.
     pub async fn list_uploads(&mut self, after: i64) -> Result<Vec<(i64, String, String)>, Error> {
         Ok(on!(self, |c| {
-            sqlx::query_as("select id, name, sha256 from files where id > $1 order by id limit 500")
-                .bind(after)
-                .fetch_all(c)
-                .await
-        })?)
-    }
-}
-
-impl Tx {
-    /// Writes down a file of an item that lies on the shelf already, inside the act that brings it. The same bytes once
-    /// more are the file that is there.
-    ///
-    /// # Errors
-    /// [`FileFault::Quota`] or [`FileFault::Full`]; [`Error`] of the database.
-    pub(crate) async fn keep_file(
-        &mut self,
-        here: CommunityId,
-        account: AccountId,
-        owner: Owner,
-        file: File,
-    ) -> Result<Kept, Failed<FileFault>> {
-        // Writes first, so that two uploads of one account wait for each other and the quota holds.
-        self.hold_account(account).await?;
-        if let Some(same) = self.same_file(here, owner, &file.sha256).await? {
-            return Ok(Kept::Again(same));
-        }
-        let today = start_of(day_of(file.uploaded_at));
-        let before = self.uploaded_since(account, today).await?;
-        let bytes = i64::try_from(file.bytes).unwrap_or(i64::MAX);
-        if before.saturating_add(bytes) > DAY_BYTES {
-            return Err(Failed::Refused(FileFault::Quota));
-        }
-        if self.count_files(here, owner).await? >= MAX_FILES {
-            return Err(Failed::Refused(FileFault::Full));
-        }
-        self.insert_file(here, account, owner, &file).await?;
-        Ok(Kept::New(file))
-    }
-
-    async fn same_file(
-        &mut self,
-        community: CommunityId,
-        owner: Owner,
-        sha256: &str,
-    ) -> Result<Option<File>, Error> {
-        let (room, item) = owner.row();
-        let row: Option<FileRow> = on!(self, |c| {
             sqlx::query_as(
-            concat!("select ", file_columns!(), " from files
-             where community_id = $1 and room = $2 and item_id = $3 and sha256 = $4 and hidden_reason is null
-             order by id limit 1")
-        )
-        .bind(community.0)
-        .bind(room)
-        .bind(item)
-        .bind(sha256)
-        .fetch_optional(c)
-        .await
-        })?;
-        row.map(FileRow::read).transpose()
-    }
-
-    async fn hold_account(&mut self, account: AccountId) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "update accounts set created_at = created_at where id = $1"
-        )
-        .bind(account.0)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    async fn uploaded_since(
-        &mut self,
-        account: AccountId,
-        since: DateTime<Utc>,
-    ) -> Result<i64, sqlx::Error> {
-        on!(self, |c| {
-            sqlx::query_scalar(
-            "select cast(coalesce(sum(bytes), 0) as bigint) from files where uploaded_by = $1 and uploaded_at >= $2"
-        )
-        .bind(account.0)
-        .bind(since)
-        .fetch_one(c)
-        .await
-        })
-    }
-
-    /// How many files of an item can be seen.
-    pub(crate) async fn count_files(
-        &mut self,
-        community: CommunityId,
-        owner: Owner,
-    ) -> Result<i64, sqlx::Error> {
-        let (room, item) = owner.row();
-        on!(self, |c| sqlx::query_scalar(
-            "select count(*) from files
-             where community_id = $1 and room = $2 and item_id = $3 and hidden_reason is null"
-        )
-        .bind(community.0)
-        .bind(room)
-        .bind(item)
-        .fetch_one(c)
-        .await)
-    }
-
-    /// A file of an item by its name, one that was taken away as well.
-    pub(crate) async fn file_of(
-        &mut self,
-        community: CommunityId,
-        owner: Owner,
-        name: &str,
-    ) -> Result<Option<File>, Error> {
-        let (room, item) = owner.row();
-        let row: Option<FileRow> = on!(self, |c| {
-            sqlx::query_as(concat!(
-                "select ",
-                file_columns!(),
-                " from files
-             where community_id = $1 and room = $2 and item_id = $3 and name = $4"
-            ))
-            .bind(community.0)
-            .bind(room)
-            .bind(item)
-            .bind(name)
-            .fetch_optional(c)
+                "select id, name, sha256 from files
+                 where id > $1 and hidden_reason is null and removed_at is null order by id limit 500",
+            )
+            .bind(after)
+            .fetch_all(c)
             .await
-        })?;
-        row.map(FileRow::read).transpose()
-    }
-
-    /// Takes a file away; the room that has it writes the leaf.
-    pub(crate) async fn hide_file(
-        &mut self,
-        community: CommunityId,
-        owner: Owner,
-        name: &str,
-        reason: &Answer,
-    ) -> Result<(), sqlx::Error> {
-        let (room, item) = owner.row();
-        on!(self, |c| {
-            sqlx::query(
-            "update files set hidden_reason = $5
-             where community_id = $1 and room = $2 and item_id = $3 and name = $4 and hidden_reason is null"
-        )
-        .bind(community.0)
-        .bind(room)
-        .bind(item)
-        .bind(name)
-        .bind(reason.as_str())
-        .execute(c)
-        .await
-        .map(|_| ())
-        })
-    }
-
-    async fn insert_file(
-        &mut self,
-        community: CommunityId,
-        account: AccountId,
-        owner: Owner,
-        file: &File,
-    ) -> Result<(), sqlx::Error> {
-        let (room, item) = owner.row();
-        on!(self, |c| {
-            sqlx::query(
-            "insert into files (community_id, name, kind, bytes, width, height, sha256, room, item_id, uploaded_by,
-                uploaded_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-        )
-        .bind(community.0)
-        .bind(&file.name)
-        .bind(file.kind.code())
-        .bind(i64::try_from(file.bytes).unwrap_or(i64::MAX))
-        .bind(file.size.map(|(width, _)| i64::from(width)))
-        .bind(file.size.map(|(_, height)| i64::from(height)))
-        .bind(&file.sha256)
-        .bind(room)
-        .bind(item)
-        .bind(account.0)
-        .bind(file.uploaded_at)
-        .execute(c)
-        .await
-        .map(|_| ())
-        })
+        })?)
     }
 }

@@ -12,7 +12,8 @@ use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 
-use crate::Error;
+use super::{File, Kept};
+use crate::{Error, Failed};
 
 /// Where files lie that no row asks for, each under the day it was taken there.
 const ASIDE: &str = "aside";
@@ -92,10 +93,25 @@ impl Shelf {
 
     /// Removes at once what no row will ever name: an upload that was refused or was there already. Without it, sending
     /// the same file again and again would fill the disk behind the back of the quota.
-    pub(crate) async fn drop_unkept(&self, name: &str) -> Result<(), Error> {
+    async fn drop_unkept(&self, name: &str) -> Result<(), Error> {
         match self.place.delete(&place(name)?).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(e) => Err(Error::Shelf(e)),
+        }
+    }
+
+    /// What comes of bytes that were put here before their row was written: what was refused or was there already is removed.
+    /// Where the database failed nobody knows whether the row is there: the sweep finds out.
+    pub(crate) async fn settle<R: fmt::Debug>(
+        &self,
+        name: &str,
+        kept: Result<Kept, Failed<R>>,
+    ) -> Result<File, Failed<R>> {
+        if matches!(kept, Ok(Kept::Again(_)) | Err(Failed::Refused(_))) {
+            self.drop_unkept(name).await?;
+        }
+        match kept? {
+            Kept::New(file) | Kept::Again(file) => Ok(file),
         }
     }
 
@@ -137,7 +153,11 @@ impl Shelf {
         Ok(())
     }
 
-    pub(super) async fn names_before(&self, moment: DateTime<Utc>) -> Result<Vec<String>, Error> {
+    /// The names of what was put here before a moment and has not been taken out of reach.
+    ///
+    /// # Errors
+    /// [`Error::Shelf`].
+    pub async fn names_before(&self, moment: DateTime<Utc>) -> Result<Vec<String>, Error> {
         let listed = self
             .place
             .list_with_delimiter(None)

@@ -4,6 +4,7 @@
 //! other; what readers see is one number on that row; a scheduled version is published by the caretaker, with its leaf,
 //! and not by the reading of a page.
 
+mod files;
 mod read;
 mod review;
 mod row;
@@ -11,6 +12,7 @@ mod write;
 
 use domain::publishing::Kind;
 
+pub use files::{Arrange, NotAttached};
 pub use read::{DeskPublication, PublicationPage, Published, PublishedVersion};
 pub use review::{Decision, NotConfirmed, NotDecided, NotWithdrawn};
 pub use row::OpenVersion;

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use domain::access::Editor;
 use domain::display::PublicName;
+use domain::files::Attached;
 use domain::ids::CommunityId;
-use domain::publishing::{Kind, Publication};
+use domain::publishing::{Kind, Publication, files_of};
 use sqlx::FromRow;
 
 use super::row::{NameRow, OpenVersion, VersionRow, version_columns};
@@ -25,6 +26,8 @@ pub struct Published<C> {
 pub struct PublishedVersion<C> {
     pub version: i64,
     pub content: C,
+    /// In their order; they stand in the text.
+    pub files: Vec<Attached>,
     /// The bytes that were hashed.
     pub text: String,
     pub hash: String,
@@ -99,10 +102,12 @@ struct PublishedRow {
 
 impl PublishedRow {
     fn read<C: Publication>(self) -> Result<Published<C>, Error> {
-        let content = C::from_text(&self.content).ok_or(Error::Inconsistent {
+        let broken = || Error::Inconsistent {
             table: "publication_versions",
             id: self.id,
-        })?;
+        };
+        let content = C::from_text(&self.content).ok_or_else(broken)?;
+        let files = files_of(&self.content).ok_or_else(broken)?;
         let confirmer = NameRow {
             real_name: self.confirmer_name,
             nickname: self.confirmer_nickname,
@@ -114,6 +119,7 @@ impl PublishedRow {
             version: PublishedVersion {
                 version: self.version,
                 content,
+                files,
                 reviewer: self.name.public(self.reviewed_by.is_some()),
                 text: self.content,
                 hash: self.content_hash,

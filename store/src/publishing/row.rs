@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::display::{PublicName, ShownAs};
+use domain::files::Attached;
 use domain::ids::{AccountId, CommunityId, PublicationVersionId};
-use domain::publishing::{Kind, Publication, State, Typed};
+use domain::publishing::{Kind, Publication, State, Typed, files_of};
 use sqlx::FromRow;
 
 use crate::db::on;
@@ -18,6 +19,8 @@ pub struct OpenVersion<C> {
     pub typed: Typed,
     /// None of a draft that has never been sent.
     pub content: Option<C>,
+    /// Of the text that was sent; of a draft they are asked for apart.
+    pub files: Vec<Attached>,
     /// Of the text that was sent.
     pub hash: Option<String>,
     pub revision: i64,
@@ -86,6 +89,13 @@ impl VersionRow {
             .transpose()
     }
 
+    fn files(&self) -> Result<Vec<Attached>, Error> {
+        match &self.content {
+            Some(text) => files_of(text).ok_or_else(|| self.broken()),
+            None => Ok(Vec::new()),
+        }
+    }
+
     pub(crate) fn typed(&self) -> Result<Typed, Error> {
         serde_json::from_str(&self.typed).map_err(|_| self.broken())
     }
@@ -103,6 +113,7 @@ impl VersionRow {
             version: self.version,
             state: self.state()?,
             content: self.content()?,
+            files: self.files()?,
             typed: self.typed()?,
             revision: self.revision,
             writer: self.writer(),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::access::Editor;
 use domain::ids::{AccountId, CommunityId, PublicationVersionId};
 use domain::log::text_hash;
-use domain::publishing::{Kind, NotNow, Sent, State, Typed};
+use domain::publishing::{Kind, NotNow, Sent, State, Typed, with_files};
 
 use super::row::{PublicationRow, VersionRow};
 use crate::db::{on, read};
@@ -228,6 +228,7 @@ impl Db {
         kind: Kind,
         number: i64,
         revision: i64,
+        now: DateTime<Utc>,
     ) -> Result<(), Failed<NotSaved>> {
         let mut tx = self.begin().await?;
         let found = tx.lock_publication(by.community(), kind, number).await?;
@@ -245,6 +246,7 @@ impl Db {
             return Err(Failed::Refused(NotSaved::ChangedMeanwhile));
         }
         tx.set_version_state(row.id, to).await?;
+        tx.let_go_of_files(row.id, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -309,7 +311,10 @@ impl Tx {
             return Err(Failed::Refused(NotBegun::Unknown));
         };
         let inserted = self.insert_version(by, item.id, typed, now).await;
-        on_duplicate(inserted, NotBegun::AlreadyOpen)
+        let (version, revision) = on_duplicate(inserted, NotBegun::AlreadyOpen)?;
+        self.take_over_files(&item, PublicationVersionId(version))
+            .await?;
+        Ok(revision)
     }
 
     pub(crate) async fn save_publication(
@@ -394,14 +399,14 @@ impl Tx {
         publication: i64,
         typed: &Typed,
         now: DateTime<Utc>,
-    ) -> Result<i64, sqlx::Error> {
+    ) -> Result<(i64, i64), sqlx::Error> {
         on!(self, |c| {
-            sqlx::query_scalar(
+            sqlx::query_as(
                 "insert into publication_versions
                 (community_id, publication_id, version, revision, state, typed, written_by, written_at)
              select $1, $2, coalesce(max(version), 0) + 1, coalesce(max(revision), 0) + 1, 'draft', $3, $4, $5
              from publication_versions where publication_id = $2
-             returning revision",
+             returning id, revision",
             )
             .bind(by.community().0)
             .bind(publication)
@@ -420,8 +425,13 @@ impl Tx {
         to: State,
         draft: Draft<'_>,
         now: DateTime<Utc>,
-    ) -> Result<(), sqlx::Error> {
+    ) -> Result<(), Error> {
         let Draft { typed, sent } = draft;
+        // The draft is locked, so its files are those that the second person reads.
+        let text = match sent {
+            Some(sent) => Some(with_files(&sent.text, &self.files_of_version(id).await?)),
+            None => None,
+        };
         on!(self, |c| {
             sqlx::query(
             "update publication_versions
@@ -433,8 +443,8 @@ impl Tx {
         .bind(id)
         .bind(to.code())
         .bind(as_json(typed))
-        .bind(sent.map(|s| s.text.as_str()))
-        .bind(sent.map(|s| text_hash(&[s.text.as_str()])))
+        .bind(text.as_deref())
+        .bind(text.as_deref().map(|text| text_hash(&[text])))
         .bind(sent.map(|s| s.title.zh.as_str()))
         .bind(sent.map(|s| s.title.en.as_str()))
         .bind(sent.map(|s| s.facts.as_str()))
@@ -444,7 +454,8 @@ impl Tx {
         .execute(c)
         .await
         .map(|_| ())
-        })
+        })?;
+        Ok(())
     }
 
     /// Back to a draft, or given up: nobody has read it.

@@ -1,11 +1,11 @@
 //! The photo of a tally sheet, and what lies on the shelf.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::files::{FileFault, Kind, MAX_BYTES, Upload};
+use domain::files::{FileFault, Kind, MAX_BYTES};
 use domain::ids::RecordNumber;
 use domain::text::{Answer, Title};
 use store::ballots::{NotEntered, NotKept};
-use store::files::{File, Owner, Ready, Shelf};
+use store::files::{File, Owner, Ready, Seen, Shelf};
 use store::{Db, Failed};
 
 use crate::common::{self, both, leaves, refused};
@@ -14,13 +14,7 @@ use crate::people::{World, closing, fresh, later};
 
 /// A document of so many bytes.
 pub async fn document(bytes: usize) -> Ready {
-    let mut whole = b"%PDF-1.7 ".to_vec();
-    whole.resize(bytes.max(whole.len()), b' ');
-    let upload = Upload {
-        name: "sheet.pdf".to_owned(),
-        bytes: whole,
-    };
-    Ready::of(upload).await.unwrap()
+    Ready::of(common::pdf(bytes)).await.unwrap()
 }
 
 async fn keep(
@@ -63,7 +57,7 @@ both! {
         assert_eq!(keep(&w, &shelf, number, 100, closing()).await.unwrap(), file);
         assert_eq!((file.kind, file.bytes, file.size), (Kind::Pdf, 100, None));
         assert_eq!(shelf.take(&file.name).await.unwrap().unwrap().len(), 100);
-        assert_eq!(db.find_file(w.place.id, &file.name).await.unwrap().as_ref(), Some(&file));
+        assert_eq!(db.find_file(w.place.id, &file.name).await.unwrap(), Some((file.clone(), Seen::ByEverybody)));
         let elsewhere = domain::ids::CommunityId(w.place.id.0 + 1);
         assert_eq!(db.find_file(elsewhere, &file.name).await.unwrap(), None);
         count_of(&w, 500, number, hand(1, [1, 0, 0])).await.unwrap();

@@ -6,6 +6,7 @@ mod common;
 mod people;
 
 mod comments;
+mod files;
 mod life;
 mod lists;
 mod merges;

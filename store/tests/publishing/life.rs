@@ -117,9 +117,9 @@ both! {
         assert_eq!(w.open(number).await.state, State::Draft);
         assert_eq!(db.publish_due(later(9)).await.unwrap(), 0);
         let revision = w.open(number).await.revision;
-        let stale = db.discard_version(&w.editors[1], Kind::Service, number, revision - 1).await;
+        let stale = db.discard_version(&w.editors[1], Kind::Service, number, revision - 1, now()).await;
         assert_eq!(refused(stale), NotSaved::ChangedMeanwhile, "a colleague has saved since");
-        db.discard_version(&w.editors[0], Kind::Service, number, revision).await.unwrap();
+        db.discard_version(&w.editors[0], Kind::Service, number, revision, now()).await.unwrap();
         assert!(db.find_desk_publication::<Item>(&w.editors[0], number).await.unwrap().unwrap().open.is_none());
         db.begin_version(&w.editors[0], Kind::Service, number, &typed("重新写"), now()).await.unwrap();
         assert_eq!(w.open(number).await.version, 2);

@@ -5,6 +5,7 @@
 mod common;
 mod people;
 
+mod files;
 mod import;
 mod life;
 mod refusals;

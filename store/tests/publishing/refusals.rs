@@ -106,7 +106,7 @@ both! {
         let number = w.sent("高龄津贴").await;
         let save = |revision| db.save_publication(by, Kind::Service, number, revision, Draft::kept(&text), now());
         assert_eq!(refused(save(w.open(number).await.revision).await), NotSaved::Rule(NotNow::Stage));
-        assert_eq!(refused(db.discard_version(by, Kind::Service, number, 2).await), NotSaved::Rule(NotNow::Stage));
+        assert_eq!(refused(db.discard_version(by, Kind::Service, number, 2, now()).await), NotSaved::Rule(NotNow::Stage));
         assert_eq!(refused(db.take_back_version(&w.editors[1], Kind::Service, number).await), NotSaved::NotWriter);
         assert_eq!(refused(db.withdraw_publication(by, Kind::Service, number, 1, &reason(), now()).await), NotWithdrawn::NotPublic);
         assert_eq!(refused(db.confirm_publication(by, Kind::Service, number, 1, now()).await), NotConfirmed::NotPublic);
@@ -131,7 +131,7 @@ both! {
             let late = typed("旧表单");
             let saved = db.save_publication(by, Kind::Service, number, stale, Draft::kept(&late), now()).await;
             assert_eq!(refused(saved), NotSaved::ChangedMeanwhile);
-            let gone = db.discard_version(by, Kind::Service, number, stale).await;
+            let gone = db.discard_version(by, Kind::Service, number, stale, now()).await;
             assert_eq!(refused(gone), NotSaved::ChangedMeanwhile);
         }
         assert_eq!(w.open(number).await.typed, text);
@@ -167,9 +167,9 @@ both! {
         }
         let revision = w.open(number).await.revision;
         for _ in 0..2 {
-            db.discard_version(by, Kind::Service, number, revision).await.unwrap();
+            db.discard_version(by, Kind::Service, number, revision, now()).await.unwrap();
         }
-        assert_eq!(refused(db.discard_version(by, Kind::Service, number, revision + 1).await), NotSaved::NothingOpen);
+        assert_eq!(refused(db.discard_version(by, Kind::Service, number, revision + 1, now()).await), NotSaved::NothingOpen);
         let number = w.published("老年证").await;
         for _ in 0..2 {
             db.withdraw_publication(by, Kind::Service, number, 1, &reason(), now()).await.unwrap();
