@@ -129,7 +129,10 @@ mod tests {
         };
         for (who, expected) in [(4, Party::Offered), (5, Party::Staff)] {
             let staff = asked(who, Role::WindowClerk);
-            assert_eq!(party(&holders, AccountId(who), Some(&staff)), Some(expected));
+            assert_eq!(
+                party(&holders, AccountId(who), Some(&staff)),
+                Some(expected)
+            );
         }
         // Somebody else's proof is nobody's.
         let other = asked(5, Role::Secretary);
