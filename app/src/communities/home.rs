@@ -358,6 +358,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
                 <li><a href=links::facilities(&community.slug)>{crate::facilities::words::title(lang)}</a></li>
                 <li><a href=links::news(&community.slug)>{crate::news::words::title(lang)}</a></li>
                 <li><a href=links::appointments(&community.slug)>{crate::appointments::words::title(lang)}</a></li>
+                <li><a href=links::matters(&community.slug)>{crate::matters::words::title(lang)}</a></li>
                 <li><a href=links::consultations(&community.slug)>{crate::consultations::words::title(lang)}</a></li>
                 <li><a href=links::assessments(&community.slug)>{crate::assessments::words::title(lang)}</a></li>
                 <li><a href=links::volunteers(&community.slug)>{crate::volunteers::words::title(lang)}</a></li>
