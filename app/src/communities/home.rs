@@ -72,6 +72,7 @@ pub async fn home(here: Here) -> Answer {
             <div class="main__col">
                 <h1>{title}</h1>
                 {search}
+                <p><a class="button button--plain" href=links::new_matter(&community.slug)>{crate::matters::words::title_long(lang)}</a></p>
                 {tally(lang, &community, counts)}
                 {soon} {consultations} {rounds}
                 <section class="part" aria-labelledby="open">

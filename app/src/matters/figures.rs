@@ -35,6 +35,13 @@ fn row(lang: Lang, name: String, c: &Cell) -> Vec<AnyView> {
     ]
 }
 
+/// Whether the sum is shown where no group is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sum {
+    Always,
+    OfRows,
+}
+
 /// One table of groups, with the names of those that are not shown by themselves below it.
 fn groups<K: Ord + Copy>(
     lang: Lang,
@@ -42,6 +49,7 @@ fn groups<K: Ord + Copy>(
     first: &'static str,
     groups: &BTreeMap<K, Cell>,
     name: impl Fn(K) -> String,
+    with_sum: Sum,
 ) -> Option<AnyView> {
     let (total, all) = parts(groups);
     let total = total?;
@@ -62,6 +70,10 @@ fn groups<K: Ord + Copy>(
             Part::Shown(key, cell) => rows.push(row(lang, name(key), &cell)),
             Part::Hidden(key) => hidden.push(name(key)),
         }
+    }
+    // A table of the sum alone says nothing that the other one does not.
+    if rows.is_empty() && with_sum == Sum::OfRows {
+        return None;
     }
     rows.push(row(lang, words::total(lang).to_owned(), &total));
     let hidden = (!hidden.is_empty()).then(|| {
@@ -90,6 +102,7 @@ pub(super) async fn section(here: &Here) -> Result<AnyView, Problem> {
         words::col_group(lang),
         &counted.kinds,
         |kind| words::kind(lang, kind).to_owned(),
+        Sum::Always,
     );
     let months = groups(
         lang,
@@ -97,8 +110,10 @@ pub(super) async fn section(here: &Here) -> Result<AnyView, Problem> {
         words::col_month(lang),
         &months,
         str::to_owned,
+        Sum::OfRows,
     );
-    let few = kinds
+    let few = parts(&counted.kinds)
+        .0
         .is_none()
         .then(|| view! { <p>{words::figures_few(lang)}</p> });
     Ok(view! {

@@ -57,10 +57,8 @@ words! {
     who_now = "现在由谁负责", "In charge now";
     nobody_yet = "还没有人接，在共同的待接清单里", "Nobody yet; it is in the common list";
     waiting_for = "已请接手，等对方答应", "Offered on, not accepted yet";
-    kind_label = "类别", "Kind";
     about_label = "方面", "About";
     where_label = "在哪里", "Where";
-    source_label = "怎么来的", "Came in by";
     received_label = "什么时候", "Received";
     seen_label = "谁能看到", "Who sees it";
     the_text = "内容", "Text";

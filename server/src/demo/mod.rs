@@ -6,6 +6,7 @@ mod assessments;
 mod ballots;
 mod bodies;
 mod consultations;
+mod matters;
 mod meetings;
 mod places;
 mod proposals;
@@ -140,6 +141,7 @@ fn world(
         rounds: assessments::load()?,
         ratings: assessments::load_ratings()?,
         consultations: consultations::load()?,
+        matters: matters::load()?,
         volunteers: read::<VolunteersFile>("volunteers.toml", VOLUNTEERS)?.read()?,
         aid: read::<AidFile>("aid.toml", AID)?.read()?,
     })

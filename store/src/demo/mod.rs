@@ -35,6 +35,7 @@ mod assessments;
 mod ballots;
 mod bodies;
 mod consultations;
+mod matters;
 mod meetings;
 mod moves;
 mod people;
@@ -51,6 +52,7 @@ pub use aid::{DemoAid, DemoAidOffer, DemoAidRequest};
 pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
 pub use assessments::{DemoImprovement, DemoRound};
 pub use consultations::DemoConsultation;
+pub use matters::{DemoMatter, DemoMatterAct, DemoMatterStep};
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
 pub use ratings::DemoRatings;
@@ -148,6 +150,8 @@ impl Db {
         )
         .await?;
         tx.load_consultations(&world.consultations, &places, &people, &personas, keys, now)
+            .await?;
+        tx.load_matters(&world.matters, &places, &people, &calendar, now)
             .await?;
         tx.commit().await
     }

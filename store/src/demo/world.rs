@@ -17,6 +17,7 @@ use super::aid::DemoAid;
 use super::appointments::DemoWindow;
 use super::assessments::DemoRound;
 use super::consultations::DemoConsultation;
+use super::matters::DemoMatter;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
 use super::ratings::DemoRatings;
@@ -40,6 +41,7 @@ pub struct DemoWorld {
     pub rounds: Vec<DemoRound>,
     pub ratings: Vec<DemoRatings>,
     pub consultations: Vec<DemoConsultation>,
+    pub matters: Vec<DemoMatter>,
     pub volunteers: DemoVolunteers,
     pub aid: DemoAid,
 }

@@ -215,6 +215,16 @@ impl Tx {
         }))
     }
 
+    /// In which role, and in which grid, somebody is asked about matters here.
+    pub(crate) async fn find_asked_role(
+        &mut self,
+        community: CommunityId,
+        account: AccountId,
+    ) -> Result<Option<(Role, Option<GridId>)>, Error> {
+        let found = self.find_asked(community, account).await?;
+        Ok(found.map(|named| (named.role, named.grid)))
+    }
+
     /// Everybody to whom a matter is offered.
     pub(super) async fn list_offered(
         &mut self,

@@ -10,7 +10,6 @@ use store::matters::{Colleague, DeskMatter};
 
 use super::words;
 use crate::frame::{Faults, Fields, Here, Problem, links, when};
-use crate::matters::chain::Board;
 use crate::matters::slug;
 use crate::proposals::card::Names;
 use crate::ui::field::Field;
@@ -22,7 +21,6 @@ pub(super) struct Forms<'a> {
     pub d: &'a DeskMatter,
     pub typed: Option<(MatterAct, &'a Fields)>,
     pub faults: &'a Faults,
-    pub board: &'a Board,
     pub names: &'a Names,
 }
 

@@ -85,7 +85,6 @@ pub(super) async fn draw(
         d,
         typed,
         faults,
-        board: &board,
         names: &names,
     })
     .await?;
