@@ -231,7 +231,7 @@ pub enum Notice {
     MatterOffered,
     /// A colleague took over the matter you offered.
     MatterTaken,
-    /// A colleague did not take over the matter you offered, with a reason.
+    /// A colleague did not take over the matter you offered.
     MatterRefused,
     /// The reporter says that it is not solved.
     MatterReopened,

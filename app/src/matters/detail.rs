@@ -28,11 +28,8 @@ pub(super) enum Reader<'a> {
 /// `GET /{c}/matters/{n}`
 pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answer {
     let (m, party) = find_matter(&here, &number).await?;
-    if let Some(party) = party.filter(|p| *p != Party::Reporter)
-        && !m.is_public()
-    {
+    if party.is_some_and(|p| p != Party::Reporter) && !m.is_public() {
         // Staff work on it at the desk.
-        debug_assert_ne!(party, Party::Reporter);
         return Ok(Redirect::to(&links::desk_matter(slug(&here), m.number)).into_response());
     }
     let reader = match party {
@@ -173,6 +170,7 @@ pub(super) fn ahead(here: &Here, m: &Matter) -> AnyView {
     let day = |d| when::day(lang, d, here.today());
     let due = day(m.due_on);
     let said = match m.stage {
+        _ if m.is_late(here.today()) => words::next_late(lang, &due),
         Stage::Waiting => words::next_waiting(lang, &due),
         Stage::Owned => words::next_owned(lang, &due),
         Stage::Reopened => words::next_reopened(lang, &due),

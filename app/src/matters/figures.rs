@@ -112,6 +112,14 @@ pub(super) async fn section(here: &Here) -> Result<AnyView, Problem> {
         str::to_owned,
         Sum::OfRows,
     );
+    let months = months.map(|months| {
+        view! {
+            <details>
+                <summary>{words::by_month(lang)}</summary>
+                {months}
+            </details>
+        }
+    });
     let few = parts(&counted.kinds)
         .0
         .is_none()

@@ -3,7 +3,6 @@
 use axum::response::{IntoResponse, Redirect};
 use domain::ids::DraftId;
 use domain::matters::MatterKind;
-use domain::rulebook::Rule;
 use domain::services::Item;
 use leptos::prelude::*;
 use store::Failed;
@@ -166,7 +165,6 @@ async fn draw(here: &Here, typed: &Fields, draft: Option<DraftId>, faults: &Faul
     let book = db.current_rulebook(place, here.today()).await?;
     let days = book.map(|b| {
         let of = |k: MatterKind| b.get(k.rule());
-        debug_assert!(b.get(Rule::MatterExtensions) >= 0);
         let days = [
             of(MatterKind::Report),
             of(MatterKind::Request),

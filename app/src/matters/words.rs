@@ -54,7 +54,7 @@ words! {
     conduct_link = "联系牌", "the contact board";
     urgent = "着火、受伤、有危险，请马上打 119、120、110。", "Fire, injury or danger: call 119, 120 or 110 at once.";
 
-    who_now = "现在由谁负责", "In charge now";
+    who_now = "由谁负责", "In charge";
     nobody_yet = "还没有人接，在共同的待接清单里", "Nobody yet; it is in the common list";
     waiting_for = "已请接手，等对方答应", "Offered on, not accepted yet";
     about_label = "方面", "About";
@@ -87,6 +87,7 @@ words! {
 
     next_waiting(day: &str) = "等一位工作人员接手，谁先接谁负责。{day} 前答复。", "It waits for one of the staff: whoever takes it is in charge. Answer by {day}.";
     next_owned(day: &str) = "正在办理，{day} 前答复。要延期的，会先告诉原因。", "Being worked on; answer by {day}. If it takes longer, you are told why.";
+    next_late(day: &str) = "答复期限 {day} 已过，还在办理。超期的件数在诉求办理页公开。", "The answer was owed by {day}; it is still being worked on. How many are late is public.";
     next_reopened(day: &str) = "反映人说没有解决，正在重办，{day} 前再答复。秘书已知道。", "The reporter says it is not solved. Taken up again; answer by {day}. The secretary knows.";
     next_answered(day: &str) = "已经答复。{day} 前由反映人说解决了没有；不说，就记为“没有说”。", "Answered. The reporter says until {day} whether it is solved; no word counts as “not said”.";
     next_unsaid = "已经答复，反映人没有说解决了没有。还有问题可以再写一条。", "Answered; the reporter did not say whether it is solved. If something is left, write another one.";

@@ -307,8 +307,8 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "A colleague took this matter over; you are not in charge any more.",
         ),
         Notice::MatterRefused => (
-            "同事没有接手这件诉求，还是由您负责。原因：",
-            "A colleague did not take this matter over; you stay in charge. Why:",
+            "同事没有接手这件诉求，还是由您负责，原因在办理经过里。",
+            "A colleague did not take this matter over; you stay in charge. Its page says why.",
         ),
         Notice::MatterReopened => (
             "居民说没有解决，这件诉求退回重办。",

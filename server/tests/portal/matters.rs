@@ -307,7 +307,7 @@ async fn who_has_no_account_follows_a_matter_by_its_slip() {
     assert_eq!(house.post(at, "", &find("ZZZZ2222", "")).await.status, 404);
     let got = house.post(at, "", &find(&code, "")).await;
     assert!(
-        got.status == 200 && got.body.contains("窗口工作人员"),
+        got.status == 200 && got.body.contains("1 号窗口（综合） 陈静怡"),
         "{}",
         got.body
     );

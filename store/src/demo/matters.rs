@@ -90,7 +90,10 @@ impl Tx {
         calendar: &Calendar,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        for (at, demo) in all.iter().enumerate() {
+        // The oldest first: numbers count up with the days.
+        let mut all: Vec<&DemoMatter> = all.iter().collect();
+        all.sort_by(|a, b| b.days_ago.total_cmp(&a.days_ago));
+        for (at, demo) in all.into_iter().enumerate() {
             let place = places.get(demo.community.as_str());
             let place = place.ok_or_else(|| broken("demo matters", at))?;
             let stage = Stage {

@@ -165,8 +165,7 @@ impl Tx {
     ) -> Result<(), Failed<NotDone>> {
         let (matter, who) = self.hold_for(by, number).await?;
         let same = matter.holders.offered == Some(handover.to);
-        let stage = stepped(step(matter.stage, who, MatterAct::Hand))?;
-        debug_assert_eq!(stage, matter.stage);
+        stepped(step(matter.stage, who, MatterAct::Hand))?;
         if matter.holders.offered.is_some() {
             // The second press of the button asks for what is so already.
             return match same {
@@ -266,7 +265,7 @@ impl Tx {
         let line = Line::new(MatterEvent::Accepted).by(by);
         self.add_matter_event(matter.community, matter.id, line, now)
             .await?;
-        self.tell_owner(&matter, by.account(), Notice::MatterTaken, None, now)
+        self.tell_owner(&matter, by.account(), Notice::MatterTaken, now)
             .await?;
         self.tell_reporter(&matter, Notice::MatterOwned, None, now)
             .await?;
@@ -289,8 +288,8 @@ impl Tx {
             .words(reason.as_str());
         self.add_matter_event(matter.community, matter.id, line, now)
             .await?;
-        let words = Some(reason.as_str());
-        self.tell_owner(&matter, by.account(), Notice::MatterRefused, words, now)
+        // The reason stands in the chain, from which it goes with the reporter.
+        self.tell_owner(&matter, by.account(), Notice::MatterRefused, now)
             .await?;
         self.matter_leaf(by, &matter, "matters.refuse", json!({}), now)
             .await
@@ -340,13 +339,12 @@ impl Tx {
         matter: &Matter,
         by: AccountId,
         kind: Notice,
-        words: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
         match matter.holders.owner {
             Some(owner) if owner != by => {
                 let about = about(Room::MatterDesk, matter.number);
-                self.tell_about(matter.community, owner, kind, &about, words, now)
+                self.tell_about(matter.community, owner, kind, &about, None, now)
                     .await
             }
             _ => Ok(()),

@@ -2,7 +2,7 @@
 
 use domain::access::Asked;
 use domain::accounts::Role;
-use domain::matters::{MatterAct, Visibility, may_look, step};
+use domain::matters::{MatterAct, Source, Visibility, may_look, step};
 use domain::rulebook::Rule;
 use domain::text::Answer;
 use leptos::prelude::*;
@@ -147,7 +147,7 @@ pub(super) async fn forms(f: Forms<'_>) -> Result<AnyView, Problem> {
     }
     if may_look(f.d.party) {
         all.push(f.button("look", words::look(lang), Some(words::look_hint(lang))));
-        if m.holders.reporter.is_none() {
+        if m.source != Source::Web {
             all.push(f.button("slip", words::slip(lang), Some(words::slip_hint(lang))));
         }
     }

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect};
 use domain::access::Asked;
 use domain::matters::{MAY_OPEN, MatterAct, Party};
 use leptos::prelude::*;
-use store::matters::{DeskMatter, Matter, MatterContact};
+use store::matters::{DeskMatter, MatterContact};
 
 use super::fields::{Forms, forms};
 use super::words;
@@ -88,7 +88,7 @@ pub(super) async fn draw(
         names: &names,
     })
     .await?;
-    let seen = seen.map(|seen| contact(here, m, seen));
+    let seen = seen.map(|seen| contact(here, seen));
     let ahead = next(lang, detail::ahead(here, m));
     let title = w::one(lang, m.kind, &m.number.to_string());
     let back = links::desk_matters(slug(here));
@@ -109,9 +109,8 @@ pub(super) async fn draw(
     Ok(private(drawn))
 }
 
-fn contact(here: &Here, m: &Matter, seen: MatterContact) -> AnyView {
+fn contact(here: &Here, seen: MatterContact) -> AnyView {
     let lang = here.lang;
-    debug_assert_eq!(m.community, here.community.id);
     let none = || words::seen_none(lang).to_owned();
     let name = seen.name.unwrap_or_else(none);
     let phone = match seen.phone {
