@@ -1,8 +1,9 @@
 //! Every address of the portal in the order a visitor meets them; those of staff stand in `workplace`, and those of consultations
-//! beside it. `/{c}` is a community's slug; static first parts win over it, and `domain::communities::RESERVED` keeps a community
+//! and matters beside it. `/{c}` is a community's slug; static first parts win over it, and `domain::communities::RESERVED` keeps a community
 //! from taking one.
 
 mod consultations;
+mod matters;
 mod workplace;
 
 use axum::Router;
@@ -41,6 +42,7 @@ pub fn router() -> Router<Portal> {
         .merge(appointment_room())
         .merge(assessments())
         .merge(consultations::doors())
+        .merge(matters::doors())
         .merge(volunteer_room())
         .merge(mutual_aid())
         .merge(record())

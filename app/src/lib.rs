@@ -37,6 +37,8 @@ pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod log;
 #[cfg(feature = "ssr")]
+pub mod matters;
+#[cfg(feature = "ssr")]
 pub mod meetings;
 #[cfg(feature = "ssr")]
 pub mod news;

@@ -4,6 +4,10 @@
 //! What surprises: an unverified resident may write and never vote (spec.md §1); a staff role counts only in a session
 //! that was opened with a second factor; a grid worker attests only in the own grid.
 
+mod matters;
+
+pub use matters::{Asked, MayOpen, asked, may_open};
+
 use crate::accounts::{Residency, Role};
 use crate::ids::{
     AccountId, AssessmentId, BodyId, CommunityId, ConsultationId, GridId, PublicationVersionId,
@@ -182,6 +186,8 @@ getters! {
     Lead { account: AccountId, community: CommunityId, everywhere: bool }
     Operator { account: AccountId }
 }
+
+use getters;
 
 fn present(standing: Option<&Standing>) -> Result<&Standing, Denied> {
     standing.ok_or(Denied::NotSignedIn)

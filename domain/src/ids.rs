@@ -91,6 +91,8 @@ ids! {
     HourEntryId,
     /// A consultation 意见征集.
     ConsultationId,
+    /// A matter 诉求.
+    MatterId,
 }
 
 /// A record number 编号: one per item, community and year (spec.md §1). It is read over the phone, so it is short

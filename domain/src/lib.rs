@@ -21,6 +21,7 @@ pub mod identity;
 pub mod ids;
 pub mod json;
 pub mod log;
+pub mod matters;
 pub mod meetings;
 pub mod news;
 pub mod notices;

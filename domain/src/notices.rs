@@ -20,6 +20,9 @@ pub enum Room {
     /// What is rated, as `window/3`.
     Ratings,
     Consultations,
+    Matters,
+    /// Matters as the staff work on them.
+    MatterDesk,
 }
 
 impl Room {
@@ -36,6 +39,8 @@ impl Room {
         Self::Leads,
         Self::Ratings,
         Self::Consultations,
+        Self::Matters,
+        Self::MatterDesk,
     ];
 
     /// The value of rows.
@@ -52,6 +57,8 @@ impl Room {
             Self::Leads => "desk/volunteers",
             Self::Ratings => "assessments/ratings",
             Self::Consultations => "consultations",
+            Self::Matters => "matters",
+            Self::MatterDesk => "desk/matters",
         }
     }
 
@@ -205,6 +212,35 @@ pub enum Notice {
     ConsultationAnswered,
     /// It was withdrawn, with a reason.
     ConsultationWithdrawn,
+    // About a matter.
+    /// Somebody of the staff works on what you reported.
+    MatterOwned,
+    /// Its owner offers it to a colleague.
+    MatterHanded,
+    /// How it goes on.
+    MatterNote,
+    /// It takes longer, with a reason.
+    MatterExtended,
+    /// It is answered: is it solved?
+    MatterAnswered,
+    /// It is not for the community; where to go instead.
+    MatterDeclined,
+    /// Staff took it out of the public list, with a reason.
+    MatterClosed,
+    /// A matter came in that you own.
+    MatterYours,
+    /// A colleague offers you a matter.
+    MatterOffered,
+    /// A colleague took over the matter you offered.
+    MatterTaken,
+    /// A colleague did not take over the matter you offered.
+    MatterRefused,
+    /// The reporter says that it is not solved.
+    MatterReopened,
+    /// The reporter says that it is solved.
+    MatterSolved,
+    /// The reporter took it back.
+    MatterWithdrawn,
 }
 
 impl Notice {
@@ -295,6 +331,20 @@ impl Notice {
         Self::RatingAnswered,
         Self::ConsultationAnswered,
         Self::ConsultationWithdrawn,
+        Self::MatterOwned,
+        Self::MatterHanded,
+        Self::MatterNote,
+        Self::MatterExtended,
+        Self::MatterAnswered,
+        Self::MatterDeclined,
+        Self::MatterClosed,
+        Self::MatterYours,
+        Self::MatterOffered,
+        Self::MatterTaken,
+        Self::MatterRefused,
+        Self::MatterReopened,
+        Self::MatterSolved,
+        Self::MatterWithdrawn,
     ];
 
     /// The value of rows.
@@ -385,6 +435,20 @@ impl Notice {
             Self::RatingAnswered => "rating_answered",
             Self::ConsultationAnswered => "consultation_answered",
             Self::ConsultationWithdrawn => "consultation_withdrawn",
+            Self::MatterOwned => "matter_owned",
+            Self::MatterHanded => "matter_handed",
+            Self::MatterNote => "matter_note",
+            Self::MatterExtended => "matter_extended",
+            Self::MatterAnswered => "matter_answered",
+            Self::MatterDeclined => "matter_declined",
+            Self::MatterClosed => "matter_closed",
+            Self::MatterYours => "matter_yours",
+            Self::MatterOffered => "matter_offered",
+            Self::MatterTaken => "matter_taken",
+            Self::MatterRefused => "matter_refused",
+            Self::MatterReopened => "matter_reopened",
+            Self::MatterSolved => "matter_solved",
+            Self::MatterWithdrawn => "matter_withdrawn",
         }
     }
 

@@ -232,6 +232,14 @@ rules! {
     ConsultationDays = "consultation_days", Days, 1..=90;
     /// How long after its close a consultation is answered.
     ConsultationAnswerDays = "consultation_answer_days", Days, 1..=180;
+    /// The answer to what somebody reports.
+    MatterReportDays = "matter_report_days", WorkingDays, 1..=60;
+    /// The answer to what somebody asks to be done.
+    MatterRequestDays = "matter_request_days", WorkingDays, 1..=60;
+    /// The answer to a question.
+    MatterQuestionDays = "matter_question_days", WorkingDays, 1..=60;
+    /// How often the day of a matter may be moved, each time with a reason that is told.
+    MatterExtensions = "matter_extensions", Items, 0..=2;
 }
 
 impl Rule {
@@ -406,7 +414,7 @@ fn plus_days(day: NaiveDate, days: u32) -> NaiveDate {
 pub fn example() -> Rulebook {
     let numbers = [
         50, 30, 5, 5, 1, 5, 8, 15, 15, 3, 14, 3, 5, 24, 3, 2, 1, 1, 1, 7, 14, 14, 10, 1, 5, 36, 10,
-        3, 30, 7, 5, 7, 30,
+        3, 30, 7, 5, 7, 30, 7, 10, 3, 1,
     ];
     let entries = Rule::ALL.iter().zip(numbers).map(|(rule, value)| {
         (

@@ -167,6 +167,10 @@ texts! {
     AidText { min: 4, max: 200, lines: true },
     /// Where a neighbour who helps goes to.
     AidAddress { min: 2, max: 100, lines: false },
+    /// What somebody reports or asks for.
+    MatterText { min: 4, max: 1000, lines: true },
+    /// Where it is, in words.
+    MatterPlace { min: 2, max: 100, lines: false },
     /// What somebody writes with a rating.
     RatingText { min: 2, max: 300, lines: true },
     /// What somebody searches for.

@@ -13,6 +13,7 @@ const RULES = {
   abstention_rule: 1, tie_rule: 1, ballot_days: 7, registration_days: 14, recommend_days: 14, recommend_threshold: 10,
   seat_selection: 1, objection_days: 5, seat_term: 36, booking_days: 10, open_bookings: 3, booking_keep_days: 30,
   hours_late_days: 7, rating_days: 5, consultation_days: 7, consultation_answer_days: 30,
+  matter_report_days: 7, matter_request_days: 10, matter_question_days: 3, matter_extensions: 1,
 };
 
 /** The one-time password of an authenticator app (RFC 6238: SHA-1, 6 digits, 30 seconds). */

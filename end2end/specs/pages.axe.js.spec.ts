@@ -57,6 +57,24 @@ const consultation = (state: string, below = '', base = `${HERE}/consultations`)
   },
 ];
 
+/** A page of the newest matter of the signed-in desk. */
+const deskMatter = (state: string): Stop => [
+  `a matter at the desk: ${state}`,
+  async (page) => {
+    const all = await (await page.request.get(`/api/v1${HERE}/matters`)).json();
+    await page.goto(`${HERE}/desk/matters/${all.matters.find((m: { state: string }) => m.state === state).number}`);
+  },
+];
+
+/** The newest public matter in a state. */
+const matter = (state: string): Stop => [
+  `a matter: ${state}`,
+  async (page) => {
+    const all = await (await page.request.get(`/api/v1${HERE}/matters`)).json();
+    await page.goto(`${HERE}/matters/${all.matters.find((m: { state: string }) => m.state === state).number}`);
+  },
+];
+
 // Those whose pages differ in their parts, not only in their words.
 const STATES = ['gathering', 'on_agenda', 'in_progress', 'done', 'resolved', 'declined', 'merged'];
 
@@ -115,6 +133,8 @@ const VISITOR: Stop[] = [
   round('open'),
   round('published'),
   to(`${HERE}/consultations`),
+  ...['', '/new', '/find'].map((tail) => to(`${HERE}/matters${tail}`)),
+  matter('solved'),
   consultation('open'),
   consultation('answered'),
   round('published', '/check'),
@@ -164,6 +184,7 @@ const RESIDENT: Stop[] = [
   }],
   meeting('kind=discussion', '/ask'),
   to('/me/consultations'),
+  to('/me/matters'),
   consultation('open', '/answer'),
   consultation('open', '/comment?section=2'),
   to('/me/ballots'),
@@ -279,6 +300,8 @@ const SECRETARY: Stop[] = [
   ...['', '/new'].map((tail) => to(`${HERE}/desk/assessments${tail}`)),
   round('published', '', `${HERE}/desk/assessments`),
   ...['', '/new'].map((tail) => to(`${HERE}/desk/consultations${tail}`)),
+  ...['', '/new'].map((tail) => to(`${HERE}/desk/matters${tail}`)),
+  deskMatter('owned'),
   consultation('open', '', `${HERE}/desk/consultations`),
   to(`${HERE}/desk/assessments/ratings`),
   ...['', '/new', '/1', '/28', '/1/edit'].map((tail) => to(`${HERE}/desk/services${tail}`)),

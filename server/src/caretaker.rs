@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use app::frame::Portal;
+use domain::time::day_of;
 use metrics::gauge;
 use tokio::time::MissedTickBehavior;
 
@@ -88,6 +89,8 @@ async fn take_turns(portal: &Portal, mut erasures: Erasures) {
                 portal.db.sweep_files(&portal.shelf, now).await,
             );
             troubles.note("sweep drafts", portal.db.sweep_drafts(now).await);
+            let contacts = portal.db.forget_matter_contacts(day_of(now), now).await;
+            troubles.note("contacts of matters", contacts);
             traces = true;
         }
         if traces {

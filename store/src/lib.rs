@@ -28,6 +28,7 @@ pub mod drafts;
 pub mod files;
 pub mod keys;
 pub mod log;
+pub mod matters;
 pub mod meetings;
 pub mod notices;
 pub mod proposals;

@@ -122,6 +122,7 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
                     {entry(links::MY_APPOINTMENTS, crate::appointments::words::mine_title(lang), String::new(), false)}
                     {entry(links::MY_SHIFTS, crate::volunteers::words::my_shifts(lang), String::new(), false)}
                     {entry(links::MY_AID, crate::volunteers::aid::words::mine(lang), crate::volunteers::aid::words::mine_note(lang).to_owned(), false)}
+                    {entry(links::MY_MATTERS, crate::matters::words::mine(lang), crate::matters::words::mine_note(lang).to_owned(), false)}
                     {entry(links::MY_CONSULTATIONS, crate::consultations::words::mine(lang), String::new(), false)}
                     {entry(links::MY_MEETINGS, crate::meetings::words::mine_title(lang), String::new(), false)}
                 </ul>

@@ -72,6 +72,7 @@ pub async fn home(here: Here) -> Answer {
             <div class="main__col">
                 <h1>{title}</h1>
                 {search}
+                <p><a class="button button--plain" href=links::new_matter(&community.slug)>{crate::matters::words::title_long(lang)}</a></p>
                 {tally(lang, &community, counts)}
                 {soon} {consultations} {rounds}
                 <section class="part" aria-labelledby="open">
@@ -358,6 +359,7 @@ fn side(lang: Lang, community: &Community, grids: &[Grid]) -> AnyView {
                 <li><a href=links::facilities(&community.slug)>{crate::facilities::words::title(lang)}</a></li>
                 <li><a href=links::news(&community.slug)>{crate::news::words::title(lang)}</a></li>
                 <li><a href=links::appointments(&community.slug)>{crate::appointments::words::title(lang)}</a></li>
+                <li><a href=links::matters(&community.slug)>{crate::matters::words::title(lang)}</a></li>
                 <li><a href=links::consultations(&community.slug)>{crate::consultations::words::title(lang)}</a></li>
                 <li><a href=links::assessments(&community.slug)>{crate::assessments::words::title(lang)}</a></li>
                 <li><a href=links::volunteers(&community.slug)>{crate::volunteers::words::title(lang)}</a></li>

@@ -73,6 +73,10 @@ fn names(rule: Rule) -> Names {
         RatingDays = "rating_days",
         ConsultationDays = "consultation_days",
         ConsultationAnswerDays = "consultation_answer_days",
+        MatterReportDays = "matter_report_days",
+        MatterRequestDays = "matter_request_days",
+        MatterQuestionDays = "matter_question_days",
+        MatterExtensions = "matter_extensions",
     }
 }
 

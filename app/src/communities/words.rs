@@ -209,6 +209,22 @@ pub(crate) fn rule(lang: Lang, rule: Rule) -> &'static str {
             "意见征集结束后多少天内公布采纳情况",
             "Within how many days after its close a consultation is answered",
         ),
+        Rule::MatterReportDays => (
+            "反映的问题多少个工作日内答复",
+            "Working days to answer what somebody reports",
+        ),
+        Rule::MatterRequestDays => (
+            "申办的事多少个工作日内答复",
+            "Working days to answer what somebody asks to be done",
+        ),
+        Rule::MatterQuestionDays => (
+            "咨询多少个工作日内答复",
+            "Working days to answer a question",
+        ),
+        Rule::MatterExtensions => (
+            "一件诉求最多可以延期几次",
+            "How often the day of a matter may be moved",
+        ),
     };
     pick(lang, zh, en)
 }

@@ -89,13 +89,14 @@ pub async fn page(here: Here) -> Answer {
         .is_empty()
         .then(|| view! { <div class="empty"><p>{words::empty(lang)}</p></div> });
     let csv = format!("{}.csv", links::contacts(slug(&here)));
+    let online = links::new_matter(slug(&here));
     here.draw(
         Page::new(words::title(lang)).tab(Tab::Services),
         move || {
             view! {
                 <div class="main__col">
                     <h1>{words::title(lang)}</h1>
-                    <p>{words::lead(lang)}</p>
+                    <p>{words::lead(lang)} " " <a class="link" href=online>{words::online(lang)}</a></p>
                     {first} {choose} {empty} {parts.0} {parts.1} {parts.2} {parts.3}
                     <p class="meta">{words::downloads(lang)} <a class="link" href=csv>"CSV"</a></p>
                 </div>

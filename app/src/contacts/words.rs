@@ -6,6 +6,7 @@ use domain::display::Lang;
 use crate::frame::words::words;
 
 words! {
+    online = "也可以在网上告诉我们", "You may also tell us online";
     title = "找谁、打哪个电话", "Whom to call";
     lead = "每个网格、每个窗口都有人负责，名字和电话都在这里。", "Somebody is there for each grid and window: here are their names and phones.";
     mine = "您的网格员", "Your grid worker";

@@ -75,6 +75,7 @@ pub async fn list(here: Here) -> Answer {
     places.extend(crate::assessments::desk::places(&here).await?);
     places.extend(crate::assessments::ratings::desk::places(&here).await?);
     places.extend(crate::consultations::places(&here).await?);
+    places.extend(crate::matters::places(&here).await?);
     let chips = chips(&here, &counts, kind, waiting, &places);
     let worker = match waiting {
         Some(n) if here.clerk().is_err() => Some(worker_note(&here, n)),

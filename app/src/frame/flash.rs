@@ -101,6 +101,10 @@ words! {
     question_hidden = "已隐藏，原因公开，提问的人会收到通知。", "Hidden with a public reason; who asked is told.";
     answers_kept = "已保存。您可以随时回来接着填，换一台设备也行。", "Kept. You may come back and go on at any time, on another device too.";
     consulted = "回答已保存，结束前可以修改。", "Your answers are kept; change them until the close.";
+    matter_said = "谢谢，已记为解决。", "Thank you; noted as solved.";
+    matter_again = "已退回重办，秘书也会知道。", "It is taken up again, and the secretary is told.";
+    matter_back = "已撤回。", "Taken back.";
+    matter_entered = "已登记，由您负责。需要的话，请打印查询单。", "Entered; you are in charge. Print a slip if it is wanted.";
     round_checked = "已核对，到那天自动开始。", "Checked: it opens by itself on its day.";
     void_asked = "已提出，请另一位同事决定。", "Asked; another colleague decides.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
@@ -134,6 +138,7 @@ macro_rules! flashes {
 
 flashes! {
     aid_asked, aid_offered, aid_answered, aid_matched, aid_said, aid_ended, aid_closed, aid_reported, aid_hidden,
+    matter_said, matter_again, matter_back, matter_entered,
     rated, answers_kept, consulted, round_checked, void_asked,
     supported, unsupported, on_agenda, filed, commented, revised, withdrawn, drafted, draft_deleted, verdict, signed_in,
     signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,

@@ -1,9 +1,11 @@
 //! Typed links: an address is built from a value here, and nowhere else.
 
 mod consultations;
+mod matters;
 mod volunteers;
 
 pub use consultations::*;
+pub use matters::*;
 pub use volunteers::*;
 
 use domain::communities::Slug;

@@ -1,9 +1,11 @@
 //! The rights of a visit: thin doors to `domain::access`, which alone makes the proofs.
 
 use domain::access::{
-    self, AtDesk, Attestor, Clerk, Editor, Lead, Operator, Seat, Secretary, SignedIn, Verified,
+    self, Asked, AtDesk, Attestor, Clerk, Editor, Lead, MayOpen, Operator, Seat, Secretary,
+    SignedIn, Verified,
 };
-use domain::ids::BodyId;
+use domain::ids::{BodyId, MatterId};
+use domain::matters::Holders;
 
 use super::{Problem, Visit};
 
@@ -54,6 +56,19 @@ impl Visit {
     /// [`Problem::Denied`].
     pub fn lead(&self) -> Result<Lead, Problem> {
         Ok(access::lead(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn asked(&self) -> Result<Asked, Problem> {
+        Ok(access::asked(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::NotFound`]: whoever may not open a matter learns nothing of it.
+    pub fn may_open(&self, matter: MatterId, holders: &Holders) -> Result<MayOpen, Problem> {
+        let right = access::may_open(self.standing.as_ref(), matter, holders);
+        right.map_err(|_| Problem::NotFound)
     }
 
     /// # Errors

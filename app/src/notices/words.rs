@@ -276,6 +276,50 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
             "您参加的意见征集撤回了，原因：",
             "A consultation you took part in was withdrawn, because:",
         ),
+        Notice::MatterOwned => (
+            "有工作人员负责您的诉求了，办理经过里写明是谁。",
+            "Somebody is in charge of your matter now; its page says who.",
+        ),
+        Notice::MatterHanded => (
+            "负责人请同事接手您的诉求，对方同意以前还是原来的人负责。",
+            "Your matter is offered to a colleague; until it is accepted nothing changes.",
+        ),
+        Notice::MatterNote => ("您的诉求有进展：", "Progress of your matter:"),
+        Notice::MatterExtended => (
+            "您的诉求要晚几天答复，原因：",
+            "Your matter takes longer, because:",
+        ),
+        Notice::MatterAnswered => (
+            "您的诉求有答复了，请说一声解决没有：",
+            "Your matter is answered. Please say whether it is solved:",
+        ),
+        Notice::MatterDeclined => (
+            "您的诉求不属于社区办理，原因和该找谁：",
+            "Your matter is not for the community; why, and where to go:",
+        ),
+        Notice::MatterClosed => (
+            "您的诉求改为不公开了，照常办理。原因：",
+            "Your matter was made private and is worked on as before. Why:",
+        ),
+        Notice::MatterYours => (
+            "来了一件诉求，由您负责。",
+            "A matter came in; you are in charge.",
+        ),
+        Notice::MatterOffered => ("同事请您接手一件诉求。", "A colleague offers you a matter."),
+        Notice::MatterTaken => (
+            "同事接手了这件诉求，不再由您负责。",
+            "A colleague took this matter over; you are not in charge any more.",
+        ),
+        Notice::MatterRefused => (
+            "同事没有接手这件诉求，还是由您负责，原因在办理经过里。",
+            "A colleague did not take this matter over; you stay in charge. Its page says why.",
+        ),
+        Notice::MatterReopened => (
+            "居民说没有解决，这件诉求退回重办。",
+            "The reporter says it is not solved: taken up again.",
+        ),
+        Notice::MatterSolved => ("居民说这件诉求解决了。", "The reporter says it is solved."),
+        Notice::MatterWithdrawn => ("居民撤回了这件诉求。", "The reporter took it back."),
         Notice::DataSeen => (
             "有人查看了您的联系方式（工作人员，或互助的对方），详情在“我的数据”。",
             "Somebody looked at your contact data: staff, or the other side of a match. See “My data”.",

@@ -104,6 +104,7 @@ pub struct ApiProblem {
         crate::assessments::ratings::api::ratings,
         crate::consultations::api::consultations,
         crate::consultations::api::consultation,
+        crate::matters::api::matters,
         crate::volunteers::api::volunteers,
         crate::volunteers::api::shifts,
         crate::volunteers::aid::api::aid

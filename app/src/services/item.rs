@@ -53,6 +53,10 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
         );
         view! { <a class="button button--plain button--small" href=to>{words::book(lang)}</a> }
     });
+    let ask = (page.live == Some(version.version)).then(|| {
+        let to = links::ask_about_service(slug(&here), page.number);
+        view! { <a class="button button--plain button--small" href=to>{words::ask(lang)}</a> }
+    });
     let rate = match page.live == Some(version.version) {
         true => {
             let (typed, faults) = (Fields::default(), Faults::default());
@@ -77,7 +81,7 @@ pub async fn page(here: Here, Path((_, number)): Path<(String, String)>) -> Answ
                         data-stop=crate::frame::words::read_stop(lang)>
                         {icon(Icon::Speaker)} <span>{crate::frame::words::read_aloud(lang)}</span>
                     </button>
-                    {book}
+                    {book} {ask}
                 </p>
                 {facts} {content} {files} {rate} {call}
             </div>

@@ -6,6 +6,7 @@ use domain::services::{Charge, Class, Event};
 use crate::frame::words::words;
 
 words! {
+    ask = "网上问一问", "Ask about this online";
     title = "办事服务", "Services";
     lead = "要办什么事？可以搜，也可以按人生大事找，不用登录。", "What do you need? Search, or look by life event. No account needed.";
     search_label = "搜事项：可以写几个字，也可以用拼音首字母，如 jzz", "Search for a service; the first letters of its Chinese name work too, such as jzz";

@@ -190,3 +190,60 @@ fn outside_a_community_nobody_is_staff_of_one() {
     assert_eq!(clerk(Some(&p)), Err(Denied::NotYourRole));
     assert_eq!(verified(Some(&p)), Err(Denied::NotVerified));
 }
+
+#[test]
+fn residents_ask_windows_grid_workers_and_the_secretary_and_nobody_else_opens_what_is_private() {
+    use crate::ids::MatterId;
+    use crate::matters::{Holders, Offered, Party};
+
+    let of = |role, grid| person(true, &[(role, grid)], Residency::None);
+    let worker = asked(Some(&of(Role::GridWorker, Some(2)))).unwrap();
+    assert_eq!(worker.grid(), Some(GridId(2)));
+    assert!(!worker.lead() && worker.holds(Role::GridWorker) && !worker.holds(Role::WindowClerk));
+    let secretary = asked(Some(&of(Role::Secretary, None))).unwrap();
+    assert!(secretary.lead() && secretary.grid().is_none());
+    for role in Role::ALL {
+        let may = [Role::WindowClerk, Role::GridWorker, Role::Secretary].contains(role);
+        assert_eq!(asked(Some(&of(*role, None))).is_ok(), may, "{role:?}");
+        let weak = person(false, &[(*role, None)], Residency::None);
+        assert!(
+            asked(Some(&weak)).is_err(),
+            "{role:?} without the second factor"
+        );
+    }
+    let holders = |reporter, owner, offered| Holders {
+        reporter,
+        owner,
+        offered,
+    };
+    let me = Some(AccountId(7));
+    let resident = person(false, &[], attested());
+    let clerk = of(Role::WindowClerk, None);
+    let to_windows = Some(Offered::Holders(Role::WindowClerk));
+    for (standing, of, party) in [
+        (&resident, holders(me, None, None), Some(Party::Reporter)),
+        (&resident, holders(None, me, None), None),
+        (&clerk, holders(None, me, None), Some(Party::Owner)),
+        (
+            &clerk,
+            holders(None, None, to_windows),
+            Some(Party::Offered),
+        ),
+        (&clerk, holders(None, None, None), None),
+        (&of(Role::Editor, None), holders(None, None, None), None),
+        (&of(Role::Auditor, None), holders(None, None, None), None),
+        (&of(Role::Operator, None), holders(None, None, None), None),
+        (
+            &of(Role::Secretary, None),
+            holders(None, None, None),
+            Some(Party::Lead),
+        ),
+    ] {
+        let got = may_open(Some(standing), MatterId(1), &of);
+        assert_eq!(got.ok().map(|right| right.party()), party, "{standing:?}");
+    }
+    assert_eq!(
+        may_open(None, MatterId(1), &holders(None, None, None)),
+        Err(Denied::NotSignedIn)
+    );
+}

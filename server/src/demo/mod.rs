@@ -7,6 +7,7 @@ mod ballots;
 mod bodies;
 mod consultations;
 mod files;
+mod matters;
 mod meetings;
 mod places;
 mod proposals;
@@ -152,6 +153,7 @@ fn world(
         rounds: assessments::load()?,
         ratings: assessments::load_ratings()?,
         consultations: consultations::load()?,
+        matters: matters::load()?,
         volunteers: read::<VolunteersFile>("volunteers.toml", VOLUNTEERS)?.read()?,
         aid: read::<AidFile>("aid.toml", AID)?.read()?,
     })

@@ -18,6 +18,7 @@ mod draws;
 mod import;
 mod log;
 mod matrix;
+mod matters;
 mod meetings;
 mod reports;
 mod search;

@@ -10,6 +10,7 @@ const TABLE: &str = include_str!("matrix.tsv");
 const DOORS: &str = concat!(
     include_str!("../../../app/src/doors.rs"),
     include_str!("../../../app/src/doors/consultations.rs"),
+    include_str!("../../../app/src/doors/matters.rs"),
     include_str!("../../../app/src/doors/workplace.rs")
 );
 
@@ -144,6 +145,7 @@ async fn every_cell_of_the_table_holds() {
     let ballot = crate::common::open_ballot(&house).await;
     let round = crate::common::open_round(&house).await;
     let consultation = crate::consultations::open(&house).await;
+    let matter = crate::matters::open(&house).await;
     let claim = waiting_claim(&house).await;
     let meeting = called_meeting(&house).await;
     let procedure = crate::common::running_procedure(&house).await;
@@ -173,6 +175,7 @@ async fn every_cell_of_the_table_holds() {
                 at if at.contains("/ballots/") => &ballot,
                 at if at.contains("/assessments/") => &round,
                 at if at.contains("/consultations/") => &consultation,
+                at if at.contains("/matters/") => &matter,
                 at if opened("publishing")
                     .iter()
                     .any(|room| at.contains(&format!("/{room}/"))) =>

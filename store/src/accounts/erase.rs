@@ -160,6 +160,7 @@ impl Tx {
         tx.hold_windows_of(account).await?;
         tx.hold_shifts_of(account).await?;
         tx.hold_aid_of(account).await?;
+        tx.hold_matters_of(account).await?;
         tx.empty_account(account, now).await?;
         tx.delete_sessions(account, None).await?;
         tx.end_roles(account, now).await?;
@@ -191,6 +192,7 @@ impl Tx {
         tx.empty_proofs(account).await?;
         tx.empty_incidents(account).await?;
         tx.forget_aid(account, now).await?;
+        tx.forget_matters(account, now).await?;
         tx.delete_consultation_takers(account).await?;
         tx.empty_objections(account).await?;
         tx.empty_asked_items(account).await?;

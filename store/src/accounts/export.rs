@@ -336,7 +336,7 @@ impl Db {
     /// [`Error`] of the database.
     pub async fn export_account(&self, person: &SignedIn) -> Result<Value, Error> {
         let account = person.account();
-        Ok(json!({
+        let mut all = json!({
             "account": self.held_account(account).await?.get(0),
             "residencies": self.held_residencies(account).await?,
             "roles": self.held_roles(account).await?,
@@ -378,6 +378,9 @@ impl Db {
             "aid_offers": self.held_aid_offers(account).await?,
             "aid_consents": self.held_aid_consents(account).await?,
             "aid_reports": self.held_aid_concerns(account).await?,
-        }))
+        });
+        // One entry more than the macro takes.
+        all["matters"] = self.held_matters(account).await?;
+        Ok(all)
     }
 }

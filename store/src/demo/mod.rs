@@ -36,6 +36,7 @@ mod ballots;
 mod bodies;
 mod consultations;
 mod files;
+mod matters;
 mod meetings;
 mod moves;
 mod people;
@@ -53,6 +54,7 @@ pub use appointments::{DemoBooking, DemoClosure, DemoWindow};
 pub use assessments::{DemoImprovement, DemoRound};
 pub use consultations::DemoConsultation;
 pub use files::DemoFile;
+pub use matters::{DemoMatter, DemoMatterAct, DemoMatterStep};
 pub use meetings::{DemoItem, DemoMeeting, DemoVisit};
 pub use publications::{DemoEnd, DemoPublication};
 pub use ratings::DemoRatings;
@@ -150,6 +152,8 @@ impl Db {
         )
         .await?;
         tx.load_consultations(&world.consultations, &places, &people, &personas, keys, now)
+            .await?;
+        tx.load_matters(&world.matters, &places, &people, &calendar, now)
             .await?;
         tx.commit().await
     }

@@ -18,6 +18,7 @@ use super::appointments::DemoWindow;
 use super::assessments::DemoRound;
 use super::consultations::DemoConsultation;
 use super::files::DemoFile;
+use super::matters::DemoMatter;
 use super::meetings::{DemoMeeting, DemoVisit};
 use super::publications::DemoPublication;
 use super::ratings::DemoRatings;
@@ -41,6 +42,7 @@ pub struct DemoWorld {
     pub rounds: Vec<DemoRound>,
     pub ratings: Vec<DemoRatings>,
     pub consultations: Vec<DemoConsultation>,
+    pub matters: Vec<DemoMatter>,
     pub volunteers: DemoVolunteers,
     pub aid: DemoAid,
 }

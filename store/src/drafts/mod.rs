@@ -41,15 +41,18 @@ pub enum DraftKind {
     Aid,
     /// A comment on a section of a consultation.
     Consultation,
+    /// What somebody reports or asks for.
+    Matter,
 }
 
 impl DraftKind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Proposal,
         Self::Comment,
         Self::Question,
         Self::Aid,
         Self::Consultation,
+        Self::Matter,
     ];
 
     /// The value of rows.
@@ -60,6 +63,7 @@ impl DraftKind {
             Self::Question => "question",
             Self::Aid => "aid",
             Self::Consultation => "consultation",
+            Self::Matter => "matter",
         }
     }
 
