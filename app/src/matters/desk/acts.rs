@@ -67,7 +67,7 @@ impl Acting {
         match (got, field) {
             (Ok(()), _) => Ok(Redirect::to(&format!("{to}?done=moved")).into_response()),
             (Err(Failed::Store(e)), _) => Err(e.into()),
-            (Err(Failed::Refused(why)), Some(field)) if why == NotDone::Day => {
+            (Err(Failed::Refused(NotDone::Day)), Some(field)) => {
                 self.faults.add(field, Fault::Say(w::refused_day));
                 self.again(act).await
             }

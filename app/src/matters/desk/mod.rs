@@ -19,6 +19,9 @@ use crate::publishing::Place;
 /// More than anybody has to do in a day.
 const MOST: i64 = 300;
 
+/// Whether a matter stands in a part of the list.
+type Holds = fn(&DeskMatter) -> bool;
+
 /// The place of this room in the desk's own list.
 pub(crate) async fn places(here: &Here) -> Result<Vec<Place>, Problem> {
     let Ok(me) = here.asked() else {
@@ -44,7 +47,7 @@ pub async fn list(here: Here) -> Answer {
         .is_empty()
         .then(|| view! { <div class="empty"><p>{words::none(lang)}</p></div> });
     let mut sections = Vec::new();
-    let parts: [(_, _, _, fn(&DeskMatter) -> bool); 5] = [
+    let parts: [(_, _, _, Holds); 5] = [
         ("offered", words::offered(lang), None, |d| {
             d.party == Party::Offered
         }),
