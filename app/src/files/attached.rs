@@ -46,18 +46,23 @@ fn one(here: &Here, (file, hidden): &Shown) -> AnyView {
     }
 }
 
-/// The attachments of a page in their order: pictures in the column, documents as links. None where there are none.
-pub fn section(here: &Here, files: &[Shown]) -> Option<AnyView> {
-    let lang = here.lang;
+/// Attachments in their order: pictures in the column, documents as links.
+pub fn list(here: &Here, files: &[Shown]) -> AnyView {
     let items = files
         .iter()
         .map(|shown| view! { <li>{one(here, shown)}</li> })
         .collect_view();
+    view! { <ul class="attached">{items}</ul> }.into_any()
+}
+
+/// The attachments of a page under their title. None where there are none.
+pub fn section(here: &Here, files: &[Shown]) -> Option<AnyView> {
+    let lang = here.lang;
     (!files.is_empty()).then(|| {
         view! {
             <section class="part" aria-labelledby="files">
                 <h2 id="files">{w::title(lang)}</h2>
-                <ul class="attached">{items}</ul>
+                {list(here, files)}
             </section>
         }
         .into_any()

@@ -14,7 +14,7 @@ use store::proposals::{NotShown, Proposal};
 use super::act::refused;
 use super::{find, slug, words};
 use crate::desk::Fold;
-use crate::files::attached::{Brought, Manage, Shown, brought, section};
+use crate::files::attached::{Brought, Manage, Shown, brought, list};
 use crate::files::words as w;
 use crate::frame::fields::Fault;
 use crate::frame::upload::{fault, unread};
@@ -161,7 +161,7 @@ async fn draw(here: &Here, p: &Proposal, typed: &Fields, faults: &Faults) -> Ans
             view! { {next} {manage} }.into_any()
         }
         false if files.is_empty() => view! { <p>{w::none(lang)}</p> }.into_any(),
-        false => section(here, &files).into_any(),
+        false => list(here, &files),
     };
     let hide = here
         .clerk()
