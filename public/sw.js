@@ -68,7 +68,6 @@ async function page(event, path) {
 }
 
 addEventListener("install", (event) => event.waitUntil(keepShell().then(() => skipWaiting())));
-addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;

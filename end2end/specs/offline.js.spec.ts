@@ -21,7 +21,8 @@ test('bookings are read without a network as they were, and nothing of them afte
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
   await signInAs(page, '居民王芳');
   await page.goto('/me');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  // From the next page on it answers.
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await page.goto('/me');
   await expect.poll(() => kept(page)).toEqual([...OWN].sort());
   await page.goto('/me/appointments');

@@ -24,6 +24,9 @@ pub struct Place {
         hide_env_values = true
     )]
     pub database: Option<String>,
+    /// Where uploads lie: a bucket, s3://NAME/FOLDER; without it a folder beside the data
+    #[arg(long, env = "JUYI_FILES", value_name = "ADDRESS")]
+    pub files: Option<String>,
     /// Settings as a TOML file
     #[arg(long, env = "JUYI_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -66,6 +69,7 @@ struct Written {
     addr: Option<String>,
     data: Option<PathBuf>,
     database: Option<String>,
+    files: Option<String>,
     origin: Option<String>,
     metrics: Option<String>,
     demo: bool,
@@ -78,6 +82,8 @@ struct Written {
 pub struct Home {
     pub data: PathBuf,
     pub database: String,
+    /// The bucket of uploads; none where they lie in the data folder.
+    pub files: Option<String>,
 }
 
 /// Everything `serve` needs, settled.
@@ -104,12 +110,18 @@ impl Place {
         toml::from_str(&text).with_context(|| format!("{shown} is not a settings file"))
     }
 
-    fn settle_with(self, data: Option<PathBuf>, database: Option<String>) -> Home {
+    fn settle_with(self, written: (Option<PathBuf>, Option<String>, Option<String>)) -> Home {
+        let (data, database, files) = written;
         let data = self.data.or(data).unwrap_or_else(|| "data".into());
         let database = self.database.or(database);
+        let files = self.files.or(files);
         let database =
             database.unwrap_or_else(|| format!("sqlite:{}", data.join("juyi.db").display()));
-        Home { data, database }
+        Home {
+            data,
+            database,
+            files,
+        }
     }
 
     /// Settles where the data lies.
@@ -118,7 +130,7 @@ impl Place {
     /// When the settings file cannot be read.
     pub fn settle(self) -> Result<Home> {
         let written = self.written()?;
-        Ok(self.settle_with(written.data, written.database))
+        Ok(self.settle_with((written.data, written.database, written.files)))
     }
 }
 
@@ -151,7 +163,9 @@ impl Serve {
         let trusted = proxies.iter().map(|text| text.parse::<Network>());
         let settings = Settings {
             trusted: trusted.collect::<Result<Vec<_>>>()?,
-            home: self.place.settle_with(written.data, written.database),
+            home: self
+                .place
+                .settle_with((written.data, written.database, written.files)),
             addr: self
                 .addr
                 .or(written.addr)
@@ -199,8 +213,7 @@ mod tests {
     #[test]
     fn the_command_line_wins_over_the_file() {
         let path = std::env::temp_dir().join(format!("juyi-config-{}.toml", std::process::id()));
-        let text =
-            "addr = \"0.0.0.0:80\"\ndata = \"/srv/juyi\"\ntrusted-proxy = [\"10.0.0.0/8\"]\n";
+        let text = "addr = \"0.0.0.0:80\"\ndata = \"/srv/juyi\"\nfiles = \"s3://juyi/uploads\"\ntrusted-proxy = [\"10.0.0.0/8\"]\n";
         fs::write(&path, text).unwrap();
         let place = Place {
             config: Some(path.clone()),
@@ -213,6 +226,7 @@ mod tests {
         };
         let settings = given.settle().unwrap();
         assert_eq!(settings.addr, "127.0.0.1:1");
+        assert_eq!(settings.home.files.as_deref(), Some("s3://juyi/uploads"));
         assert_eq!(settings.home.database, "sqlite:/srv/juyi/juyi.db");
         assert_eq!(settings.trusted.len(), 1);
         fs::write(&path, "adr = \"typo\"").unwrap();

@@ -1,7 +1,6 @@
 //! `juyi serve`: from the settings to the last answer, in the order in which it happens.
 
 use std::net::IpAddr;
-use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,7 +43,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let log_name = log_name(&db, &origin).await?;
     let clock = clock::machine();
     let seal_keys = Arc::new(FileKeys::of(&settings.home.data));
-    let shelf = shelf(&settings.home.data)?;
+    let shelf = shelf(&settings.home)?;
     let personas = if settings.demo {
         demo::prepare(&db, seal_keys.as_ref(), &shelf, clock.now()).await?
     } else {
@@ -91,12 +90,28 @@ pub async fn serve(settings: Settings) -> Result<()> {
     Ok(())
 }
 
-/// The place of uploads: a folder beside the database. Processes that share a PostgreSQL must share it too.
+/// The place of uploads: a folder beside the database, or a bucket. Processes that share a PostgreSQL must share it too.
 ///
 /// # Errors
-/// When the folder cannot be made.
-pub fn shelf(data: &Path) -> Result<Shelf> {
-    Shelf::folder(&data.join("files")).context("the folder of uploads cannot be made")
+/// When the folder cannot be made, or the address of the bucket means nothing to this program.
+pub fn shelf(home: &Home) -> Result<Shelf> {
+    let Some(address) = &home.files else {
+        return Shelf::folder(&home.data.join("files"))
+            .context("the folder of uploads cannot be made");
+    };
+    bucket(address)
+}
+
+/// Keys, region and endpoint come from the environment (`AWS_…`), and are printed nowhere.
+#[cfg(feature = "s3")]
+fn bucket(address: &str) -> Result<Shelf> {
+    let options = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
+    Shelf::bucket(address, options).with_context(|| format!("{address} is no place for uploads"))
+}
+
+#[cfg(not(feature = "s3"))]
+fn bucket(address: &str) -> Result<Shelf> {
+    anyhow::bail!("{address}: this program was built without S3; build it with `--features s3`")
 }
 
 /// `juyi migrate`: brings the tables up to date, which opening does.

@@ -39,7 +39,7 @@ pub async fn page(visit: Visit) -> Answer {
                 <p class="flash" id="kept" hidden>{kept(lang, AT)}</p>
                 <h2>{list(lang)}</h2>
                 <ul class="side__list">{own.to_vec()}</ul>
-                <p><a class="button" href=links::FRONT>{again(lang)}</a></p>
+                <p><a class="button" href="">{again(lang)}</a></p>
             </div>
         }
     })

@@ -60,7 +60,7 @@ words! {
     tab_home = "首页", "Home";
     tab_proposals = "议事", "Proposals";
     tab_services = "服务", "Services";
-    tab_volunteers = "志愿", "Volunteer";
+    tab_volunteers = "志愿", "Teams";
     tab_me = "我的", "Me";
     tab_desk = "工作台", "Desk";
     tab_operator = "运维", "Operator";

@@ -60,7 +60,7 @@ pub fn make_key(out: &Path) -> Result<()> {
 pub async fn backup(home: &Home, to: &Path, key: &Path) -> Result<()> {
     let key = BackupKey::read(key)?;
     let db = Db::look(&home.database).await.context("no database")?;
-    let made = write(&db, &serve::shelf(&home.data)?, to, &key).await;
+    let made = write(&db, &serve::shelf(home)?, to, &key).await;
     db.close().await;
     tell("holds", to, &made?);
     Ok(())
@@ -174,7 +174,7 @@ pub async fn restore(home: &Home, from: &Path, key: &Path, erasures: &[PathBuf])
     let db = Db::open_to_fill(&home.database)
         .await
         .context("no database to fill")?;
-    let filled = read(&db, &serve::shelf(&home.data)?, from, &key).await;
+    let filled = read(&db, &serve::shelf(home)?, from, &key).await;
     let repeated = match &filled {
         Ok(_) => list.repeat(&db, clock::machine().now()).await,
         Err(_) => Ok(0),

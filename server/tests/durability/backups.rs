@@ -34,6 +34,7 @@ async fn verify(database: &str, data: &Path) {
     let home = Home {
         data: data.to_owned(),
         database: database.to_owned(),
+        files: None,
     };
     let key = NoteKey::of(LOG, &SECRET).verifier();
     server::verify::database(&home, Some(key), None)
@@ -188,6 +189,7 @@ async fn who_was_erased_after_the_backup_stays_erased_in_what_is_restored() {
     let home = |data: &Path| Home {
         data: data.to_owned(),
         database: format!("sqlite:{}", data.join("juyi.db").display()),
+        files: None,
     };
     backup::backup(&home(&old), &file, &key).await.unwrap();
 

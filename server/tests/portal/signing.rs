@@ -425,7 +425,7 @@ async fn no_page_believes_the_host_it_is_asked_by() {
         "/qingyun/services/1/print",
         "/api/v1/qingyun/proposals",
         "/api/v1/openapi.json",
-        "/log/checkpoint",
+        "/log",
     ] {
         let request = axum::http::Request::builder()
             .uri(path)

@@ -5,6 +5,7 @@ use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 
@@ -153,8 +154,12 @@ impl Drop for Deployment {
     }
 }
 
+/// A folder of its own for each deployment: stories of one program run side by side.
 fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("juyi-storm-{}-{name}", std::process::id()));
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("juyi-storm-{}-{name}-{count}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder

@@ -47,6 +47,25 @@ impl Shelf {
         })
     }
 
+    /// A bucket, `s3://NAME/FOLDER`, of whatever speaks S3's language; `options` are its keys, region and endpoint under the names
+    /// that the library documents (`AWS_ACCESS_KEY_ID` …).
+    ///
+    /// # Errors
+    /// When address or options mean nothing. Whether the bucket answers is seen at the first upload.
+    #[cfg(feature = "s3")]
+    pub fn bucket(
+        address: &str,
+        options: impl IntoIterator<Item = (String, String)>,
+    ) -> io::Result<Self> {
+        let address = url::Url::parse(address).map_err(io::Error::other)?;
+        let (place, folder) =
+            object_store::parse_url_opts(&address, options).map_err(io::Error::other)?;
+        Ok(Self {
+            place: Arc::new(object_store::prefix::PrefixStore::new(place, folder)),
+            folder: None,
+        })
+    }
+
     /// In memory, for tests.
     pub fn memory() -> Self {
         Self {
