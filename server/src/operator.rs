@@ -31,7 +31,7 @@ pub async fn create(home: &Home, phone: &str) -> Result<()> {
         clock: clock::machine(),
         secret,
         seal_keys: Arc::new(FileKeys::of(&home.data)),
-        shelf: shelf(&home)?,
+        shelf: shelf(home)?,
         demo: false,
         delivery: Delivery::Page,
         site: Site::default(),
