@@ -1,19 +1,21 @@
 //! The teams of the demo, their shifts and hours, through the acts of the room itself. Days are counted from today, so that
 //! the same story is told on any day of the year.
 
+mod stage;
+
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use domain::access::{self, Lead, SignedIn};
+use chrono::{DateTime, Duration, Utc};
+use domain::access;
 use domain::accounts::Role;
 use domain::appointments::{Span as Hours, moment};
 use domain::display::Both;
 use domain::ids::{AccountId, HourEntryId};
-use domain::rulebook::Rulebook;
 use domain::text::Remark;
 use domain::time::day_of;
 use domain::volunteers::{ActivitySetup, ProofCode, ShiftSetup, Shown, Span, TeamSetup};
 
+use self::stage::{Stage, day, whole};
 use super::appointments::standing;
 use super::people::People;
 use super::places::Place;
@@ -21,7 +23,7 @@ use super::world::DemoCommunity;
 use super::{UNREAD, broken};
 use crate::db::on;
 use crate::volunteers::ProofTerms;
-use crate::{Error, Failed, Tx};
+use crate::{Error, Tx};
 
 /// How long ago the teams came to the portal.
 const FOUNDED: Duration = Duration::days(200);
@@ -79,53 +81,6 @@ pub struct DemoProof {
     pub who: String,
     pub code: ProofCode,
     pub shown: Shown,
-}
-
-/// What one team is played with.
-struct Stage<'a> {
-    place: &'a Place,
-    people: &'a People<'a>,
-    book: &'a Rulebook,
-    lead: Lead,
-    office: Lead,
-    /// Number of the team.
-    team: i64,
-    now: DateTime<Utc>,
-    at: usize,
-}
-
-impl Stage<'_> {
-    fn broken(&self) -> Error {
-        broken("demo volunteers", self.at)
-    }
-
-    fn account(&self, key: &str) -> Result<AccountId, Error> {
-        let person = self.people.get(key).ok_or_else(|| self.broken())?;
-        Ok(person.account)
-    }
-
-    fn person(&self, key: &str) -> Result<SignedIn, Error> {
-        let standing = standing(self.place, self.account(key)?, None);
-        access::signed_in(Some(&standing)).map_err(|_| self.broken())
-    }
-}
-
-/// A refusal of the rules is a world that contradicts itself.
-fn whole<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
-    got.map_err(|failed| match failed {
-        Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo volunteers", at),
-    })
-}
-
-/// A day so many days from today.
-fn day(now: DateTime<Utc>, days: i64) -> Option<NaiveDate> {
-    let today = day_of(now);
-    let count = Days::new(days.unsigned_abs());
-    match days < 0 {
-        true => today.checked_sub_days(count),
-        false => today.checked_add_days(count),
-    }
 }
 
 impl Tx {
