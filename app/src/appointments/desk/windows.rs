@@ -15,6 +15,7 @@ use self::closing::closing;
 use self::misfits::{misfits, named, release};
 use super::setup;
 use crate::appointments::{Today, desk_words as d, find, hours, lines, parse, slug};
+use crate::desk::form::FormPage;
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::errors::errors;
@@ -71,24 +72,18 @@ fn draw_new(here: &Here, form: Option<&Fields>, faults: &Faults) -> Answer {
     let lang = here.lang;
     let fields = setup::draw(lang, None, form, faults);
     let key = once(here);
-    let (back, action) = (
-        links::desk_windows(slug(here)),
-        links::desk_new_window(slug(here)),
-    );
-    let (summary, status) = (errors(lang, faults), faults.status());
-    let title = d::new_window(lang);
-    here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ " {d::windows_title(lang)}</a>
-                {summary}
-                <h1>{title}</h1>
-                <form method="post" action=action novalidate>
-                    {key} {fields} <button class="button">{d::save(lang)}</button>
-                </form>
-            </div>
-        }
-    })
+    let page = FormPage {
+        title: d::new_window(lang),
+        back: (
+            links::desk_windows(slug(here)),
+            d::windows_title(lang).to_owned(),
+        ),
+        lead: None,
+        action: links::desk_new_window(slug(here)),
+        fields: view! { {key} {fields} }.into_any(),
+        button: d::save(lang),
+    };
+    page.draw(here, faults)
 }
 
 /// `POST /{c}/desk/appointments/windows/new`
