@@ -14,10 +14,10 @@ use domain::ids::AccountId;
 use domain::text::{HomeNote, Remark};
 use domain::time::{Calendar, day_of};
 
-use self::stage::{Stage, code_of, whole, wish};
+use self::stage::{PART, Stage, code_of, wish};
 use super::people::People;
 use super::places::Place;
-use super::{FOUNDED, ago, broken};
+use super::{FOUNDED, ago, broken, whole};
 use crate::appointments::{Home, NotBooked, Terms, Wish};
 use crate::{Error, Failed, Tx};
 
@@ -77,7 +77,7 @@ impl Tx {
     ) -> Result<(), Error> {
         let mut codes = 0;
         for (at, demo) in windows.iter().enumerate() {
-            let unknown = || broken("demo windows", at);
+            let unknown = || broken(PART, at);
             let place = places.get(demo.community.as_str()).ok_or_else(unknown)?;
             let role_of = |key: &str| {
                 let person = people.get(key)?;
@@ -129,7 +129,7 @@ impl Tx {
                     at,
                 )
                 .await;
-            whole(closed, stage.at)?;
+            whole(PART, closed, stage.at)?;
         }
         for booking in &stage.demo.bookings {
             self.play_booking(stage, booking, codes).await?;
@@ -255,7 +255,7 @@ impl Tx {
         let booked = self
             .book(&who, stage.place.id, &wish, &code, terms, booked_at)
             .await;
-        whole(booked, stage.at)?;
+        whole(PART, booked, stage.at)?;
         if let Some(end) = demo.end {
             self.mark_demo(stage, &code, end, slot.ends_at(day)).await?;
         }
@@ -274,7 +274,7 @@ impl Tx {
             .await?
             .ok_or_else(|| stage.broken())?;
         let marked = self.mark_booking(&stage.clerk, id, to, at).await;
-        whole(marked, stage.at)
+        whole(PART, marked, stage.at)
     }
 
     async fn play_wait(
@@ -309,7 +309,7 @@ impl Tx {
                 stage.now,
             )
             .await;
-        whole(waits, stage.at)
+        whole(PART, waits, stage.at)
     }
 
     /// Neighbours who come today: who has come by now is marked, the others are still expected.

@@ -12,10 +12,10 @@ use domain::meetings::{Kind, Outcome, VisitKind, Voice};
 use domain::text::{Answer, Body, Label, Minutes, Remark, Title};
 use domain::time::{Calendar, day_of, start_of, to_micros};
 
-use self::hall::{Hall, fits};
+use self::hall::{Hall, PART};
 use super::people::People;
 use super::places::Place;
-use super::{UNREAD, broken};
+use super::{UNREAD, broken, whole};
 use crate::db::on;
 use crate::meetings::{Meeting, NewMeeting, NewOutcome, NewPoint, NewVisit};
 use crate::{Error, Tx};
@@ -90,7 +90,7 @@ impl Tx {
         for (at, meeting) in meetings.iter().enumerate() {
             let place = places
                 .get(meeting.community.as_str())
-                .ok_or_else(|| broken("demo meetings", at))?;
+                .ok_or_else(|| broken(PART, at))?;
             let hall = Hall {
                 place,
                 people,
@@ -123,7 +123,8 @@ impl Tx {
                 summary: visit.summary.clone(),
             };
             let by = hall.desk(&visit.by)?;
-            fits(
+            whole(
+                PART,
                 self.log_visit(&by, &new, hall.noon(-visit.days_ago)).await,
                 at,
             )?;
@@ -165,7 +166,7 @@ impl Tx {
             capacity: demo.capacity,
         };
         let called = self.call_meeting(&by, &new, hall.calendar, called_at).await;
-        let (number, id) = fits(called, hall.at)?;
+        let (number, id) = whole(PART, called, hall.at)?;
         self.before(hall, demo, &by, number, called_at).await?;
         if starts_at <= hall.now {
             self.at_the_meeting(hall, demo, &by, number, id, &seats, starts_at)
@@ -187,12 +188,16 @@ impl Tx {
         let here = hall.place.id;
         let mut at = called_at + Duration::hours(1);
         if let Some(text) = &demo.report {
-            fits(self.publish_report(by, number, text, at).await, hall.at)?;
+            whole(
+                PART,
+                self.publish_report(by, number, text, at).await,
+                hall.at,
+            )?;
         }
         for key in &demo.guests {
             at += Duration::minutes(17);
             let guest = hall.person(key)?;
-            fits(self.sign_up(&guest, here, number, at).await, hall.at)?;
+            whole(PART, self.sign_up(&guest, here, number, at).await, hall.at)?;
         }
         for (key, title, about) in &demo.asks {
             at += Duration::minutes(17);
@@ -200,14 +205,19 @@ impl Tx {
             let got = self
                 .ask_for_item(&asker, here, number, title, about, at)
                 .await;
-            fits(got, hall.at)?;
+            whole(PART, got, hall.at)?;
         }
         for (key, text, said) in &demo.questions {
             at += Duration::minutes(17);
             let meeting = self.demo_meeting(hall, number).await?;
             let asker = hall.person(key)?;
-            let point = fits(self.ask_question(&meeting, &asker, text, at).await, hall.at)?;
-            fits(
+            let point = whole(
+                PART,
+                self.ask_question(&meeting, &asker, text, at).await,
+                hall.at,
+            )?;
+            whole(
+                PART,
                 self.answer_question(&meeting, by, point, said, at).await,
                 hall.at,
             )?;
@@ -230,10 +240,14 @@ impl Tx {
         for seat in seats.iter().take(there) {
             let at = starts_at - Duration::minutes(10);
             let got = self.check_in_member(by, number, SeatId(*seat), at).await;
-            fits(got, hall.at)?;
+            whole(PART, got, hall.at)?;
         }
         let items = self.load_items(hall, demo, id, starts_at).await?;
-        fits(self.open_meeting(by, number, starts_at).await, hall.at)?;
+        whole(
+            PART,
+            self.open_meeting(by, number, starts_at).await,
+            hall.at,
+        )?;
         let at = starts_at + Duration::minutes(90);
         let meeting = self.demo_meeting(hall, number).await?;
         for (voice, text) in &demo.opinions {
@@ -241,7 +255,11 @@ impl Tx {
                 voice: *voice,
                 text: text.clone(),
             };
-            fits(self.add_point(&meeting, by, &point, at).await, hall.at)?;
+            whole(
+                PART,
+                self.add_point(&meeting, by, &point, at).await,
+                hall.at,
+            )?;
         }
         for (text, unit, due_in) in &demo.fixes {
             let point = NewPoint::Fix {
@@ -249,7 +267,11 @@ impl Tx {
                 unit: *hall.place.units.get(unit).ok_or_else(|| hall.lacking())?,
                 due_on: hall.day(*due_in),
             };
-            fits(self.add_point(&meeting, by, &point, at).await, hall.at)?;
+            whole(
+                PART,
+                self.add_point(&meeting, by, &point, at).await,
+                hall.at,
+            )?;
         }
         for (item, demo_item) in items.iter().zip(&demo.items) {
             let unit = hall.place.units.get(&demo_item.unit);
@@ -260,12 +282,12 @@ impl Tx {
                 words: demo_item.words.clone(),
                 duty: Some((unit, hall.day(demo_item.due_in))),
             };
-            fits(self.settle_item(by, number, &new, at).await, hall.at)?;
+            whole(PART, self.settle_item(by, number, &new, at).await, hall.at)?;
         }
         let closed = self
             .close_meeting(by, number, starts_at + Duration::hours(2))
             .await;
-        fits(closed, hall.at)?;
+        whole(PART, closed, hall.at)?;
         let Some(clerk) = &demo.clerk else {
             return Ok(());
         };
@@ -274,7 +296,8 @@ impl Tx {
         let made = self.list_demo_decisions(id).await?;
         for (decision, demo_item) in made.into_iter().zip(&demo.items) {
             let receipt = demo_item.receipt.as_ref();
-            fits(
+            whole(
+                PART,
                 self.accept_decision(&clerk, decision, receipt, at).await,
                 hall.at,
             )?;
@@ -297,12 +320,12 @@ impl Tx {
         let published = self
             .publish_minutes(by, number, text, hall.calendar, at)
             .await;
-        fits(published, hall.at)?;
+        whole(PART, published, hall.at)?;
         if let Some(days) = demo.approved_days {
             let approved = self
                 .approve_minutes(by, number, text, hall.noon(days))
                 .await;
-            fits(approved, hall.at)?;
+            whole(PART, approved, hall.at)?;
         }
         Ok(())
     }

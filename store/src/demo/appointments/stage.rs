@@ -9,11 +9,14 @@ use domain::ids::{AccountId, ResidencyId};
 use domain::time::{Calendar, day_of};
 
 use super::DemoWindow;
+use crate::Error;
 use crate::appointments::Wish;
 use crate::demo::broken;
 use crate::demo::people::People;
 use crate::demo::places::Place;
-use crate::{Error, Failed};
+
+/// What this part of the world is called where it does not fit.
+pub(super) const PART: &str = "demo windows";
 
 /// What one window is played with.
 pub(super) struct Stage<'a> {
@@ -29,7 +32,7 @@ pub(super) struct Stage<'a> {
 
 impl Stage<'_> {
     pub(super) fn broken(&self) -> Error {
-        broken("demo windows", self.at)
+        broken(PART, self.at)
     }
 
     pub(super) fn closed(&self, day: NaiveDate) -> Option<Span> {
@@ -134,17 +137,6 @@ pub(super) fn code_of(n: usize) -> Option<BookingCode> {
     .map(letter)
     .collect();
     BookingCode::parse(&text?).ok()
-}
-
-/// A refusal of the rules is a world that contradicts itself.
-pub(super) fn whole<T, R: std::fmt::Debug>(
-    got: Result<T, Failed<R>>,
-    at: usize,
-) -> Result<T, Error> {
-    got.map_err(|failed| match failed {
-        Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo windows", at),
-    })
 }
 
 pub(super) fn wish(stage: &Stage<'_>, wanted: Wanted) -> Wish {

@@ -10,19 +10,10 @@ use crate::db::on;
 use crate::demo::broken;
 use crate::demo::people::People;
 use crate::demo::places::Place;
-use crate::{Error, Failed, Tx};
+use crate::{Error, Tx};
 
-/// A refusal of the rules is a world that contradicts itself.
-pub(super) fn fits<T, R: std::fmt::Debug>(
-    got: Result<T, Failed<R>>,
-    at: usize,
-) -> Result<T, Error> {
-    match got {
-        Ok(value) => Ok(value),
-        Err(Failed::Store(e)) => Err(e),
-        Err(Failed::Refused(_)) => Err(broken("demo meetings", at)),
-    }
-}
+/// What this part of the world is called where it does not fit.
+pub(super) const PART: &str = "demo meetings";
 
 /// One community's hall: whom a key means there, and the calendar.
 pub(super) struct Hall<'a> {
@@ -35,7 +26,7 @@ pub(super) struct Hall<'a> {
 
 impl Hall<'_> {
     pub(super) fn lacking(&self) -> Error {
-        broken("demo meetings", self.at)
+        broken(PART, self.at)
     }
 
     pub(super) fn account(&self, key: &str) -> Result<AccountId, Error> {

@@ -6,11 +6,14 @@ use domain::ids::AccountId;
 use domain::rulebook::Rulebook;
 use domain::time::day_of;
 
+use crate::Error;
 use crate::demo::appointments::standing;
 use crate::demo::broken;
 use crate::demo::people::People;
 use crate::demo::places::Place;
-use crate::{Error, Failed};
+
+/// What this part of the world is called where it does not fit.
+pub(super) const PART: &str = "demo volunteers";
 
 /// What one team is played with.
 pub(super) struct Stage<'a> {
@@ -27,7 +30,7 @@ pub(super) struct Stage<'a> {
 
 impl Stage<'_> {
     pub(super) fn broken(&self) -> Error {
-        broken("demo volunteers", self.at)
+        broken(PART, self.at)
     }
 
     pub(super) fn account(&self, key: &str) -> Result<AccountId, Error> {
@@ -39,17 +42,6 @@ impl Stage<'_> {
         let standing = standing(self.place, self.account(key)?, None);
         access::signed_in(Some(&standing)).map_err(|_| self.broken())
     }
-}
-
-/// A refusal of the rules is a world that contradicts itself.
-pub(super) fn whole<T, R: std::fmt::Debug>(
-    got: Result<T, Failed<R>>,
-    at: usize,
-) -> Result<T, Error> {
-    got.map_err(|failed| match failed {
-        Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo volunteers", at),
-    })
 }
 
 /// A day so many days from today.
