@@ -15,14 +15,14 @@ use super::object;
 use super::plan::{NotSaved, refused};
 use super::row::{Closure, Window};
 use crate::db::on;
-use crate::{Db, Error, Failed, Tx};
+use crate::{Db, Failed, Tx};
 
 impl Db {
     /// Closes a window on a day, whole or in part. A day has one closure: another one at other times is refused, the same one
     /// again changes its reason.
     ///
     /// # Errors
-    /// [`NotSaved`], or [`Error`].
+    /// [`NotSaved`], or [`crate::Error`].
     #[expect(
         clippy::too_many_arguments,
         reason = "the form, and what it is judged by"
@@ -47,7 +47,7 @@ impl Db {
     /// Opens a window again on a day on which it was closed; without a closure nothing changes.
     ///
     /// # Errors
-    /// [`NotSaved`], or [`Error`].
+    /// [`NotSaved`], or [`crate::Error`].
     pub async fn reopen_window(
         &self,
         by: &Editor,

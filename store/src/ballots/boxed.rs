@@ -7,7 +7,7 @@ use sqlx::FromRow;
 
 use super::row::Facts;
 use super::slip::{Slip, Whose};
-use crate::db::{on, read};
+use crate::db::on;
 use crate::keys::{SealKeys, must_find};
 use crate::{Error, Tx};
 

@@ -2,11 +2,10 @@
 
 use domain::ballots::SMALLEST_SECRET;
 use domain::ids::{BodyId, CommunityId, GridId, MeetingId};
-use domain::text::Body;
 
 use super::create::{NewBallot, NotCreated};
 use crate::db::on;
-use crate::{Error, Failed, Tx};
+use crate::{Failed, Tx};
 
 /// Who may vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

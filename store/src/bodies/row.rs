@@ -10,7 +10,6 @@ use domain::rulebook::Selection;
 use sqlx::FromRow;
 
 use crate::Error;
-use crate::db::read;
 use crate::notices::About;
 use crate::numbers::record_number;
 

@@ -15,7 +15,7 @@ use domain::ids::{AccountId, CommunityId};
 use domain::log::{Hash, Leaf, Ridge, leaf_hash, leaf_text};
 use sqlx::FromRow;
 
-use crate::db::{on, read};
+use crate::db::on;
 use crate::{Error, Tx};
 
 pub use audit::{Audit, AuditFault};

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::access::SignedIn;
 use domain::ids::{AccountId, CommunityId, MeetingId, RecordNumber};
 use domain::meetings::NoSignUp;
-use domain::meetings::rules::{confirm_by, may_sign_up};
+use domain::meetings::rules::may_sign_up;
 use serde_json::json;
 use sqlx::FromRow;
 use sqlx::error::ErrorKind;

@@ -13,7 +13,7 @@ use sqlx::FromRow;
 use super::row::PublicationRow;
 use super::{acts, object};
 use crate::db::on;
-use crate::{Db, Error, Failed, Tx};
+use crate::{Db, Failed, Tx};
 
 /// Why nothing was withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

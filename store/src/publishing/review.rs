@@ -8,7 +8,7 @@ use domain::time::day_of;
 
 use super::row::{PublicationRow, VersionRow};
 use crate::db::on;
-use crate::{Db, Error, Failed, Tx};
+use crate::{Db, Failed, Tx};
 
 /// What a reviewer decides on the text that lies before them.
 #[derive(Debug, Clone, PartialEq, Eq)]

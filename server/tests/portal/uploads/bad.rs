@@ -1,6 +1,6 @@
 //! Files that nobody may leave here, and that they leave nothing behind.
 
-use super::{PDF, draft, file, files, give, on_shelf, staff};
+use super::{PDF, draft, file, give, on_shelf, staff};
 use crate::common::{House, PICTURE, phone_of};
 
 pub(super) fn joined(parts: &[&[u8]]) -> Vec<u8> {

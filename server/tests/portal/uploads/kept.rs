@@ -2,7 +2,7 @@
 
 use domain::log::text_hash;
 
-use super::bad::{bad, joined};
+use super::bad::joined;
 use super::{PDF, draft, facility, file, files, give, on_shelf, staff};
 use crate::common::{Got, House, PICTURE, form, phone_of};
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::{self, Clerk, SignedIn, Verified};
 use domain::accounts::{Method, Residency, Role};
-use domain::appointments::{BookingCode, Slot, Span, Standing, Wanted};
+use domain::appointments::{BookingCode, Slot, Span, Wanted};
 use domain::codes::DOOR_ALPHABET;
 use domain::ids::{AccountId, ResidencyId};
 use domain::time::{Calendar, day_of};
