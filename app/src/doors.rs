@@ -1,9 +1,14 @@
-//! Every address of the portal in the order a visitor meets them; those of staff stand in `workplace`, and those of consultations
-//! and matters beside it. `/{c}` is a community's slug; static first parts win over it, and `domain::communities::RESERVED` keeps a community
-//! from taking one.
+//! Every address of the portal in the order a visitor meets them. A room with many has a file below, its desk included; what
+//! else staff have stands in `workplace`. `/{c}` is a community's slug; static first parts win over it, and
+//! `domain::communities::RESERVED` keeps a community from taking one.
 
+mod appointments;
+mod assessments;
+mod bodies;
 mod consultations;
 mod matters;
+mod meetings;
+mod volunteers;
 mod workplace;
 
 use axum::Router;
@@ -12,13 +17,12 @@ use axum::routing::{get, post};
 
 use crate::accounts::{erase, login, me, password, persona, sessions, staff, steps};
 use crate::ballots;
-use crate::bodies;
+use crate::bodies::{api as body_api, mine as applications};
 use crate::communities::{front, home, privacy, rulebook, search};
 use crate::files;
 use crate::frame::upload::LARGEST_UPLOAD;
 use crate::frame::{Portal, expired, offline};
 use crate::log;
-use crate::meetings;
 use crate::notices;
 use crate::proposals::{
     act, api, comments, detail, export, files as proposal_files, list, mine, new, revise, verdict,
@@ -32,19 +36,18 @@ pub fn router() -> Router<Portal> {
         .merge(accounts())
         .merge(proposals())
         .merge(ballots())
-        .merge(bodies())
-        .merge(meeting_room())
+        .merge(bodies::doors())
+        .merge(meetings::doors())
         .merge(services())
         .merge(reports())
         .merge(contacts())
         .merge(facilities())
         .merge(news())
-        .merge(appointment_room())
-        .merge(assessments())
+        .merge(appointments::doors())
+        .merge(assessments::doors())
         .merge(consultations::doors())
         .merge(matters::doors())
-        .merge(volunteer_room())
-        .merge(mutual_aid())
+        .merge(volunteers::doors())
         .merge(record())
         .merge(workplace::doors())
         .merge(api())
@@ -78,7 +81,7 @@ fn accounts() -> Router<Portal> {
         .route("/me/ballots", get(ballots::mine::ballots))
         .route(
             "/me/applications",
-            get(bodies::mine::page).post(bodies::mine::resign),
+            get(applications::page).post(applications::resign),
         )
         .route("/me/drafts", get(mine::drafts).post(mine::delete_draft))
         .route("/me/sessions", get(sessions::page).post(sessions::close))
@@ -198,86 +201,6 @@ fn ballots() -> Router<Portal> {
         )
 }
 
-fn bodies() -> Router<Portal> {
-    use bodies::{acts, apply, body, evidence, list, procedure};
-    Router::new()
-        .route("/{c}/bodies", get(list::list))
-        .route("/{c}/bodies/{b}", get(body::page))
-        .route("/{c}/bodies/{b}/apply", get(apply::page).post(apply::send))
-        .route("/{c}/bodies/{b}/roster.csv", get(bodies::api::csv))
-        .route("/{c}/bodies/{b}/roster.json", get(bodies::api::json))
-        .route("/{c}/bodies/procedures/{n}", get(procedure::page))
-        .route("/{c}/bodies/procedures/{n}/draw", get(evidence::page))
-        .route("/{c}/bodies/procedures/{n}/draw.json", get(evidence::file))
-        .route(
-            "/{c}/bodies/procedures/{n}/recommend",
-            post(acts::recommend).get(procedure::back),
-        )
-        .route(
-            "/{c}/bodies/procedures/{n}/unrecommend",
-            post(acts::unrecommend).get(procedure::back),
-        )
-        .route(
-            "/{c}/bodies/procedures/{n}/object",
-            post(acts::object).get(procedure::back),
-        )
-        .route(
-            "/{c}/bodies/procedures/{n}/withdraw",
-            post(acts::withdraw).get(procedure::back),
-        )
-}
-
-fn meeting_room() -> Router<Portal> {
-    use meetings::{act, api, ask, checkin, detail, files, list, mine, visits};
-    Router::new()
-        .route("/me/meetings", get(mine::page))
-        .route("/{c}/meetings", get(list::list))
-        .route("/{c}/meetings.csv", get(files::csv))
-        .route("/{c}/meetings.json", get(files::json))
-        .route("/{c}/meetings.ics", get(files::calendar))
-        .route(
-            "/{c}/bodies/{body}/meetings.ics",
-            get(files::calendar_of_body),
-        )
-        .route("/{c}/meetings/visits", get(visits::list))
-        .route("/{c}/meetings/{meeting}", get(detail::detail))
-        .route("/{c}/meetings/{meeting}/event.ics", get(files::event))
-        .route(
-            "/{c}/meetings/{meeting}/signup",
-            post(act::sign_up).get(detail::back),
-        )
-        .route(
-            "/{c}/meetings/{meeting}/leave",
-            post(act::leave).get(detail::back),
-        )
-        .route(
-            "/{c}/meetings/{meeting}/confirm",
-            post(act::confirm).get(detail::back),
-        )
-        .route(
-            "/{c}/meetings/{meeting}/recuse",
-            post(act::recuse).get(detail::back),
-        )
-        .route(
-            "/{c}/meetings/{meeting}/question",
-            post(act::question).get(detail::back),
-        )
-        .route(
-            "/{c}/meetings/{meeting}/object",
-            post(act::object).get(detail::back),
-        )
-        .route(
-            "/{c}/meetings/{meeting}/ask",
-            get(ask::page).post(ask::send),
-        )
-        .route(
-            "/{c}/meetings/{meeting}/checkin",
-            get(checkin::page).post(checkin::check_in),
-        )
-        .route("/api/v1/{c}/meetings", get(api::meetings))
-        .route("/api/v1/{c}/meetings/{meeting}", get(api::meeting))
-}
-
 fn contacts() -> Router<Portal> {
     use crate::contacts::{api, board, print};
     use crate::publishing::{page, versions};
@@ -335,180 +258,6 @@ fn services() -> Router<Portal> {
         .route("/api/v1/{c}/services/{n}", get(api::service))
 }
 
-fn appointment_room() -> Router<Portal> {
-    use crate::appointments::{act, api, booking, list, mine, window};
-    Router::new()
-        .route("/me/appointments", get(mine::page))
-        .route("/{c}/appointments", get(list::list))
-        .route("/{c}/appointments.csv", get(api::csv))
-        .route("/{c}/appointments/{n}", get(window::page))
-        .route(
-            "/{c}/appointments/{n}/book",
-            post(act::book).get(window::back),
-        )
-        .route(
-            "/{c}/appointments/{n}/wait",
-            post(act::wait).get(window::back),
-        )
-        .route(
-            "/{c}/appointments/{n}/unwait",
-            post(act::unwait).get(window::back),
-        )
-        .route("/{c}/appointments/bookings/{code}", get(booking::page))
-        .route(
-            "/{c}/appointments/bookings/{code}/event.ics",
-            get(booking::event),
-        )
-        .route(
-            "/{c}/appointments/bookings/{code}/cancel",
-            post(booking::cancel).get(booking::back),
-        )
-        .route("/api/v1/{c}/appointments/windows", get(api::windows))
-        .route(
-            "/api/v1/{c}/appointments/windows/{n}/slots",
-            get(api::slots),
-        )
-}
-
-fn assessments() -> Router<Portal> {
-    use crate::assessments::{answer, api, check, code, detail, files, list, ratings, thanks};
-    Router::new()
-        .route("/{c}/assessments", get(list::list))
-        .route("/{c}/assessments.csv", get(files::list))
-        .route("/{c}/assessments/code", get(code::page).post(code::enter))
-        .route("/{c}/assessments/ratings", get(ratings::list::list))
-        .route("/{c}/assessments/ratings.csv", get(ratings::api::csv))
-        .route(
-            "/{c}/assessments/ratings/{kind}/{id}",
-            get(ratings::list::page).post(ratings::give::send),
-        )
-        .route("/{c}/assessments/{n}", get(detail::page))
-        .route(
-            "/{c}/assessments/{n}/answer",
-            get(answer::page).post(answer::send),
-        )
-        .route("/{c}/assessments/{n}/thanks", get(thanks::page))
-        .route("/{c}/assessments/{n}/check", get(check::page))
-        .route("/{c}/assessments/{n}/counts.csv", get(files::counts))
-        .route("/{c}/assessments/{n}/lines.jsonl", get(files::lines))
-        .route("/api/v1/{c}/assessments", get(api::assessments))
-        .route(
-            "/api/v1/{c}/assessments/ratings",
-            get(ratings::api::ratings),
-        )
-        .route("/api/v1/{c}/assessments/{n}", get(api::assessment))
-}
-
-fn volunteer_room() -> Router<Portal> {
-    use crate::volunteers::{act, activity, api, checkin, hours, list, mine, proof, team};
-    Router::new()
-        .route("/me/shifts", get(mine::page))
-        .route("/me/shifts.ics", get(mine::file))
-        .route("/{c}/volunteers", get(list::list))
-        .route("/{c}/volunteers.csv", get(api::csv))
-        .route("/{c}/volunteers/ledger.csv", get(api::ledger))
-        .route("/{c}/volunteers/{n}", get(team::page))
-        .route("/{c}/volunteers/{n}/join", post(team::join).get(team::back))
-        .route(
-            "/{c}/volunteers/{n}/leave",
-            post(team::leave).get(team::back),
-        )
-        .route("/{c}/volunteers/activities/{n}", get(activity::page))
-        .route(
-            "/{c}/volunteers/activities/{n}/event.ics",
-            get(activity::event),
-        )
-        .route(
-            "/{c}/volunteers/activities/{n}/signup",
-            post(act::sign_up).get(activity::back),
-        )
-        .route(
-            "/{c}/volunteers/activities/{n}/wait",
-            post(act::wait).get(activity::back),
-        )
-        .route(
-            "/{c}/volunteers/activities/{n}/confirm",
-            post(act::confirm).get(activity::back),
-        )
-        .route(
-            "/{c}/volunteers/activities/{n}/giveback",
-            post(act::give_back).get(activity::back),
-        )
-        .route(
-            "/{c}/volunteers/shifts/{n}/checkin",
-            get(checkin::page).post(checkin::check_in),
-        )
-        .route("/{c}/volunteers/hours", get(hours::page))
-        .route(
-            "/{c}/volunteers/hours/{id}/answer",
-            post(hours::answer).get(hours::back),
-        )
-        .route(
-            "/{c}/volunteers/proofs",
-            get(proof::find).post(hours::issue),
-        )
-        .route("/{c}/volunteers/proofs/{code}", get(proof::check))
-        .route("/{c}/volunteers/proofs/{code}/print", get(proof::print))
-        .route("/api/v1/{c}/volunteers", get(api::volunteers))
-        .route("/api/v1/{c}/volunteers/shifts", get(api::shifts))
-}
-
-fn mutual_aid() -> Router<Portal> {
-    use crate::volunteers::aid::{act, api, ask, board, mine, offer, request};
-    Router::new()
-        .route("/me/aid", get(mine::page))
-        .route("/{c}/volunteers/aid", get(board::page))
-        .route("/{c}/volunteers/aid.csv", get(api::csv))
-        .route("/{c}/volunteers/aid/ask", get(ask::page).post(ask::send))
-        .route(
-            "/{c}/volunteers/aid/offer",
-            get(offer::new_page).post(offer::send),
-        )
-        .route("/{c}/volunteers/aid/offers/{n}", get(offer::page))
-        .route(
-            "/{c}/volunteers/aid/offers/{n}/withdraw",
-            post(offer::withdraw).get(offer::back),
-        )
-        .route(
-            "/{c}/volunteers/aid/offers/{n}/report",
-            post(offer::report).get(offer::back),
-        )
-        .route("/{c}/volunteers/aid/{n}", get(request::page))
-        .route(
-            "/{c}/volunteers/aid/{n}/answer",
-            post(act::answer).get(request::back),
-        )
-        .route(
-            "/{c}/volunteers/aid/{n}/unanswer",
-            post(act::take_back).get(request::back),
-        )
-        .route(
-            "/{c}/volunteers/aid/{n}/match",
-            post(act::pick).get(request::back),
-        )
-        .route(
-            "/{c}/volunteers/aid/{n}/withdraw",
-            post(act::withdraw).get(request::back),
-        )
-        .route(
-            "/{c}/volunteers/aid/{n}/end",
-            post(act::end).get(request::back),
-        )
-        .route(
-            "/{c}/volunteers/aid/{n}/say",
-            post(act::say).get(request::back),
-        )
-        .route(
-            "/{c}/volunteers/aid/{n}/look",
-            post(act::look).get(request::back),
-        )
-        .route(
-            "/{c}/volunteers/aid/{n}/report",
-            post(act::report).get(request::back),
-        )
-        .route("/api/v1/{c}/volunteers/aid", get(api::aid))
-}
-
 fn reports() -> Router<Portal> {
     use crate::publishing::versions;
     use crate::reports::{api, ask, files, list, own, report, timetable};
@@ -544,8 +293,8 @@ fn api() -> Router<Portal> {
     Router::new()
         .route("/api/v1/openapi.json", get(api::document))
         .route("/api/v1/communities", get(api::communities))
-        .route("/api/v1/{c}/bodies", get(bodies::api::bodies))
-        .route("/api/v1/{c}/bodies/{b}", get(bodies::api::body))
+        .route("/api/v1/{c}/bodies", get(body_api::bodies))
+        .route("/api/v1/{c}/bodies/{b}", get(body_api::body))
         .route("/api/v1/{c}/proposals", get(api::proposals))
         .route("/api/v1/{c}/proposals/{n}", get(api::proposal))
         .route("/api/v1/{c}/ballots", get(ballots::api::ballots))

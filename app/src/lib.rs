@@ -2,7 +2,7 @@
 //!
 //! A page is an axum handler that reads the store and draws a Leptos view; an act is the same with a form before it.
 //! Neither runs in the browser: without the `ssr` feature this crate holds only the islands, which is what keeps the
-//! WebAssembly small. `doors` is the whole route table on one page.
+//! WebAssembly small. `doors` is the whole route table.
 #![recursion_limit = "512"]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

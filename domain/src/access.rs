@@ -4,15 +4,16 @@
 //! What surprises: an unverified resident may write and never vote (spec.md §1); a staff role counts only in a session
 //! that was opened with a second factor; a grid worker attests only in the own grid.
 
+mod attest;
 mod matters;
+mod publish;
 
+pub use attest::{Attestor, MayAttest, attestor};
 pub use matters::{Asked, MayOpen, asked, may_open};
+pub use publish::{Editor, MayReview, SecondEditor, SecondReader, editor};
 
 use crate::accounts::{Residency, Role};
-use crate::ids::{
-    AccountId, AssessmentId, BodyId, CommunityId, ConsultationId, GridId, PublicationVersionId,
-    ResidencyId, SeatId,
-};
+use crate::ids::{AccountId, BodyId, CommunityId, GridId, SeatId};
 
 /// What the store knows of the person behind a request, in the community of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,54 +93,6 @@ pub struct Secretary {
     community: CommunityId,
 }
 
-/// Staff who attest residency: a window clerk anywhere in the community, a grid worker in the own grid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attestor {
-    account: AccountId,
-    community: CommunityId,
-    /// `None`: every grid.
-    grids: Option<Vec<GridId>>,
-}
-
-/// The right to decide on one residency claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MayAttest {
-    account: AccountId,
-    community: CommunityId,
-    claim: ResidencyId,
-}
-
-/// Staff who write what is published: editor or secretary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Editor {
-    account: AccountId,
-    community: CommunityId,
-}
-
-/// The right to decide on one version of a publication that somebody else wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MayReview {
-    account: AccountId,
-    community: CommunityId,
-    version: PublicationVersionId,
-}
-
-/// The right to decide on what another member of staff began for a round of satisfaction: its text, or declaring it void.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SecondEditor {
-    account: AccountId,
-    community: CommunityId,
-    assessment: AssessmentId,
-}
-
-/// The right to decide on what another member of staff wrote for a consultation: its text, or the answer to what was said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SecondReader {
-    account: AccountId,
-    community: CommunityId,
-    consultation: ConsultationId,
-}
-
 /// Who leads volunteers: the lead of a team in the own teams, staff who write what is published in every team (art. 35).
 /// Which teams are the own ones stands in the store, and is asked under the team's lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,13 +129,7 @@ getters! {
     Clerk { account: AccountId, community: CommunityId, role: Role }
     Seat { account: AccountId, community: CommunityId, body: BodyId, seat: SeatId }
     Secretary { account: AccountId, community: CommunityId }
-    Attestor { account: AccountId, community: CommunityId }
-    MayAttest { account: AccountId, community: CommunityId, claim: ResidencyId }
     AtDesk { account: AccountId, community: CommunityId }
-    Editor { account: AccountId, community: CommunityId }
-    MayReview { account: AccountId, community: CommunityId, version: PublicationVersionId }
-    SecondEditor { account: AccountId, community: CommunityId, assessment: AssessmentId }
-    SecondReader { account: AccountId, community: CommunityId, consultation: ConsultationId }
     Lead { account: AccountId, community: CommunityId, everywhere: bool }
     Operator { account: AccountId }
 }
@@ -277,56 +224,6 @@ pub fn secretary(standing: Option<&Standing>) -> Result<Secretary, Denied> {
 
 /// # Errors
 /// [`Denied`] by sign-in, role or second factor.
-pub fn attestor(standing: Option<&Standing>) -> Result<Attestor, Denied> {
-    let s = present(standing)?;
-    let role = s.first_of(&[Role::WindowClerk, Role::GridWorker])?;
-    let community = s.community.ok_or(Denied::NotYourRole)?;
-    let grids = (role == Role::GridWorker).then(|| {
-        s.roles
-            .iter()
-            .filter(|(r, _)| *r == Role::GridWorker)
-            .filter_map(|(_, g)| *g)
-            .collect()
-    });
-    Ok(Attestor {
-        account: s.account,
-        community,
-        grids,
-    })
-}
-
-impl Attestor {
-    /// The grids this person attests in; `None` means all.
-    pub fn grids(&self) -> Option<&[GridId]> {
-        self.grids.as_deref()
-    }
-
-    /// The right to decide on a claim of `claimant` in `grid`.
-    ///
-    /// # Errors
-    /// [`Denied::AnotherGrid`], or [`Denied::OwnAffair`] for the own claim.
-    pub fn may_attest(
-        &self,
-        claim: ResidencyId,
-        claimant: AccountId,
-        grid: GridId,
-    ) -> Result<MayAttest, Denied> {
-        if claimant == self.account {
-            return Err(Denied::OwnAffair);
-        }
-        if self.grids.as_ref().is_some_and(|own| !own.contains(&grid)) {
-            return Err(Denied::AnotherGrid);
-        }
-        Ok(MayAttest {
-            account: self.account,
-            community: self.community,
-            claim,
-        })
-    }
-}
-
-/// # Errors
-/// [`Denied`] by sign-in, role or second factor.
 pub fn at_desk(standing: Option<&Standing>) -> Result<AtDesk, Denied> {
     let s = present(standing)?;
     s.first_of(&[
@@ -339,77 +236,6 @@ pub fn at_desk(standing: Option<&Standing>) -> Result<AtDesk, Denied> {
         account: s.account,
         community: s.community.ok_or(Denied::NotYourRole)?,
     })
-}
-
-/// # Errors
-/// [`Denied`] by sign-in, role or second factor.
-pub fn editor(standing: Option<&Standing>) -> Result<Editor, Denied> {
-    let s = present(standing)?;
-    s.first_of(&[Role::Editor, Role::Secretary])?;
-    Ok(Editor {
-        account: s.account,
-        community: s.community.ok_or(Denied::NotYourRole)?,
-    })
-}
-
-impl Editor {
-    /// The right to publish a version that `writer` wrote, or to send it back. Two people look at whatever is published,
-    /// so nobody has it over the own text; a writer who closed the account is somebody else.
-    ///
-    /// # Errors
-    /// [`Denied::OwnAffair`].
-    pub fn may_review(
-        &self,
-        version: PublicationVersionId,
-        writer: Option<AccountId>,
-    ) -> Result<MayReview, Denied> {
-        if writer == Some(self.account) {
-            return Err(Denied::OwnAffair);
-        }
-        Ok(MayReview {
-            account: self.account,
-            community: self.community,
-            version,
-        })
-    }
-
-    /// The right to decide on what `first` began for a round. It takes two people, so nobody has it over the own work.
-    ///
-    /// # Errors
-    /// [`Denied::OwnAffair`].
-    pub fn second_for(
-        &self,
-        assessment: AssessmentId,
-        first: Option<AccountId>,
-    ) -> Result<SecondEditor, Denied> {
-        if first == Some(self.account) {
-            return Err(Denied::OwnAffair);
-        }
-        Ok(SecondEditor {
-            account: self.account,
-            community: self.community,
-            assessment,
-        })
-    }
-
-    /// The right to decide on what `first` wrote for a consultation; nobody has it over the own work.
-    ///
-    /// # Errors
-    /// [`Denied::OwnAffair`].
-    pub fn second_reader(
-        &self,
-        consultation: ConsultationId,
-        first: Option<AccountId>,
-    ) -> Result<SecondReader, Denied> {
-        if first == Some(self.account) {
-            return Err(Denied::OwnAffair);
-        }
-        Ok(SecondReader {
-            account: self.account,
-            community: self.community,
-            consultation,
-        })
-    }
 }
 
 /// # Errors

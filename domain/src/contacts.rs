@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bodies::coded;
+use crate::coded::coded;
 use crate::phone::{Telephone, ascii_digit};
 use crate::publishing::{Fault, Faults, Kind, Publication, Reading, Say, Typed, both_languages};
 

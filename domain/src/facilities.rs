@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::bodies::coded;
+use crate::coded::coded;
 use crate::phone::Telephone;
 use crate::publishing::{Faults, Kind, Never, Publication, Reading, Say, Typed, both_languages};
 

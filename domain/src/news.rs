@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::bodies::coded;
+use crate::coded::coded;
 use crate::publishing::{Fault, Faults, Kind, Publication, Reading, Say, Typed, both_languages};
 use crate::text::{Limits, TextFault, clean};
 

@@ -7,6 +7,7 @@
 
 pub mod acts;
 mod claim;
+pub(crate) mod form;
 pub mod item;
 pub mod letter;
 pub mod list;

@@ -12,11 +12,9 @@ use crate::publishing::Desk;
 use crate::publishing::import::Sheet;
 use crate::reports::LARGEST_FORM;
 
-/// Every door of staff.
+/// Every door of staff that stands in no file of its room.
 pub fn doors() -> Router<Portal> {
     at_desk()
-        .merge(bodies())
-        .merge(meetings())
         .merge(publishing::<domain::services::Item>())
         .merge(publishing::<domain::reports::Report>().layer(DefaultBodyLimit::max(LARGEST_FORM)))
         .merge(reports())
@@ -32,131 +30,7 @@ pub fn doors() -> Router<Portal> {
         .merge(publishing::<domain::contacts::Contact>())
         .merge(publishing::<domain::facilities::Facility>())
         .merge(publishing::<domain::news::News>())
-        .merge(appointments())
-        .merge(assessments())
-        .merge(volunteers())
-        .merge(mutual_aid())
         .merge(operators())
-}
-
-fn volunteers() -> Router<Portal> {
-    use crate::volunteers::desk::{
-        self, activity, change, hours, list, plan, screen, setup, shift, team,
-    };
-    use crate::volunteers::proof;
-    Router::new()
-        .route("/{c}/desk/volunteers", get(list::page))
-        .route(
-            "/{c}/desk/volunteers/new",
-            get(setup::new).post(setup::create),
-        )
-        .route("/{c}/desk/volunteers/{n}", get(team::page))
-        .route(
-            "/{c}/desk/volunteers/{n}/edit",
-            get(setup::edit).post(setup::save),
-        )
-        .route(
-            "/{c}/desk/volunteers/{n}/plan",
-            get(plan::page).post(plan::create),
-        )
-        .route("/{c}/desk/volunteers/{n}/hours", get(hours::page))
-        .route(
-            "/{c}/desk/volunteers/{n}/service",
-            post(hours::service).get(team::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/{n}/correct",
-            post(hours::correct).get(team::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/{n}/answer",
-            post(list::answer).get(team::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/{n}/message",
-            post(team::message).get(team::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/{n}/appoint",
-            post(team::appoint_lead).get(team::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/{n}/relieve",
-            post(team::relieve).get(team::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/{n}/check",
-            post(team::check).get(team::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/hours/{id}/answer",
-            post(list::answer_hours).get(desk::back),
-        )
-        .route("/{c}/desk/volunteers/activities/{n}", get(activity::page))
-        .route(
-            "/{c}/desk/volunteers/activities/{n}/add",
-            post(activity::add).get(activity::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/activities/{n}/edit",
-            get(change::page).post(change::save),
-        )
-        .route(
-            "/{c}/desk/volunteers/activities/{n}/cancel",
-            post(activity::cancel).get(activity::back),
-        )
-        .route("/{c}/desk/volunteers/shifts/{n}", get(shift::page))
-        .route("/{c}/desk/volunteers/shifts/{n}/screen", get(screen::page))
-        .route(
-            "/{c}/desk/volunteers/shifts/{n}/mark",
-            post(shift::mark).get(shift::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/shifts/{n}/hours",
-            post(shift::enter).get(shift::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/shifts/{n}/incident",
-            post(shift::note).get(shift::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/shifts/{n}/cancel",
-            post(shift::cancel).get(shift::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/proofs/{code}/revoke",
-            post(proof::revoke).get(proof::back),
-        )
-}
-
-fn mutual_aid() -> Router<Portal> {
-    use crate::volunteers::aid::desk;
-    Router::new()
-        .route("/{c}/desk/volunteers/aid", get(desk::page))
-        .route(
-            "/{c}/desk/volunteers/aid/look",
-            post(desk::look).get(desk::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/aid/consent",
-            post(desk::record).get(desk::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/aid/consents/{id}/end",
-            post(desk::end_consent).get(desk::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/aid/concerns/{id}/close",
-            post(desk::close).get(desk::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/aid/offers/{n}/hide",
-            post(desk::hide_offer).get(desk::back),
-        )
-        .route(
-            "/{c}/desk/volunteers/aid/{n}/hide",
-            post(desk::hide).get(desk::back),
-        )
 }
 
 fn at_desk() -> Router<Portal> {
@@ -208,73 +82,6 @@ fn at_desk() -> Router<Portal> {
         .route(
             "/{c}/desk/residents/{id}/letter",
             post(letter::letter).get(residents::back),
-        )
-}
-
-fn bodies() -> Router<Portal> {
-    use crate::bodies::{desk, desk_procedure, desk_seats};
-    Router::new()
-        .route("/{c}/desk/bodies", get(desk::page))
-        .route("/{c}/desk/bodies/seats/{id}", get(desk_seats::page))
-        .route(
-            "/{c}/desk/bodies/seats/{id}/resize",
-            post(desk_seats::resize).get(desk_seats::back),
-        )
-        .route(
-            "/{c}/desk/bodies/seats/{id}/open",
-            post(desk_seats::open).get(desk_seats::back),
-        )
-        .route(
-            "/{c}/desk/bodies/seats/{id}/enter",
-            post(desk_seats::enter).get(desk_seats::back),
-        )
-        .route(
-            "/{c}/desk/bodies/seats/{id}/fill",
-            post(desk_seats::fill).get(desk_seats::back),
-        )
-        .route(
-            "/{c}/desk/bodies/seats/{id}/remove",
-            post(desk_seats::remove).get(desk_seats::back),
-        )
-        .route("/{c}/desk/bodies/procedures/{n}", get(desk_procedure::page))
-        .route(
-            "/{c}/desk/bodies/procedures/{n}/cancel",
-            post(desk_procedure::cancel).get(desk_procedure::back),
-        )
-        .route(
-            "/{c}/desk/bodies/procedures/{n}/decide",
-            post(desk_procedure::decide).get(desk_procedure::back),
-        )
-        .route(
-            "/{c}/desk/bodies/procedures/{n}/answer",
-            post(desk_procedure::answer).get(desk_procedure::back),
-        )
-}
-
-fn meetings() -> Router<Portal> {
-    use crate::meetings::desk;
-    Router::new()
-        .route("/{c}/desk/meetings", get(desk::list::list))
-        .route(
-            "/{c}/desk/meetings/accept",
-            post(desk::list::accept).get(desk::list::list),
-        )
-        .route(
-            "/{c}/desk/meetings/new",
-            get(desk::new::page).post(desk::new::call),
-        )
-        .route(
-            "/{c}/desk/meetings/visits",
-            get(desk::visits::page).post(desk::visits::log),
-        )
-        .route("/{c}/desk/meetings/{meeting}", get(desk::item::item))
-        .route(
-            "/{c}/desk/meetings/{meeting}/screen",
-            get(desk::screen::page),
-        )
-        .route(
-            "/{c}/desk/meetings/{meeting}/{act}",
-            post(desk::acts::take).get(desk::acts::back),
         )
 }
 
@@ -381,90 +188,6 @@ fn importing<C: Sheet>() -> Router<Portal> {
         .route(
             &at("/{c}/desk/{sheet}/import/template.csv"),
             get(import::template::<C>),
-        )
-}
-
-fn appointments() -> Router<Portal> {
-    use crate::appointments::desk::{booking, day, helper, windows};
-    Router::new()
-        .route("/{c}/desk/appointments", get(day::page))
-        .route(
-            "/{c}/desk/appointments/book",
-            get(helper::page).post(helper::book),
-        )
-        .route(
-            "/{c}/desk/appointments/{n}/walk-in",
-            post(day::walk_in).get(day::back),
-        )
-        .route("/{c}/desk/appointments/bookings/{code}", get(booking::page))
-        .route(
-            "/{c}/desk/appointments/bookings/{code}/mark",
-            post(booking::mark).get(booking::back),
-        )
-        .route(
-            "/{c}/desk/appointments/bookings/{code}/cancel",
-            post(booking::cancel).get(booking::back),
-        )
-        .route("/{c}/desk/appointments/windows", get(windows::list))
-        .route(
-            "/{c}/desk/appointments/windows/new",
-            get(windows::new).post(windows::create),
-        )
-        .route(
-            "/{c}/desk/appointments/windows/{n}",
-            get(windows::page).post(windows::save),
-        )
-        .route(
-            "/{c}/desk/appointments/windows/{n}/close",
-            post(windows::close).get(windows::back),
-        )
-        .route(
-            "/{c}/desk/appointments/windows/{n}/reopen",
-            post(windows::reopen).get(windows::back),
-        )
-}
-
-fn assessments() -> Router<Portal> {
-    use crate::assessments::desk::{acts, codes, edit, item, list};
-    Router::new()
-        .route("/{c}/desk/assessments", get(list))
-        .route(
-            "/{c}/desk/assessments/new",
-            get(edit::new).post(edit::create),
-        )
-        .route(
-            "/{c}/desk/assessments/ratings",
-            get(crate::assessments::ratings::desk::page)
-                .post(crate::assessments::ratings::desk::send),
-        )
-        .route("/{c}/desk/assessments/{n}", get(item::page))
-        .route(
-            "/{c}/desk/assessments/{n}/edit",
-            get(edit::page).post(edit::save),
-        )
-        .route(
-            "/{c}/desk/assessments/{n}/check",
-            post(acts::check).get(item::back),
-        )
-        .route(
-            "/{c}/desk/assessments/{n}/codes",
-            post(codes::make).get(item::back),
-        )
-        .route(
-            "/{c}/desk/assessments/{n}/void",
-            post(acts::ask_void).get(item::back),
-        )
-        .route(
-            "/{c}/desk/assessments/{n}/decide",
-            post(acts::decide_void).get(item::back),
-        )
-        .route(
-            "/{c}/desk/assessments/{n}/improve",
-            post(acts::improve).get(item::back),
-        )
-        .route(
-            "/{c}/desk/assessments/{n}/improved",
-            post(acts::improved).get(item::back),
         )
 }
 

@@ -10,11 +10,11 @@ use store::reports::{DutyLine, NotSet, SetDuty};
 
 use super::timetable::state_chip;
 use super::{desk_words as d, list as reports};
+use crate::desk::form::FormPage;
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::publishing::desk_words::in_english;
 use crate::publishing::{parse, slug};
-use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once::once;
 
@@ -211,20 +211,16 @@ async fn draw(here: &Here, of: Option<Of>, form: &Fields, faults: &Faults) -> An
         {english("period_en", d::f_period(lang))}
         {english("clause_en", d::f_clause(lang))}
     };
-    let fields = fields.into_any();
-    let (status, summary) = (faults.status(), errors(lang, faults));
-    let back = links::desk_duties(slug(here));
-    here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ "{d::back_duties(lang)}</a>
-                {summary}
-                <h1>{title}</h1>
-                <form method="post" action=action novalidate>
-                    {hidden} {fields}
-                    <button class="button">{d::duty_save(lang)}</button>
-                </form>
-            </div>
-        }
-    })
+    let page = FormPage {
+        title,
+        back: (
+            links::desk_duties(slug(here)),
+            d::back_duties(lang).to_owned(),
+        ),
+        lead: None,
+        action,
+        fields: view! { {hidden} {fields} }.into_any(),
+        button: d::duty_save(lang),
+    };
+    page.draw(here, faults)
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::accounts::Method;
+use crate::ids::{AssessmentId, PublicationVersionId, ResidencyId};
 
 const HERE: CommunityId = CommunityId(1);
 

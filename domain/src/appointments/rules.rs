@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Slot;
-use crate::bodies::coded;
+use crate::coded::coded;
 
 coded! {
     /// Where a booking stands.

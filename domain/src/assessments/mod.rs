@@ -17,7 +17,7 @@ mod typed;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::bodies::coded;
+use crate::coded::coded;
 use crate::display::Both;
 use crate::ids::GridId;
 use crate::log::text_hash;

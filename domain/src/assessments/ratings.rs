@@ -8,7 +8,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{Distribution, LEAST, Mark};
-use crate::bodies::coded;
+use crate::coded::coded;
 
 coded! {
     /// What is rated. Proposals are rated by their verdict.

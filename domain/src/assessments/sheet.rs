@@ -1,6 +1,6 @@
 //! One person's answers, whole or half done.
 
-use crate::bodies::coded;
+use crate::coded::coded;
 
 /// How many options there are besides 说不清.
 pub const OPTIONS: usize = 5;

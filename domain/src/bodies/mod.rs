@@ -9,31 +9,7 @@ pub use apply::{Applicant, NoApplication, NoRecommendation, may_apply, may_recom
 pub use outcome::{Standing, reserves_in_order, select};
 pub use procedure::{Act, Actor, MOVES, Move, Refused, Stage, State};
 
-macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// Every value, in the order of pages.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The value of rows, forms and the public API.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-
-            /// Reads the value of rows and forms.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|v| v.code() == code)
-            }
-        }
-    };
-}
-
-pub(crate) use coded;
+use crate::coded::coded;
 
 coded! {
     /// Whom a seat speaks for (art. 17).

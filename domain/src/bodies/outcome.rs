@@ -1,6 +1,6 @@
 //! What becomes of an application, and who follows whom.
 
-use super::coded;
+use crate::coded::coded;
 
 coded! {
     /// Where an application stands.

@@ -7,7 +7,7 @@
 
 use chrono::NaiveDate;
 
-use super::coded;
+use crate::coded::coded;
 use crate::rulebook::Selection;
 
 coded! {

@@ -13,31 +13,9 @@ pub use sheet::{Counted, FEWEST, Published, Reply, Sheet, TEXT_MOST, tally};
 pub use state::{Act, Facts, Stage, may, stage};
 pub use typed::{LineFault, questions_text, read_questions, read_sections, sections_text};
 
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($variant),+ }
+use crate::coded::coded;
 
-        impl $name {
-            /// All of them, in the order they are shown.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The value of rows and forms.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-
-            /// Reads the value of rows and forms.
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    )+};
-}
-
-codes! {
+coded! {
     /// What is consulted on.
     Kind { Plan = "plan", Facility = "facility", Rule = "rule", Other = "other" }
 

@@ -1,6 +1,6 @@
 //! What happened to a matter, as its reporter reads it: the whole chain with days.
 
-use crate::bodies::coded;
+use crate::coded::coded;
 
 coded! {
     /// One line of the chain.

@@ -1,6 +1,6 @@
 //! What a matter is, how it came in, and who reads it.
 
-use crate::bodies::coded;
+use crate::coded::coded;
 use crate::rulebook::Rule;
 
 coded! {

@@ -1,7 +1,7 @@
 //! How a matter goes on: one function from the stage before to the stage after.
 
 use super::who::Party;
-use crate::bodies::coded;
+use crate::coded::coded;
 
 coded! {
     /// Where a matter stands.

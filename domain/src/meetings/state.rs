@@ -1,6 +1,6 @@
 //! The stages of a meeting and the acts that lead from one to the next. [`MOVES`] is the whole table; the docs print it.
 
-use super::coded;
+use crate::coded::coded;
 
 coded! {
     /// Where a meeting is.

@@ -1,6 +1,7 @@
 //! What each kind of meeting owes before its minutes can be approved (features.md C1).
 
-use super::{Kind, coded};
+use super::Kind;
+use crate::coded::coded;
 
 coded! {
     /// Something that a meeting must have brought forth.

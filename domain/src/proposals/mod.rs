@@ -6,6 +6,7 @@
 pub mod course;
 pub mod state;
 pub mod support;
+mod table;
 pub mod verdict;
 
 pub use course::{Course, Deadline};

@@ -21,7 +21,7 @@ pub use say::Say;
 pub use state::{NotNow, State};
 pub use typed::Typed;
 
-use crate::bodies::coded;
+use crate::coded::coded;
 use crate::display::Both;
 use crate::search::Sought;
 

@@ -23,7 +23,7 @@ pub use slots::{FIELDS, SLOTS, Slot};
 pub use typed::{ReportFault, Wrong};
 pub use value::Value;
 
-use crate::bodies::coded;
+use crate::coded::coded;
 
 coded! {
     /// What a report is about.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::{FIELDS, ReportFault, Subject, Value};
-use crate::bodies::coded;
+use crate::coded::coded;
 use crate::publishing::{Faults, Kind, Publication, Say, Typed, both_languages};
 
 /// A whole report, as it is published.

@@ -7,9 +7,10 @@
 
 use std::collections::HashMap;
 
-use pinyin::ToPinyinMulti;
-
-use super::{Want, plain, says, wants};
+use super::question::Question;
+use super::slips::{FORGIVING, FORGIVING_LATIN, distance};
+use super::sounds::{fold, sounds, sounds_like};
+use super::{Want, plain, says};
 
 /// What is looked at in one matter.
 #[derive(Debug, Clone, Default)]
@@ -34,177 +35,6 @@ pub enum Hit {
     /// Its name, but for one character.
     Near,
 }
-
-/// A question, read once for all that is asked.
-#[derive(Debug, Clone)]
-pub struct Question {
-    wants: Vec<Want>,
-    /// Letters and digits without anything between them.
-    folded: Vec<char>,
-    /// The same, where it could be the sounds of a name.
-    sounds: Option<String>,
-    /// The question without the words around its matter, where there are some: people ask for 申请低保, 居住证怎么办.
-    bare: Option<Box<Self>>,
-}
-
-/// Words around a matter, the longer ones first.
-const AROUND: [&str; 26] = [
-    "在什么地方",
-    "在哪里",
-    "怎么样",
-    "要什么",
-    "在哪",
-    "哪里",
-    "我要",
-    "我想",
-    "怎么",
-    "怎样",
-    "如何",
-    "办理",
-    "申请",
-    "申办",
-    "补办",
-    "代办",
-    "领取",
-    "缴纳",
-    "登记",
-    "需要",
-    "材料",
-    "丢了",
-    "办",
-    "领",
-    "交",
-    "去",
-];
-
-/// The question without the words before and after its matter.
-fn matter(raw: &str) -> &str {
-    let mut rest = raw.trim();
-    let trimmed = |text: &str, word: &str| -> Option<usize> {
-        (text.chars().count() >= word.chars().count() + 2).then_some(word.len())
-    };
-    loop {
-        let before = rest;
-        for word in AROUND {
-            if let Some(cut) = trimmed(rest, word) {
-                if rest.starts_with(word) {
-                    rest = rest.get(cut..).unwrap_or(rest).trim();
-                } else if rest.ends_with(word) {
-                    rest = rest.get(..rest.len() - cut).unwrap_or(rest).trim();
-                }
-            }
-        }
-        if rest == before {
-            return rest;
-        }
-    }
-}
-
-impl Question {
-    /// None where nothing is asked.
-    pub fn read(raw: &str) -> Option<Self> {
-        let raw = raw.trim().trim_end_matches(['？', '?', '。', '呢', '吗']);
-        let matter = matter(raw);
-        let bare = (matter != raw)
-            .then(|| Self::read(matter))
-            .flatten()
-            .map(Box::new);
-        let wants = wants(raw);
-        let folded = fold(raw);
-        let latin = folded.len() > 1 && folded.iter().all(char::is_ascii_alphanumeric);
-        let sounds = latin.then(|| folded.iter().collect());
-        (!wants.is_empty()).then_some(Self {
-            wants,
-            folded,
-            sounds,
-            bare,
-        })
-    }
-}
-
-/// Letters, digits and characters in one row, lower-cased.
-fn fold(text: &str) -> Vec<char> {
-    text.chars()
-        .map(|c| match u32::from(c) {
-            n @ 0xFF01..=0xFF5E => char::from_u32(n - 0xFEE0).unwrap_or(c),
-            _ => c,
-        })
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// The sounds of each character of a name: every reading of a Chinese one, and a letter for itself.
-fn sounds(name: &str) -> Vec<Vec<String>> {
-    fold(name)
-        .into_iter()
-        .filter_map(|c| match c.to_pinyin_multi() {
-            Some(all) => Some(
-                all.into_iter()
-                    .map(|one| one.plain().replace('ü', "v"))
-                    .collect(),
-            ),
-            None if c.is_ascii_alphanumeric() => Some(vec![c.to_string()]),
-            None => None,
-        })
-        .collect()
-}
-
-/// Whether letters are the sounds of some characters in a row, each by its first letter or as a whole; of the last one
-/// the beginning is enough.
-fn sounds_like(name: &[Vec<String>], asked: &str) -> bool {
-    (0..name.len()).any(|from| {
-        let mut at = vec![0];
-        for readings in name.iter().skip(from) {
-            let mut next = Vec::new();
-            for done in at {
-                let rest = asked.get(done..).unwrap_or_default();
-                for reading in readings {
-                    if reading.starts_with(rest) {
-                        return true;
-                    }
-                    if rest.starts_with(reading.as_str()) {
-                        next.push(done + reading.len());
-                    }
-                    if reading
-                        .get(..1)
-                        .is_some_and(|first| rest.starts_with(first))
-                    {
-                        next.push(done + 1);
-                    }
-                }
-            }
-            next.sort_unstable();
-            next.dedup();
-            if next.is_empty() {
-                return false;
-            }
-            at = next;
-        }
-        false
-    })
-}
-
-/// The least number of characters to be changed, dropped or added so that `asked` stands somewhere in `name`.
-fn distance(name: &[char], asked: &[char]) -> usize {
-    let mut column: Vec<usize> = (0..=asked.len()).collect();
-    let mut best = asked.len();
-    for n in name {
-        let mut corner = 0;
-        for (i, a) in asked.iter().enumerate() {
-            let change = corner + usize::from(n != a);
-            corner = column[i + 1];
-            column[i + 1] = change.min(column[i] + 1).min(corner + 1);
-        }
-        best = best.min(column[asked.len()]);
-    }
-    best
-}
-
-/// From so many characters on, one may be wrong: of two, the rest would say nothing.
-const FORGIVING: usize = 3;
-/// The same for Latin letters, which say less.
-const FORGIVING_LATIN: usize = 4;
 
 /// A matter made ready to be asked.
 #[derive(Debug, Clone)]
@@ -502,33 +332,7 @@ mod tests {
         assert!(Question::read(" ，。 ").is_none());
     }
 
-    /// The distance as it is defined, over every piece of the name.
-    fn plainly(name: &[char], asked: &[char]) -> usize {
-        fn whole(a: &[char], b: &[char]) -> usize {
-            match (a, b) {
-                ([], rest) | (rest, []) => rest.len(),
-                ([x, a @ ..], [y, b @ ..]) if x == y => whole(a, b),
-                ([_, a_rest @ ..], [_, b_rest @ ..]) => {
-                    1 + whole(a_rest, b_rest)
-                        .min(whole(a_rest, b))
-                        .min(whole(a, b_rest))
-                }
-            }
-        }
-        (0..=name.len())
-            .flat_map(|from| (from..=name.len()).map(move |to| (from, to)))
-            .map(|(from, to)| whole(&name[from..to], asked))
-            .min()
-            .unwrap_or(asked.len())
-    }
-
     proptest! {
-        #[test]
-        fn the_distance_is_what_it_says(name in "[ab]{0,5}", asked in "[ab]{0,4}") {
-            let (n, a): (Vec<char>, Vec<char>) = (name.chars().collect(), asked.chars().collect());
-            prop_assert_eq!(distance(&n, &a), plainly(&n, &a));
-        }
-
         #[test]
         fn every_name_is_found_by_its_first_letters(from in 0usize..4, take in 2usize..5) {
             for item in catalogue() {

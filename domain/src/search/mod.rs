@@ -4,8 +4,12 @@
 //! Each run of CJK characters becomes its pairs plus its last character alone (`停车位` → `停车 车位 位`); each run of
 //! letters and digits becomes one lower-cased word. A query asks for all its terms.
 mod find;
+mod question;
+mod slips;
+mod sounds;
 
-pub use find::{Catalogue, Hit, Question, Ready, Sought, find};
+pub use find::{Catalogue, Hit, Ready, Sought, find};
+pub use question::Question;
 
 /// Whether the character is written without blanks between words.
 fn is_cjk(c: char) -> bool {

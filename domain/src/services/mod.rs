@@ -6,12 +6,13 @@
 //! types, [`crate::publishing::Typed`] and [`Item`], and only the second can be sent on.
 
 mod item;
+mod read;
 mod typed;
 
 pub use item::{Charge, Department, FilingNumber, Item, Limit, Material, Obligation};
 pub use typed::{Fault, ItemFault};
 
-use crate::bodies::coded;
+use crate::coded::coded;
 
 coded! {
     /// Which matters the windows handle (art. 27).

@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Span;
+use crate::coded::coded;
 use crate::ids::{AccountId, HourEntryId};
 use crate::rulebook::{Rule, Rulebook};
 use crate::time::day_of;
@@ -14,36 +15,17 @@ use crate::time::day_of;
 /// How far back a service may lie when it is written down: what is older is a slip of the pen.
 const LONGEST_AGO: Duration = Duration::days(3 * 366);
 
-/// Where a line comes from; all but the first are marked wherever it is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Source {
-    /// The person typed the code on the spot.
-    Code,
-    /// The lead ticked the list.
-    List,
-    /// The lead wrote down several people at once.
-    Bulk,
-    /// The service was no shift of the portal.
-    Manual,
-}
-
-impl Source {
-    /// All of them.
-    pub const ALL: &[Self] = &[Self::Code, Self::List, Self::Bulk, Self::Manual];
-
-    /// The value of rows.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::List => "list",
-            Self::Bulk => "bulk",
-            Self::Manual => "manual",
-        }
-    }
-
-    /// Reads the value of rows.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|s| s.code() == code)
+coded! {
+    /// Where a line comes from; all but the first are marked wherever it is shown.
+    Source {
+        /// The person typed the code on the spot.
+        Code = "code",
+        /// The lead ticked the list.
+        List = "list",
+        /// The lead wrote down several people at once.
+        Bulk = "bulk",
+        /// The service was no shift of the portal.
+        Manual = "manual",
     }
 }
 
@@ -69,34 +51,18 @@ pub struct Line {
     pub minutes: i64,
 }
 
-/// How somebody is named on a proof: that is the person's choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Shown {
-    /// The whole name, as on the document that was seen.
-    Name,
-    /// 王**: enough for who knows the person.
-    Family,
-    Nobody,
+coded! {
+    /// How somebody is named on a proof: that is the person's choice.
+    Shown {
+        /// The whole name, as on the document that was seen.
+        Name = "name",
+        /// 王**: enough for who knows the person.
+        Family = "family",
+        Nobody = "nobody",
+    }
 }
 
 impl Shown {
-    /// All of them.
-    pub const ALL: &[Self] = &[Self::Name, Self::Family, Self::Nobody];
-
-    /// The value of forms.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Family => "family",
-            Self::Nobody => "nobody",
-        }
-    }
-
-    /// Reads the value of forms.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|s| s.code() == code)
-    }
-
     /// What stands on the paper.
     pub fn of(self, name: &str) -> Option<String> {
         match self {

@@ -1,22 +1,13 @@
-//! Places on a shift: who may take one, who waits, and who was there.
+//! Places on a shift: who may take one, and who waits.
 
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use crate::codes::Rotating;
+use crate::coded::coded;
 use crate::rulebook::{Rule, Rulebook};
 use crate::time::day_of;
 
-/// The six digits on the lead's screen: new every minute.
-pub const CODE: Rotating = Rotating {
-    purpose: "shift",
-    seconds: 60,
-};
-/// Wrong codes that one person may type at a shift within ten minutes.
-pub const CHECKIN_TRIES: i64 = 6;
-/// How long before the beginning people may check in.
-const CHECKIN_BEFORE: Duration = Duration::minutes(30);
 /// How far ahead shifts are planned: a later year is a slip of the pen.
 const AHEAD: Duration = Duration::days(366);
 /// Whose place becomes free so shortly before the beginning is replaced by a call to the whole team, and people are reminded.
@@ -58,51 +49,23 @@ impl Span {
     }
 }
 
-/// What became of somebody's place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Standing {
-    Coming,
-    /// It became free for who waited, and is to be confirmed.
-    Offered,
-    Came,
-    Missed,
-    GivenBack,
-    /// Not confirmed in time.
-    Lapsed,
-    /// The shift was cancelled.
-    Cancelled,
+coded! {
+    /// What became of somebody's place.
+    Standing {
+        Coming = "coming",
+        /// It became free for who waited, and is to be confirmed.
+        Offered = "offered",
+        Came = "came",
+        Missed = "missed",
+        GivenBack = "given_back",
+        /// Not confirmed in time.
+        Lapsed = "lapsed",
+        /// The shift was cancelled.
+        Cancelled = "cancelled",
+    }
 }
 
 impl Standing {
-    /// All of them.
-    pub const ALL: &[Self] = &[
-        Self::Coming,
-        Self::Offered,
-        Self::Came,
-        Self::Missed,
-        Self::GivenBack,
-        Self::Lapsed,
-        Self::Cancelled,
-    ];
-
-    /// The value of rows.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Coming => "coming",
-            Self::Offered => "offered",
-            Self::Came => "came",
-            Self::Missed => "missed",
-            Self::GivenBack => "given_back",
-            Self::Lapsed => "lapsed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// Reads the value of rows.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|s| s.code() == code)
-    }
-
     /// Whether nobody else can have the place.
     pub fn holds(self) -> bool {
         matches!(
@@ -138,29 +101,6 @@ pub enum NoWait {
     /// There is a place to take.
     PlaceFree,
     Rule(NoPlace),
-}
-
-/// Why somebody was not checked in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NoCheckIn {
-    /// Too early, too late, or cancelled.
-    NotOpen,
-    WrongCode,
-    TooManyTries,
-    /// Has no place on this shift.
-    NoPlace,
-    /// Staff must vouch for who helps here, and do not vouch any more.
-    NotChecked,
-}
-
-/// What the moment of a check-in says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Arrival {
-    InTime,
-    /// The digits were typed once the shift had begun.
-    Late,
-    /// The list was ticked once the shift was over.
-    Afterwards,
 }
 
 /// Why a shift was not added.
@@ -226,38 +166,6 @@ pub fn confirm_by(span: Span, book: &Rulebook, now: DateTime<Utc>) -> DateTime<U
     (now + hours).min(span.starts_at)
 }
 
-/// Whether people may check in now by the digits: from half an hour before the beginning until the end.
-///
-/// # Errors
-/// [`NoCheckIn::NotOpen`].
-pub fn may_check_in(span: Span, cancelled: bool, now: DateTime<Utc>) -> Result<(), NoCheckIn> {
-    may_mark(span, cancelled, now)?;
-    match now < span.ends_at {
-        true => Ok(()),
-        false => Err(NoCheckIn::NotOpen),
-    }
-}
-
-/// Whether the lead may tick the list now: as soon as people may check in, and ever after.
-///
-/// # Errors
-/// [`NoCheckIn::NotOpen`].
-pub fn may_mark(span: Span, cancelled: bool, now: DateTime<Utc>) -> Result<(), NoCheckIn> {
-    match span.starts_at - CHECKIN_BEFORE <= now && !cancelled {
-        true => Ok(()),
-        false => Err(NoCheckIn::NotOpen),
-    }
-}
-
-/// What the moment of a check-in says. When the list was ticked says nothing of when somebody came, until the shift is over.
-pub fn arrival(span: Span, by_code: bool, at: DateTime<Utc>) -> Arrival {
-    match by_code {
-        true if span.starts_at < at => Arrival::Late,
-        false if span.ends_at <= at => Arrival::Afterwards,
-        _ => Arrival::InTime,
-    }
-}
-
 /// Whether a shift may be added.
 ///
 /// # Errors
@@ -285,16 +193,7 @@ mod tests {
 
     use super::*;
     use crate::rulebook::example;
-
-    const KEY: &[u8] = b"a key outside the database";
-
-    fn at(minute: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_795_305_600 + minute * 60, 0).unwrap()
-    }
-
-    fn span(from: i64, until: i64) -> Span {
-        Span::new(at(from), at(until)).unwrap()
-    }
+    use crate::volunteers::tests::{at, span};
 
     #[rstest]
     #[case(false, None, &[], 0, Ok(()))]
@@ -322,56 +221,6 @@ mod tests {
         assert_eq!(may_wait(0, Ok(())), Ok(()));
         let why = NoPlace::Overlap;
         assert_eq!(may_wait(0, Err(why)), Err(NoWait::Rule(why)));
-    }
-
-    #[rstest]
-    #[case(29, false, false, false)]
-    #[case(30, false, true, true)]
-    #[case(119, false, true, true)]
-    #[case(120, false, false, true)]
-    #[case(9999, false, false, true)]
-    #[case(90, true, false, false)]
-    fn checking_in_by_the_digits_ends_with_the_shift_and_the_list_stays_open(
-        #[case] now: i64,
-        #[case] cancelled: bool,
-        #[case] digits: bool,
-        #[case] list: bool,
-    ) {
-        let got = may_check_in(span(60, 120), cancelled, at(now));
-        assert_eq!(got.is_ok(), digits);
-        let got = may_mark(span(60, 120), cancelled, at(now));
-        assert_eq!(got.is_ok(), list);
-    }
-
-    #[rstest]
-    #[case(60, true, Arrival::InTime)]
-    #[case(61, true, Arrival::Late)]
-    #[case(119, false, Arrival::InTime)]
-    #[case(120, false, Arrival::Afterwards)]
-    fn who_comes_late_or_is_ticked_afterwards_is_marked(
-        #[case] now: i64,
-        #[case] by_code: bool,
-        #[case] expected: Arrival,
-    ) {
-        assert_eq!(arrival(span(60, 120), by_code, at(now)), expected);
-    }
-
-    #[test]
-    fn the_digits_hold_for_this_minute_and_the_next() {
-        let (shown, until) = CODE.at(KEY, 7, at(3));
-        assert_eq!(until, at(4));
-        for (later, fits) in [(0, true), (1, true), (2, false), (60, false)] {
-            assert_eq!(CODE.fits(KEY, 7, &shown, at(3 + later)), fits, "{later}");
-        }
-        assert!(!CODE.fits(KEY, 8, &shown, at(3)));
-        assert!(!CODE.fits(b"another key", 7, &shown, at(3)));
-        assert!(!CODE.fits(KEY, 7, "", at(3)));
-        // As a Chinese keyboard types them.
-        let wide: String = shown
-            .bytes()
-            .filter_map(|d| char::from_u32(u32::from(d) - 0x30 + 0xFF10))
-            .collect();
-        assert!(CODE.fits(KEY, 7, &wide, at(3)));
     }
 
     #[test]

@@ -9,8 +9,13 @@ use domain::communities::Slug;
 const TABLE: &str = include_str!("matrix.tsv");
 const DOORS: &str = concat!(
     include_str!("../../../app/src/doors.rs"),
+    include_str!("../../../app/src/doors/appointments.rs"),
+    include_str!("../../../app/src/doors/assessments.rs"),
+    include_str!("../../../app/src/doors/bodies.rs"),
     include_str!("../../../app/src/doors/consultations.rs"),
     include_str!("../../../app/src/doors/matters.rs"),
+    include_str!("../../../app/src/doors/meetings.rs"),
+    include_str!("../../../app/src/doors/volunteers.rs"),
     include_str!("../../../app/src/doors/workplace.rs")
 );
 

@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Clerk, SignedIn, Verified};
-use domain::appointments::{BookingCode, Held, NoBooking, Slot, Wanted, last_day, may_book};
-use domain::ids::{AccountId, BookingId, CommunityId, WindowId};
+use domain::appointments::{BookingCode, Held, NoBooking, Wanted, last_day, may_book};
+use domain::ids::{AccountId, BookingId, CommunityId};
 use domain::phone::Telephone;
 use domain::rulebook::{Rule, Rulebook};
 use domain::text::{HomeNote, RealName};
@@ -16,7 +16,6 @@ use sqlx::FromRow;
 use super::keep::REMIND;
 use super::row::{Window, broken, wanted};
 use crate::db::on;
-use crate::error::on_duplicate;
 use crate::{Db, Error, Failed, Tx};
 
 /// What the community's days and rules are now.
@@ -152,7 +151,7 @@ impl Db {
     }
 }
 
-fn refused<T>(why: NotBooked) -> Result<T, Failed<NotBooked>> {
+pub(super) fn refused<T>(why: NotBooked) -> Result<T, Failed<NotBooked>> {
     Err(Failed::Refused(why))
 }
 
@@ -260,53 +259,6 @@ impl Tx {
             .map_err(|why| Failed::Refused(NotBooked::Rule(why)))
     }
 
-    /// The slots of a window on a day.
-    pub(super) async fn window_slots_on(
-        &mut self,
-        window: &Window,
-        day: NaiveDate,
-        calendar: &Calendar,
-    ) -> Result<Vec<Slot>, Error> {
-        let closed = self.window_closure_on(window.id, day).await?;
-        Ok(window.plan.slots(day, calendar, closed.map(|c| c.span)))
-    }
-
-    /// Takes the first free place of a slot that may be booked.
-    pub(super) async fn take_booking_place(
-        &mut self,
-        window: &Window,
-        mut new: NewBooking<'_>,
-        now: DateTime<Utc>,
-    ) -> Result<(), Failed<NotBooked>> {
-        let taken = self.taken_places(window.id, new.wanted).await?;
-        let bookable = i64::from(window.plan.bookable());
-        // A place above what may be booked now was taken while the window took more people; it counts all the same.
-        let free = (1..=bookable).find(|place| !taken.contains(place));
-        match free {
-            Some(place) if (taken.len() as i64) < bookable => new.place = place,
-            _ => return refused(NotBooked::Full),
-        }
-        let inserted = self.insert_booking(window, &new, now).await;
-        on_duplicate(inserted, NotBooked::Full)
-    }
-
-    /// Places of a slot that are taken, by their numbers.
-    async fn taken_places(
-        &mut self,
-        window: WindowId,
-        wanted: Wanted,
-    ) -> Result<Vec<i64>, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
-            "select place from bookings
-             where window_id = $1 and day = $2 and from_minute = $3 and standing <> 'cancelled'"
-        )
-        .bind(window.0)
-        .bind(wanted.day)
-        .bind(i64::from(wanted.slot.from()))
-        .fetch_all(c)
-        .await)
-    }
-
     /// The bookings to come of a person, in every community: one is in one place at a time.
     pub(super) async fn held_bookings(
         &mut self,
@@ -354,7 +306,7 @@ impl Tx {
         Ok(code.and_then(|code| BookingCode::parse(&code).ok()))
     }
 
-    async fn insert_booking(
+    pub(super) async fn insert_booking(
         &mut self,
         window: &Window,
         new: &NewBooking<'_>,

@@ -6,8 +6,11 @@
 
 mod book;
 mod cancel;
+mod closing;
 mod desk;
 mod keep;
+mod misfits;
+mod places;
 mod plan;
 mod read;
 mod row;
@@ -16,7 +19,8 @@ mod wait;
 pub use book::{Booked, Home, NotBooked, Somebody, Terms, Wish};
 pub use cancel::NotCancelled;
 pub use desk::{DeskBooking, NotMarked, WindowDay};
-pub use plan::{Misfit, NotSaved, Release};
+pub use misfits::{Misfit, Release};
+pub use plan::NotSaved;
 pub use read::{MyBooking, MyWait, Taken};
 pub use row::{Closure, Window};
 pub use wait::NotWaiting;

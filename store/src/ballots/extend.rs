@@ -12,7 +12,7 @@ use domain::text::Remark;
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::create::Electorate;
+use super::electorate::Electorate;
 use super::row::Facts;
 use crate::db::{on, read};
 use crate::{Db, Error, Failed, Tx};

@@ -8,7 +8,8 @@ use domain::ballots::{Method, Outcome};
 use domain::ids::{BallotId, CommunityId, MeetingId, RecordNumber};
 use sqlx::FromRow;
 
-use super::create::{Electorate, Subject};
+use super::create::Subject;
+use super::electorate::Electorate;
 use super::public::outcome_of;
 use super::read::Phase;
 use super::row::{Facts, fact_columns};

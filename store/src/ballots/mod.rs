@@ -5,8 +5,10 @@
 //! a key outside the database, which is destroyed once they are counted: after that, nobody can tell who chose what.
 
 mod audit;
+mod boxed;
 mod cast;
 mod create;
+mod electorate;
 mod evidence;
 mod extend;
 mod hand;
@@ -27,7 +29,8 @@ mod tie;
 
 pub use audit::{BallotAudit, BallotTrouble, Why};
 pub use cast::{Cast, CastReceipt, NotCast};
-pub use create::{Electorate, NewBallot, NewOption, NotCreated, Subject};
+pub use create::{NewBallot, NewOption, NotCreated, Subject};
+pub use electorate::Electorate;
 pub use extend::{Extension, NotExtended};
 pub use hand::{Entered, Entry, HandCount, NotEntered, NotMarked};
 pub use list::{BallotCursor, BallotGroup, BallotItem, BallotListing, BallotQuery};

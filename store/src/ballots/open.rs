@@ -9,7 +9,7 @@ use domain::log::Leaf;
 use domain::notices::{Notice, Room};
 use serde_json::json;
 
-use super::create::Electorate;
+use super::electorate::Electorate;
 use super::row::Facts;
 use super::settle::Sum;
 use crate::db::{on, read};

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use domain::ballots::{Method, NoExtension, Outcome, Rules, Tally, may_extend};
 use domain::ids::{ApplicationId, BallotId, CommunityId, MeetingId, ProcedureId, RecordNumber};
 
-use super::create::{Electorate, Subject};
+use super::create::Subject;
+use super::electorate::Electorate;
 use super::public::{outcome_of, tally_of};
 use super::row::{Facts, fact_columns};
 use crate::db::read;

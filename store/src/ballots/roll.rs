@@ -6,7 +6,7 @@ use domain::ids::{AccountId, BallotId, BodyId, CommunityId, GridId, RecordNumber
 use domain::phone::Phone;
 use sqlx::FromRow;
 
-use super::create::Electorate;
+use super::electorate::Electorate;
 use crate::db::{on, read};
 use crate::numbers::record_number;
 use crate::{Db, Error, Tx};

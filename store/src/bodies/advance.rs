@@ -7,8 +7,8 @@ use domain::notices::Notice;
 use domain::rulebook::{Rule, Rulebook, Selection};
 use domain::time::{Calendar, day_of};
 
-use super::procedure::{ProcedureRow, VoidReason};
 use super::read::Application;
+use super::row::{ProcedureRow, VoidReason};
 use super::seal::Random;
 use crate::db::{on, read};
 use crate::numbers::record_number;

@@ -10,7 +10,7 @@ use domain::text::{Label, Offices, Statement};
 use domain::time::day_of;
 use serde_json::json;
 
-use super::procedure::ProcedureRow;
+use super::row::ProcedureRow;
 use super::seal::said_hash;
 use crate::db::on;
 use crate::error::on_duplicate;

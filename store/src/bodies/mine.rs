@@ -7,8 +7,8 @@ use domain::display::Both;
 use domain::ids::{CommunityId, SeatId};
 use sqlx::FromRow;
 
-use super::procedure::Procedure;
 use super::read::{Application, ApplicationRow, application_columns};
+use super::row::Procedure;
 use crate::communities::read_slug;
 use crate::db::read;
 use crate::{Db, Error};

@@ -12,7 +12,7 @@ use domain::time::day_of;
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::procedure::ProcedureRow;
+use super::row::ProcedureRow;
 use crate::db::{on, read};
 use crate::error::on_duplicate;
 use crate::{Db, Error, Failed, Tx};

@@ -9,7 +9,7 @@ use domain::log::Leaf;
 use domain::time::day_of;
 use serde_json::json;
 
-use super::procedure::ProcedureRow;
+use super::row::ProcedureRow;
 use crate::db::{on, read};
 use crate::error::on_duplicate;
 use crate::{Db, Error, Failed, Tx};

@@ -9,8 +9,8 @@ use domain::log::{Leaf, text_hash};
 use domain::time::{day_of, start_of};
 use serde_json::json;
 
-use super::procedure::ProcedureRow;
 use super::read::Application;
+use super::row::ProcedureRow;
 use crate::db::on;
 use crate::{Error, Tx};
 

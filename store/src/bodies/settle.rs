@@ -16,8 +16,8 @@ use domain::time::{Calendar, day_of, start_of};
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::procedure::{ProcedureRow, VoidReason};
 use super::read::Application;
+use super::row::{ProcedureRow, VoidReason};
 use super::seal::Random;
 use crate::ballots::{Electorate, NewBallot, NewOption, Subject};
 use crate::db::on;

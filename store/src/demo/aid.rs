@@ -15,10 +15,13 @@ use domain::volunteers::aid::{AidKind, Weekdays};
 use super::appointments::standing;
 use super::people::People;
 use super::places::Place;
-use super::{UNREAD, ago, broken};
+use super::{UNREAD, ago, broken, whole};
 use crate::db::on;
 use crate::volunteers::aid::{NewAid, NewAidAnswer, NewAidOffer};
-use crate::{Error, Failed, Tx};
+use crate::{Error, Tx};
+
+/// What this part of the world is called where it does not fit.
+const PART: &str = "demo aid";
 
 /// How long after the request the first neighbour answers, and the next after the one before.
 const ANSWERED: Duration = Duration::hours(3);
@@ -70,14 +73,6 @@ pub struct DemoAidRequest {
     pub happened: Option<bool>,
 }
 
-/// A refusal of the rules is a world that contradicts itself.
-fn whole<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
-    got.map_err(|failed| match failed {
-        Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo aid", at),
-    })
-}
-
 impl Tx {
     pub(super) async fn load_aid(
         &mut self,
@@ -89,7 +84,7 @@ impl Tx {
         let today = day_of(now);
         for (at, offer) in demo.offers.iter().enumerate() {
             let place = places.get(offer.community.as_str());
-            let place = place.ok_or_else(|| broken("demo aid", at))?;
+            let place = place.ok_or_else(|| broken(PART, at))?;
             let (who, _) = self.aid_person(place, people, &offer.who, at).await?;
             let new = NewAidOffer {
                 kind: offer.kind,
@@ -99,11 +94,11 @@ impl Tx {
                 until_on: today + Duration::days(offer.until),
             };
             let when = ago(now, offer.days_ago as f64, Duration::hours(4));
-            whole(self.offer_aid(&who, &new, when).await, at)?;
+            whole(PART, self.offer_aid(&who, &new, when).await, at)?;
         }
         for (at, request) in demo.requests.iter().enumerate() {
             let place = places.get(request.community.as_str());
-            let place = place.ok_or_else(|| broken("demo aid", at))?;
+            let place = place.ok_or_else(|| broken(PART, at))?;
             self.play_aid(request, place, people, at, now).await?;
         }
         for place in places.values() {
@@ -132,7 +127,7 @@ impl Tx {
             offer: demo.offer,
         };
         let mut when = ago(now, demo.days_ago as f64, Duration::hours(2));
-        let number = whole(self.ask_aid(&asker, &new, when).await, at)?;
+        let number = whole(PART, self.ask_aid(&asker, &new, when).await, at)?;
         for (key, text) in &demo.answers {
             when = (when + ANSWERED).min(now);
             let (helper, _) = self.aid_person(place, people, key, at).await?;
@@ -141,7 +136,11 @@ impl Tx {
                 shown_as: ShownAs::Nickname,
                 adult: true,
             };
-            whole(self.answer_aid(&helper, number, &answer, when).await, at)?;
+            whole(
+                PART,
+                self.answer_aid(&helper, number, &answer, when).await,
+                at,
+            )?;
         }
         let Some(key) = &demo.chosen else {
             return Ok(());
@@ -160,14 +159,14 @@ impl Tx {
         })?;
         when = (when + ANSWERED).min(now);
         let picked = self.pick_aid(&me, place.id, number, answer, when).await;
-        whole(picked, at)?;
+        whole(PART, picked, at)?;
         let Some(happened) = demo.happened else {
             return Ok(());
         };
         for who in [me, he] {
             when = (when + Duration::days(1)).min(now);
             let said = self.say_aid(&who, place.id, number, happened, when).await;
-            whole(said, at)?;
+            whole(PART, said, at)?;
         }
         Ok(())
     }
@@ -180,7 +179,7 @@ impl Tx {
         key: &str,
         at: usize,
     ) -> Result<(Verified, SignedIn), Error> {
-        let unknown = || broken("demo aid", at);
+        let unknown = || broken(PART, at);
         let account = people.get(key).ok_or_else(unknown)?.account;
         let grid: Option<i64> = on!(self, |c| {
             sqlx::query_scalar(

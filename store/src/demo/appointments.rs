@@ -1,20 +1,23 @@
 //! The windows of the demo and who has booked there, through the acts of the room itself. Days are counted in days on which
 //! the window is open, so that the same story is told on any day of the year.
 
+mod stage;
+
+pub(super) use stage::standing;
+
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use domain::access::{self, Clerk, Editor, SignedIn, Verified};
-use domain::accounts::{Method, Residency, Role};
-use domain::appointments::{BookingCode, Setup, Slot, Span, Standing, Wanted, moment};
-use domain::codes::DOOR_ALPHABET;
-use domain::ids::{AccountId, ResidencyId};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain::access::{self, Editor};
+use domain::appointments::{BookingCode, Setup, Span, Standing, Wanted, moment};
+use domain::ids::AccountId;
 use domain::text::{HomeNote, Remark};
 use domain::time::{Calendar, day_of};
 
+use self::stage::{PART, Stage, code_of, wish};
 use super::people::People;
 use super::places::Place;
-use super::{FOUNDED, ago, broken};
+use super::{FOUNDED, ago, broken, whole};
 use crate::appointments::{Home, NotBooked, Terms, Wish};
 use crate::{Error, Failed, Tx};
 
@@ -63,131 +66,6 @@ pub struct DemoBooking {
     pub code: Option<BookingCode>,
 }
 
-/// What one window is played with.
-struct Stage<'a> {
-    demo: &'a DemoWindow,
-    place: &'a Place,
-    people: &'a People<'a>,
-    calendar: &'a Calendar,
-    clerk: Clerk,
-    number: i64,
-    now: DateTime<Utc>,
-    at: usize,
-}
-
-impl Stage<'_> {
-    fn broken(&self) -> Error {
-        broken("demo windows", self.at)
-    }
-
-    fn closed(&self, day: NaiveDate) -> Option<Span> {
-        let closures = self.demo.closures.iter();
-        let mut of_day = closures.filter(|c| self.open_day(c.day, None) == Some(day));
-        of_day.next().map(|c| c.span)
-    }
-
-    fn slots(&self, day: NaiveDate) -> Vec<Slot> {
-        let closed = self.closed(day);
-        self.demo.setup.plan.slots(day, self.calendar, closed)
-    }
-
-    /// The `n`-th day after today on which the window is open; counted without closures, which name their days so.
-    fn open_day(&self, n: usize, today: Option<NaiveDate>) -> Option<NaiveDate> {
-        let today = today.unwrap_or(day_of(self.now));
-        let open = |day: &NaiveDate| {
-            !self
-                .demo
-                .setup
-                .plan
-                .slots(*day, self.calendar, None)
-                .is_empty()
-        };
-        today
-            .iter_days()
-            .skip(1)
-            .take(60)
-            .filter(open)
-            .nth(n.checked_sub(1)?)
-    }
-
-    /// The day of a booking.
-    fn day(&self, n: i64) -> Option<NaiveDate> {
-        let today = day_of(self.now);
-        let count = usize::try_from(n.unsigned_abs()).ok()?;
-        if n > 0 {
-            return self.open_day(count, None);
-        }
-        // As far back as there is anything: an open day is never further away than a fortnight.
-        let first = today.checked_sub_days(Days::new(90))?;
-        let mut days: Vec<_> = first
-            .iter_days()
-            .take_while(|day| *day < today)
-            .filter(|day| !self.slots(*day).is_empty())
-            .collect();
-        days.reverse();
-        days.get(count.checked_sub(1)?).copied()
-    }
-
-    fn person(&self, account: AccountId) -> Option<SignedIn> {
-        access::signed_in(Some(&self.standing(account, None))).ok()
-    }
-
-    fn verified(&self, account: AccountId) -> Option<Verified> {
-        access::verified(Some(&self.standing(account, None))).ok()
-    }
-
-    fn standing(&self, account: AccountId, role: Option<Role>) -> access::Standing {
-        standing(self.place, account, role)
-    }
-}
-
-pub(super) fn standing(place: &Place, account: AccountId, role: Option<Role>) -> access::Standing {
-    let grid = place.grids.values().next().copied();
-    access::Standing {
-        account,
-        second_factor: true,
-        community: Some(place.id),
-        residency: grid.map_or(Residency::None, |grid| Residency::Attested {
-            id: ResidencyId(0),
-            grid,
-            method: Method::InPerson,
-        }),
-        roles: role.map(|role| (role, None)).into_iter().collect(),
-        seats: Vec::new(),
-    }
-}
-
-/// Codes of the demo, one after the other: nothing of it is secret.
-fn code_of(n: usize) -> Option<BookingCode> {
-    let letter = |n: usize| {
-        DOOR_ALPHABET
-            .get(n % DOOR_ALPHABET.len())
-            .map(|b| char::from(*b))
-    };
-    let text: Option<String> = [
-        n * 7,
-        n * 11 + 3,
-        n * 13 + 5,
-        n * 17 + 2,
-        n / 961,
-        n / 31 + 9,
-        n * 19 + 4,
-        n,
-    ]
-    .into_iter()
-    .map(letter)
-    .collect();
-    BookingCode::parse(&text?).ok()
-}
-
-/// A refusal of the rules is a world that contradicts itself.
-fn whole<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
-    got.map_err(|failed| match failed {
-        Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo windows", at),
-    })
-}
-
 impl Tx {
     pub(super) async fn load_windows(
         &mut self,
@@ -199,7 +77,7 @@ impl Tx {
     ) -> Result<(), Error> {
         let mut codes = 0;
         for (at, demo) in windows.iter().enumerate() {
-            let unknown = || broken("demo windows", at);
+            let unknown = || broken(PART, at);
             let place = places.get(demo.community.as_str()).ok_or_else(unknown)?;
             let role_of = |key: &str| {
                 let person = people.get(key)?;
@@ -251,7 +129,7 @@ impl Tx {
                     at,
                 )
                 .await;
-            whole(closed, stage.at)?;
+            whole(PART, closed, stage.at)?;
         }
         for booking in &stage.demo.bookings {
             self.play_booking(stage, booking, codes).await?;
@@ -377,7 +255,7 @@ impl Tx {
         let booked = self
             .book(&who, stage.place.id, &wish, &code, terms, booked_at)
             .await;
-        whole(booked, stage.at)?;
+        whole(PART, booked, stage.at)?;
         if let Some(end) = demo.end {
             self.mark_demo(stage, &code, end, slot.ends_at(day)).await?;
         }
@@ -396,7 +274,7 @@ impl Tx {
             .await?
             .ok_or_else(|| stage.broken())?;
         let marked = self.mark_booking(&stage.clerk, id, to, at).await;
-        whole(marked, stage.at)
+        whole(PART, marked, stage.at)
     }
 
     async fn play_wait(
@@ -431,7 +309,7 @@ impl Tx {
                 stage.now,
             )
             .await;
-        whole(waits, stage.at)
+        whole(PART, waits, stage.at)
     }
 
     /// Neighbours who come today: who has come by now is marked, the others are still expected.
@@ -459,14 +337,5 @@ impl Tx {
             }
         }
         Ok(())
-    }
-}
-
-fn wish(stage: &Stage<'_>, wanted: Wanted) -> Wish {
-    Wish {
-        window: stage.number,
-        wanted,
-        service: None,
-        home: None,
     }
 }

@@ -15,10 +15,10 @@ use domain::time::day_of;
 
 use super::appointments::standing;
 use super::ballots::chance;
-use super::broken;
 use super::people::People;
 use super::places::Place;
-use super::publications::whole;
+use super::publications::PART;
+use super::{broken, whole};
 use crate::assessments::{Answering, Done, Respondent};
 use crate::db::on;
 use crate::keys::SealKeys;
@@ -160,7 +160,7 @@ impl Tx {
             };
             let written = plan.opens_at() - Duration::days(3) + Duration::hours(10);
             let made = self.create_round(&first, &plan, written).await;
-            let (id, number) = whole(made, at)?;
+            let (id, number) = whole(PART, made, at)?;
             let right = second
                 .second_for(id, Some(first.account()))
                 .map_err(|_| unknown())?;
@@ -169,7 +169,7 @@ impl Tx {
             let checked = self
                 .check_round(&right, number, 1, &asked, written + Duration::hours(5))
                 .await;
-            whole(checked, at)?;
+            whole(PART, checked, at)?;
             self.open_round(id, keys, plan.opens_at()).await?;
             let stage = Played {
                 demo,
@@ -252,7 +252,7 @@ impl Tx {
             let taken = self
                 .save_answers(who, place.id, number, answering, keys, || moment)
                 .await;
-            if !whole(taken, at)?.handed {
+            if !whole(PART, taken, at)?.handed {
                 return Err(unknown());
             }
         }
@@ -278,7 +278,7 @@ impl Tx {
             let added = self
                 .add_improvement(by, stage.number, &promise, promised.min(now))
                 .await;
-            let id = whole(added, stage.at)?;
+            let id = whole(PART, added, stage.at)?;
             let Some((days, words)) = &demo.done else {
                 continue;
             };
@@ -290,7 +290,7 @@ impl Tx {
             let finished = self
                 .finish_improvement(by, stage.number, id, &done, told)
                 .await;
-            whole(finished, stage.at)?;
+            whole(PART, finished, stage.at)?;
         }
         Ok(())
     }

@@ -12,9 +12,12 @@ use super::ballots::chance;
 use super::people::{People, Person};
 use super::places::Place;
 use super::world::{DemoCommunity, DemoMember, DemoProcedure, DemoSitter, DemoWorld};
-use super::{UNREAD, ago, broken};
+use super::{UNREAD, ago, broken, whole};
 use crate::bodies::{Decision, NewApplication, NewMember, Way};
-use crate::{Error, Failed, Tx};
+use crate::{Error, Tx};
+
+/// What this part of the world is called where it does not fit.
+const PART: &str = "demo councils";
 
 /// What the acts need to know of the community.
 struct Council<'a> {
@@ -24,14 +27,6 @@ struct Council<'a> {
     calendar: &'a Calendar,
     secretary: Secretary,
     now: DateTime<Utc>,
-}
-
-/// A refusal of the rules is a world that contradicts itself.
-fn whole<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
-    got.map_err(|failed| match failed {
-        Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo councils", at),
-    })
 }
 
 impl Council<'_> {
@@ -61,13 +56,11 @@ impl Council<'_> {
     }
 
     fn signed_in(&self, account: AccountId) -> Result<SignedIn, Error> {
-        access::signed_in(Some(&self.standing(account, None)))
-            .map_err(|_| broken("demo councils", 0))
+        access::signed_in(Some(&self.standing(account, None))).map_err(|_| broken(PART, 0))
     }
 
     fn verified(&self, account: AccountId) -> Result<Verified, Error> {
-        access::verified(Some(&self.standing(account, None)))
-            .map_err(|_| broken("demo councils", 0))
+        access::verified(Some(&self.standing(account, None))).map_err(|_| broken(PART, 0))
     }
 
     /// Residents whom nobody plays, in their order: so that whoever plays a persona can still recommend.
@@ -164,7 +157,7 @@ impl Tx {
         let seated = self
             .enter_member(&council.secretary, class, &new, when)
             .await;
-        whole(seated, at).map(|_| ())
+        whole(PART, seated, at).map(|_| ())
     }
 
     /// Opened, applied for, decided, recommended, and moved on by its days up to now.
@@ -179,6 +172,7 @@ impl Tx {
         let opened = ago(council.now, procedure.days_ago, Duration::zero());
         let class = self.demo_class(place.0, procedure.class.code()).await?;
         let number = whole(
+            PART,
             self.open_procedure(&council.secretary, class, opened).await,
             at,
         )?;
@@ -195,7 +189,7 @@ impl Tx {
             let applied = self
                 .apply_for_seat(&who, Some(&home), place, number, &new, when)
                 .await;
-            whole(applied, at)?;
+            whole(PART, applied, at)?;
         }
         let ids = self.demo_applications(place.0, number).await?;
         for (one, (id, _)) in procedure.applicants.iter().zip(&ids) {
@@ -210,7 +204,7 @@ impl Tx {
             let decided = self
                 .decide_application(&council.secretary, number, *id, &decision, when)
                 .await;
-            whole(decided, at)?;
+            whole(PART, decided, at)?;
         }
         // Registration takes a fortnight in the demo's rules.
         self.pass(council, number, opened, 15).await?;
@@ -225,7 +219,7 @@ impl Tx {
             for (hours, who) in (1..).zip(from) {
                 let who = council.verified(*who)?;
                 let when = opened + Duration::days(15) + Duration::hours(7 * hours);
-                whole(self.recommend(&who, number, *id, when).await, at)?;
+                whole(PART, self.recommend(&who, number, *id, when).await, at)?;
             }
         }
         for days in 16..=60 {

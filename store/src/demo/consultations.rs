@@ -13,10 +13,10 @@ use domain::time::day_of;
 
 use super::appointments::standing;
 use super::ballots::chance;
-use super::broken;
 use super::people::People;
 use super::places::Place;
-use super::publications::whole;
+use super::publications::PART;
+use super::{broken, whole};
 use crate::consultations::{Sorted, Spoken};
 use crate::db::on;
 use crate::keys::SealKeys;
@@ -142,12 +142,12 @@ impl Tx {
             };
             let written = plan.opens_at() - Duration::days(3) + Duration::hours(10);
             let made = self.create_consultation(&first, &plan, written).await;
-            let (id, number) = whole(made, at)?;
+            let (id, number) = whole(PART, made, at)?;
             let right = second.second_reader(id, Some(first.account()));
             let right = right.map_err(|_| unknown())?;
             let checked = written + Duration::hours(5);
             let checked = self.check_consultation(&right, number, 1, checked).await;
-            whole(checked, at)?;
+            whole(PART, checked, at)?;
             self.open_consultation(id, keys, plan.opens_at()).await?;
             let played = Played {
                 demo,
@@ -176,7 +176,7 @@ impl Tx {
             let sent = self
                 .publish_outcome(&right, number, held.outcome_revision, out.min(now))
                 .await;
-            whole(sent, at)?;
+            whole(PART, sent, at)?;
         }
         Ok(())
     }
@@ -222,7 +222,7 @@ impl Tx {
             let taken = self
                 .save_sheet(&person, played.number, &sheet, random, keys, || moment)
                 .await;
-            whole(taken, played.at)?;
+            whole(PART, taken, played.at)?;
         }
         Ok(())
     }
@@ -250,7 +250,7 @@ impl Tx {
             let done = self
                 .comment_consultation(account, played.place.id, played.number, &said, moment)
                 .await;
-            whole(done, played.at)?;
+            whole(PART, done, played.at)?;
         }
         Ok(())
     }
@@ -269,7 +269,7 @@ impl Tx {
             let saved = self
                 .save_consultation_group(by, number, None, group, then)
                 .await;
-            ids.push(whole(saved, at)?);
+            ids.push(whole(PART, saved, at)?);
         }
         let of = |group: Option<usize>| ids.get(group?.checked_sub(1)?).copied();
         let (comments, words) = (&played.demo.comments, &played.demo.words);
@@ -287,9 +287,9 @@ impl Tx {
                 .collect(),
         };
         let done = self.sort_consultation(by, number, &sorted, then).await;
-        whole(done, at)?;
+        whole(PART, done, at)?;
         let kept = self.save_final_text(by, number, last, then).await;
-        whole(kept, at)
+        whole(PART, kept, at)
     }
 
     /// Comments and answers in own words.

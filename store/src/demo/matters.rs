@@ -13,9 +13,12 @@ use domain::time::{Calendar, day_of};
 use super::appointments::standing;
 use super::people::People;
 use super::places::Place;
-use super::{UNREAD, ago, broken};
+use super::{UNREAD, ago, broken, whole};
 use crate::matters::{Handover, NewMatter, Somebody};
-use crate::{Error, Failed, Tx};
+use crate::{Error, Tx};
+
+/// What this part of the world is called where it does not fit.
+const PART: &str = "demo matters";
 
 /// A matter, and how it went on.
 #[derive(Debug, Clone)]
@@ -65,14 +68,6 @@ pub enum DemoMatterAct {
     Withdraw,
 }
 
-/// A refusal of the rules is a world that contradicts itself.
-fn whole<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
-    got.map_err(|failed| match failed {
-        Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo matters", at),
-    })
-}
-
 /// Where it is played.
 struct Stage<'a> {
     place: &'a Place,
@@ -95,7 +90,7 @@ impl Tx {
         all.sort_by(|a, b| b.days_ago.total_cmp(&a.days_ago));
         for (at, demo) in all.into_iter().enumerate() {
             let place = places.get(demo.community.as_str());
-            let place = place.ok_or_else(|| broken("demo matters", at))?;
+            let place = place.ok_or_else(|| broken(PART, at))?;
             let stage = Stage {
                 place,
                 people,
@@ -116,7 +111,7 @@ impl Tx {
         on: &Stage<'_>,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let unknown = || broken("demo matters", on.at);
+        let unknown = || broken(PART, on.at);
         let category = on.place.categories.get(&demo.category);
         let grid = match demo.grid {
             Some(number) => Some(*on.place.grids.get(&number).ok_or_else(unknown)?),
@@ -137,14 +132,14 @@ impl Tx {
                 let got = self
                     .enter_matter(&by, *source, &new, somebody, on.calendar, when)
                     .await;
-                whole(got, on.at)?
+                whole(PART, got, on.at)?
             }
             (None, Some(key)) => {
                 let by = demo_reporter(on, key)?;
                 let got = self
                     .report_matter(&by, on.place.id, &new, on.calendar, when)
                     .await;
-                whole(got, on.at)?
+                whole(PART, got, on.at)?
             }
             (None, None) => return Err(unknown()),
         };
@@ -165,7 +160,7 @@ impl Tx {
         when: DateTime<Utc>,
     ) -> Result<(), Error> {
         use DemoMatterAct as A;
-        let unknown = || broken("demo matters", on.at);
+        let unknown = || broken(PART, on.at);
         let Some(key) = &step.by else {
             let me = demo_reporter(on, demo.who.as_deref().ok_or_else(unknown)?)?;
             let here = on.place.id;
@@ -178,7 +173,7 @@ impl Tx {
                 A::Withdraw => self.withdraw_matter(&me, here, number, when).await,
                 _ => return Err(unknown()),
             };
-            return whole(got, on.at);
+            return whole(PART, got, on.at);
         };
         let by = self.demo_asked(on, key).await?;
         let got = match &step.act {
@@ -211,12 +206,12 @@ impl Tx {
             A::Close(why) => self.close_matter(&by, number, why, when).await,
             A::Say(..) | A::Withdraw => return Err(unknown()),
         };
-        whole(got, on.at)
+        whole(PART, got, on.at)
     }
 
     /// A member of staff in the role in which residents ask.
     async fn demo_asked(&mut self, on: &Stage<'_>, key: &str) -> Result<Asked, Error> {
-        let unknown = || broken("demo matters", on.at);
+        let unknown = || broken(PART, on.at);
         let account = on.people.get(key).ok_or_else(unknown)?.account;
         let role = self.find_asked_role(on.place.id, account).await?;
         let mut standing = standing(on.place, account, None);
@@ -226,7 +221,7 @@ impl Tx {
 }
 
 fn demo_reporter(on: &Stage<'_>, key: &str) -> Result<SignedIn, Error> {
-    let unknown = || broken("demo matters", on.at);
+    let unknown = || broken(PART, on.at);
     let account = on.people.get(key).ok_or_else(unknown)?.account;
     access::signed_in(Some(&standing(on.place, account, None))).map_err(|_| unknown())
 }

@@ -1,22 +1,24 @@
 //! Meetings of the demo, replayed through the acts themselves with the times at which they would have happened, so that
 //! a meeting the rules refuse does not load.
 
+mod hall;
+
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
-use domain::access::{self, AtDesk, Clerk, Secretary, SignedIn, Standing};
-use domain::accounts::{Residency, Role};
-use domain::ids::{AccountId, AgendaItemId, BodyId, RecordNumber, SeatId};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
+use domain::access::Secretary;
+use domain::ids::{AgendaItemId, BodyId, RecordNumber, SeatId};
 use domain::meetings::{Kind, Outcome, VisitKind, Voice};
 use domain::text::{Answer, Body, Label, Minutes, Remark, Title};
 use domain::time::{Calendar, day_of, start_of, to_micros};
 
+use self::hall::{Hall, PART};
 use super::people::People;
 use super::places::Place;
-use super::{UNREAD, broken};
+use super::{UNREAD, broken, whole};
 use crate::db::on;
 use crate::meetings::{Meeting, NewMeeting, NewOutcome, NewPoint, NewVisit};
-use crate::{Error, Failed, Tx};
+use crate::{Error, Tx};
 
 /// A meeting of the demo.
 #[derive(Debug, Clone)]
@@ -73,74 +75,6 @@ pub struct DemoVisit {
     pub summary: Remark,
 }
 
-/// A refusal of the rules is a world that contradicts itself.
-fn fits<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
-    match got {
-        Ok(value) => Ok(value),
-        Err(Failed::Store(e)) => Err(e),
-        Err(Failed::Refused(_)) => Err(broken("demo meetings", at)),
-    }
-}
-
-/// One community's hall: whom a key means there, and the calendar.
-struct Hall<'a> {
-    place: &'a Place,
-    people: &'a People<'a>,
-    calendar: &'a Calendar,
-    now: DateTime<Utc>,
-    at: usize,
-}
-
-impl Hall<'_> {
-    fn lacking(&self) -> Error {
-        broken("demo meetings", self.at)
-    }
-
-    fn account(&self, key: &str) -> Result<AccountId, Error> {
-        let person = self.people.get(key).ok_or_else(|| self.lacking())?;
-        Ok(person.account)
-    }
-
-    fn standing(&self, key: &str, role: Option<Role>) -> Result<Standing, Error> {
-        Ok(Standing {
-            account: self.account(key)?,
-            second_factor: role.is_some(),
-            community: Some(self.place.id),
-            residency: Residency::None,
-            roles: role.map(|role| (role, None)).into_iter().collect(),
-            seats: Vec::new(),
-        })
-    }
-
-    fn secretary(&self, key: &str) -> Result<Secretary, Error> {
-        let standing = self.standing(key, Some(Role::Secretary))?;
-        access::secretary(Some(&standing)).map_err(|_| self.lacking())
-    }
-
-    fn clerk(&self, key: &str) -> Result<Clerk, Error> {
-        let standing = self.standing(key, Some(Role::WindowClerk))?;
-        access::clerk(Some(&standing)).map_err(|_| self.lacking())
-    }
-
-    fn desk(&self, key: &str) -> Result<AtDesk, Error> {
-        let standing = self.standing(key, Some(Role::Secretary))?;
-        access::at_desk(Some(&standing)).map_err(|_| self.lacking())
-    }
-
-    fn person(&self, key: &str) -> Result<SignedIn, Error> {
-        access::signed_in(Some(&self.standing(key, None)?)).map_err(|_| self.lacking())
-    }
-
-    fn day(&self, days: i64) -> NaiveDate {
-        day_of(self.now) + Duration::days(days)
-    }
-
-    /// Noon of a day, or now where that is earlier.
-    fn noon(&self, days: i64) -> DateTime<Utc> {
-        (start_of(self.day(days)) + Duration::hours(12)).min(self.now)
-    }
-}
-
 impl Tx {
     /// Meetings and visits of all communities, in the order of the file.
     pub(super) async fn load_meetings(
@@ -156,7 +90,7 @@ impl Tx {
         for (at, meeting) in meetings.iter().enumerate() {
             let place = places
                 .get(meeting.community.as_str())
-                .ok_or_else(|| broken("demo meetings", at))?;
+                .ok_or_else(|| broken(PART, at))?;
             let hall = Hall {
                 place,
                 people,
@@ -189,7 +123,8 @@ impl Tx {
                 summary: visit.summary.clone(),
             };
             let by = hall.desk(&visit.by)?;
-            fits(
+            whole(
+                PART,
                 self.log_visit(&by, &new, hall.noon(-visit.days_ago)).await,
                 at,
             )?;
@@ -231,7 +166,7 @@ impl Tx {
             capacity: demo.capacity,
         };
         let called = self.call_meeting(&by, &new, hall.calendar, called_at).await;
-        let (number, id) = fits(called, hall.at)?;
+        let (number, id) = whole(PART, called, hall.at)?;
         self.before(hall, demo, &by, number, called_at).await?;
         if starts_at <= hall.now {
             self.at_the_meeting(hall, demo, &by, number, id, &seats, starts_at)
@@ -253,12 +188,16 @@ impl Tx {
         let here = hall.place.id;
         let mut at = called_at + Duration::hours(1);
         if let Some(text) = &demo.report {
-            fits(self.publish_report(by, number, text, at).await, hall.at)?;
+            whole(
+                PART,
+                self.publish_report(by, number, text, at).await,
+                hall.at,
+            )?;
         }
         for key in &demo.guests {
             at += Duration::minutes(17);
             let guest = hall.person(key)?;
-            fits(self.sign_up(&guest, here, number, at).await, hall.at)?;
+            whole(PART, self.sign_up(&guest, here, number, at).await, hall.at)?;
         }
         for (key, title, about) in &demo.asks {
             at += Duration::minutes(17);
@@ -266,14 +205,19 @@ impl Tx {
             let got = self
                 .ask_for_item(&asker, here, number, title, about, at)
                 .await;
-            fits(got, hall.at)?;
+            whole(PART, got, hall.at)?;
         }
         for (key, text, said) in &demo.questions {
             at += Duration::minutes(17);
             let meeting = self.demo_meeting(hall, number).await?;
             let asker = hall.person(key)?;
-            let point = fits(self.ask_question(&meeting, &asker, text, at).await, hall.at)?;
-            fits(
+            let point = whole(
+                PART,
+                self.ask_question(&meeting, &asker, text, at).await,
+                hall.at,
+            )?;
+            whole(
+                PART,
                 self.answer_question(&meeting, by, point, said, at).await,
                 hall.at,
             )?;
@@ -296,10 +240,14 @@ impl Tx {
         for seat in seats.iter().take(there) {
             let at = starts_at - Duration::minutes(10);
             let got = self.check_in_member(by, number, SeatId(*seat), at).await;
-            fits(got, hall.at)?;
+            whole(PART, got, hall.at)?;
         }
         let items = self.load_items(hall, demo, id, starts_at).await?;
-        fits(self.open_meeting(by, number, starts_at).await, hall.at)?;
+        whole(
+            PART,
+            self.open_meeting(by, number, starts_at).await,
+            hall.at,
+        )?;
         let at = starts_at + Duration::minutes(90);
         let meeting = self.demo_meeting(hall, number).await?;
         for (voice, text) in &demo.opinions {
@@ -307,7 +255,11 @@ impl Tx {
                 voice: *voice,
                 text: text.clone(),
             };
-            fits(self.add_point(&meeting, by, &point, at).await, hall.at)?;
+            whole(
+                PART,
+                self.add_point(&meeting, by, &point, at).await,
+                hall.at,
+            )?;
         }
         for (text, unit, due_in) in &demo.fixes {
             let point = NewPoint::Fix {
@@ -315,7 +267,11 @@ impl Tx {
                 unit: *hall.place.units.get(unit).ok_or_else(|| hall.lacking())?,
                 due_on: hall.day(*due_in),
             };
-            fits(self.add_point(&meeting, by, &point, at).await, hall.at)?;
+            whole(
+                PART,
+                self.add_point(&meeting, by, &point, at).await,
+                hall.at,
+            )?;
         }
         for (item, demo_item) in items.iter().zip(&demo.items) {
             let unit = hall.place.units.get(&demo_item.unit);
@@ -326,12 +282,12 @@ impl Tx {
                 words: demo_item.words.clone(),
                 duty: Some((unit, hall.day(demo_item.due_in))),
             };
-            fits(self.settle_item(by, number, &new, at).await, hall.at)?;
+            whole(PART, self.settle_item(by, number, &new, at).await, hall.at)?;
         }
         let closed = self
             .close_meeting(by, number, starts_at + Duration::hours(2))
             .await;
-        fits(closed, hall.at)?;
+        whole(PART, closed, hall.at)?;
         let Some(clerk) = &demo.clerk else {
             return Ok(());
         };
@@ -340,7 +296,8 @@ impl Tx {
         let made = self.list_demo_decisions(id).await?;
         for (decision, demo_item) in made.into_iter().zip(&demo.items) {
             let receipt = demo_item.receipt.as_ref();
-            fits(
+            whole(
+                PART,
                 self.accept_decision(&clerk, decision, receipt, at).await,
                 hall.at,
             )?;
@@ -363,12 +320,12 @@ impl Tx {
         let published = self
             .publish_minutes(by, number, text, hall.calendar, at)
             .await;
-        fits(published, hall.at)?;
+        whole(PART, published, hall.at)?;
         if let Some(days) = demo.approved_days {
             let approved = self
                 .approve_minutes(by, number, text, hall.noon(days))
                 .await;
-            fits(approved, hall.at)?;
+            whole(PART, approved, hall.at)?;
         }
         Ok(())
     }
@@ -414,54 +371,5 @@ impl Tx {
             )?);
         }
         Ok(items)
-    }
-
-    async fn find_first_body(&mut self, community: i64) -> Result<Option<i64>, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
-            "select id from bodies where community_id = $1 order by number limit 1"
-        )
-        .bind(community)
-        .fetch_optional(c)
-        .await)
-    }
-
-    /// The next day on which proposals are discussed.
-    async fn find_agenda_day(
-        &mut self,
-        community: i64,
-        today: NaiveDate,
-    ) -> Result<Option<NaiveDate>, sqlx::Error> {
-        on!(self, |c| {
-            sqlx::query_scalar(
-            "select meets_on from proposals where community_id = $1 and stage = 'on_agenda' and meets_on > $2
-             order by meets_on limit 1"
-        )
-        .bind(community)
-        .bind(today)
-        .fetch_optional(c)
-        .await
-        })
-    }
-
-    async fn list_demo_seats(&mut self, body: i64, on: NaiveDate) -> Result<Vec<i64>, sqlx::Error> {
-        on!(self, |c| {
-            sqlx::query_scalar(
-            "select id from seats where body_id = $1 and from_on <= $2 and (ended_on is null or ended_on > $2)
-             order by id"
-        )
-        .bind(body)
-        .bind(on)
-        .fetch_all(c)
-        .await
-        })
-    }
-
-    async fn list_demo_decisions(&mut self, meeting: i64) -> Result<Vec<i64>, sqlx::Error> {
-        on!(self, |c| sqlx::query_scalar(
-            "select id from decisions where meeting_id = $1 order by id"
-        )
-        .bind(meeting)
-        .fetch_all(c)
-        .await)
     }
 }

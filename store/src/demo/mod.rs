@@ -13,7 +13,7 @@ use domain::time::{Calendar, day_of, start_of};
 
 use crate::db::{on, read};
 use crate::keys::SealKeys;
-use crate::{Db, Error, Tx};
+use crate::{Db, Error, Failed, Tx};
 
 /// Inserts a row and gives its id.
 macro_rules! insert {
@@ -200,6 +200,18 @@ fn broken(table: &'static str, at: usize) -> Error {
         table,
         id: i64::try_from(at).unwrap_or(i64::MAX),
     }
+}
+
+/// A refusal of the rules is a world that contradicts itself.
+fn whole<T, R: std::fmt::Debug>(
+    part: &'static str,
+    got: Result<T, Failed<R>>,
+    at: usize,
+) -> Result<T, Error> {
+    got.map_err(|failed| match failed {
+        Failed::Store(e) => e,
+        Failed::Refused(_) => broken(part, at),
+    })
 }
 
 /// The moment so many days ago. Days before today are pressed into the hours from 8 to 22, in which people are awake;

@@ -13,10 +13,13 @@ use domain::time::day_of;
 use super::files::DemoFile;
 use super::people::People;
 use super::places::Place;
-use super::{ago, broken};
+use super::{ago, broken, whole};
 use crate::files::Holder;
 use crate::publishing::{Decision, Draft};
-use crate::{Error, Failed, Tx};
+use crate::{Error, Tx};
+
+/// What this part of the world is called where it does not fit.
+pub(super) const PART: &str = "demo publications";
 
 /// A publication with its history.
 #[derive(Debug, Clone)]
@@ -50,17 +53,6 @@ pub enum DemoEnd {
     Withdrawn { days_ago: i64, reason: Answer },
 }
 
-/// A refusal of the rules is a world that contradicts itself.
-pub(super) fn whole<T, R: std::fmt::Debug>(
-    got: Result<T, Failed<R>>,
-    at: usize,
-) -> Result<T, Error> {
-    got.map_err(|failed| match failed {
-        Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo publications", at),
-    })
-}
-
 /// Who works on it.
 struct Hands {
     writer: Editor,
@@ -77,7 +69,7 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         for (at, demo) in publications.iter().enumerate() {
-            let unknown = || broken("demo publications", at);
+            let unknown = || broken(PART, at);
             let place = places.get(demo.community.as_str()).ok_or_else(unknown)?;
             let editor = |key: &str| -> Result<Editor, Error> {
                 let person = people.get(key).ok_or_else(unknown)?;
@@ -140,7 +132,7 @@ impl Tx {
             let begun = self
                 .begin_version(&hands.writer, demo.kind, number, &typed, written)
                 .await;
-            let revision = whole(begun, hands.at)?;
+            let revision = whole(PART, begun, hands.at)?;
             self.send_demo_version(hands, demo, (number, revision), &typed, written)
                 .await?;
             let decision = Decision::Publish { on: None };
@@ -159,7 +151,7 @@ impl Tx {
                     when(*days_ago),
                 )
                 .await;
-            whole(gone, hands.at)?;
+            whole(PART, gone, hands.at)?;
         }
         Ok(())
     }
@@ -174,7 +166,7 @@ impl Tx {
         let by = &hands.writer;
         for file in &demo.files {
             let draft = self.draft_of(by, demo.kind, number).await;
-            let (owner, version) = whole(draft, hands.at)?;
+            let (owner, version) = whole(PART, draft, hands.at)?;
             let to = (owner, Holder::Version(version));
             self.attach_demo_file(by.community(), by.account(), to, file, at)
                 .await?;
@@ -190,7 +182,7 @@ impl Tx {
         typed: &Typed,
         at: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let sent = (demo.read)(typed).ok_or_else(|| broken("demo publications", hands.at))?;
+        let sent = (demo.read)(typed).ok_or_else(|| broken(PART, hands.at))?;
         let sent = self
             .save_publication(
                 &hands.writer,
@@ -201,7 +193,7 @@ impl Tx {
                 at,
             )
             .await;
-        whole(sent, hands.at)
+        whole(PART, sent, hands.at)
     }
 
     async fn decide_demo_version(
@@ -212,7 +204,7 @@ impl Tx {
         decision: &Decision,
         at: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let unknown = || broken("demo publications", hands.at);
+        let unknown = || broken(PART, hands.at);
         let community = hands.reviewer.community();
         let found = self.lock_publication(community, demo.kind, number).await?;
         let publication = found.ok_or_else(unknown)?;
@@ -226,7 +218,7 @@ impl Tx {
         let decided = self
             .decide_publication(&may, demo.kind, &seen, decision, at)
             .await;
-        whole(decided, hands.at)
+        whole(PART, decided, hands.at)
     }
 }
 

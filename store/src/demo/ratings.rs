@@ -11,10 +11,10 @@ use domain::time::{Calendar, day_of, start_of};
 
 use super::appointments::standing;
 use super::ballots::chance;
-use super::broken;
 use super::people::People;
 use super::places::Place;
-use super::publications::whole;
+use super::publications::PART;
+use super::{broken, whole};
 use crate::assessments::ratings::{Given, Subject, Visit};
 use crate::db::on;
 use crate::keys::SealKeys;
@@ -83,7 +83,7 @@ impl Tx {
                 };
                 let visit = Visit::Service(&person, demo.item);
                 let rated = self.rate(visit, &given, keys, month + Duration::days(9));
-                whole(rated.await, at)?;
+                whole(PART, rated.await, at)?;
             }
             let out = start_of(months_before(today, demo.months.saturating_sub(1)));
             self.release_ratings(calendar, out.min(now)).await?;
@@ -97,7 +97,7 @@ impl Tx {
             let name = self.find_demo_case(place.id, of).await?;
             let then = (out + Duration::days(2) + Duration::hours(10)).min(now);
             let said = self.answer_rating(&editor, &name, answer, title, then);
-            whole(said.await, at)?;
+            whole(PART, said.await, at)?;
         }
         Ok(())
     }

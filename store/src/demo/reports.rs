@@ -13,8 +13,8 @@ use domain::time::{Calendar, day_of};
 
 use super::people::People;
 use super::places::Place;
-use super::publications::whole;
-use super::{ago, broken};
+use super::publications::PART;
+use super::{ago, broken, whole};
 use crate::reports::{NewReportQuestion, SetDuty};
 use crate::{Error, Tx};
 
@@ -71,7 +71,7 @@ impl Tx {
             };
             set.duty.due_on = day_of(now) + Duration::days(demo.due_in);
             let added = self.add_duty(&editor, &set, ago(now, SET, apart)).await;
-            whole(added, at)?;
+            whole(PART, added, at)?;
         }
         Ok(())
     }
@@ -105,7 +105,7 @@ impl Tx {
                     when(demo.days_ago),
                 )
                 .await;
-            let id = whole(asked, at)?;
+            let id = whole(PART, asked, at)?;
             let Some((key, words, days)) = &demo.answer else {
                 continue;
             };
@@ -115,7 +115,7 @@ impl Tx {
             let answered = self
                 .answer_report_question(&clerk, id, words, when(*days))
                 .await;
-            whole(answered, at)?;
+            whole(PART, answered, at)?;
         }
         Ok(())
     }

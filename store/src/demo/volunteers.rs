@@ -1,27 +1,29 @@
 //! The teams of the demo, their shifts and hours, through the acts of the room itself. Days are counted from today, so that
 //! the same story is told on any day of the year.
 
+mod stage;
+
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use domain::access::{self, Lead, SignedIn};
+use chrono::{DateTime, Duration, Utc};
+use domain::access;
 use domain::accounts::Role;
 use domain::appointments::{Span as Hours, moment};
 use domain::display::Both;
 use domain::ids::{AccountId, HourEntryId};
-use domain::rulebook::Rulebook;
 use domain::text::Remark;
 use domain::time::day_of;
 use domain::volunteers::{ActivitySetup, ProofCode, ShiftSetup, Shown, Span, TeamSetup};
 
+use self::stage::{PART, Stage, day};
 use super::appointments::standing;
 use super::people::People;
 use super::places::Place;
 use super::world::DemoCommunity;
-use super::{UNREAD, broken};
+use super::{UNREAD, broken, whole};
 use crate::db::on;
 use crate::volunteers::ProofTerms;
-use crate::{Error, Failed, Tx};
+use crate::{Error, Tx};
 
 /// How long ago the teams came to the portal.
 const FOUNDED: Duration = Duration::days(200);
@@ -81,53 +83,6 @@ pub struct DemoProof {
     pub shown: Shown,
 }
 
-/// What one team is played with.
-struct Stage<'a> {
-    place: &'a Place,
-    people: &'a People<'a>,
-    book: &'a Rulebook,
-    lead: Lead,
-    office: Lead,
-    /// Number of the team.
-    team: i64,
-    now: DateTime<Utc>,
-    at: usize,
-}
-
-impl Stage<'_> {
-    fn broken(&self) -> Error {
-        broken("demo volunteers", self.at)
-    }
-
-    fn account(&self, key: &str) -> Result<AccountId, Error> {
-        let person = self.people.get(key).ok_or_else(|| self.broken())?;
-        Ok(person.account)
-    }
-
-    fn person(&self, key: &str) -> Result<SignedIn, Error> {
-        let standing = standing(self.place, self.account(key)?, None);
-        access::signed_in(Some(&standing)).map_err(|_| self.broken())
-    }
-}
-
-/// A refusal of the rules is a world that contradicts itself.
-fn whole<T, R: std::fmt::Debug>(got: Result<T, Failed<R>>, at: usize) -> Result<T, Error> {
-    got.map_err(|failed| match failed {
-        Failed::Store(e) => e,
-        Failed::Refused(_) => broken("demo volunteers", at),
-    })
-}
-
-/// A day so many days from today.
-fn day(now: DateTime<Utc>, days: i64) -> Option<NaiveDate> {
-    let today = day_of(now);
-    let count = Days::new(days.unsigned_abs());
-    match days < 0 {
-        true => today.checked_sub_days(count),
-        false => today.checked_add_days(count),
-    }
-}
-
 impl Tx {
     pub(super) async fn load_volunteers(
         &mut self,
@@ -138,7 +93,7 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         for (at, team) in demo.teams.iter().enumerate() {
-            let unknown = || broken("demo volunteers", at);
+            let unknown = || broken(PART, at);
             let place = places.get(team.community.as_str()).ok_or_else(unknown)?;
             let of = |key: &str, role| -> Result<_, Error> {
                 let account = people.get(key).ok_or_else(unknown)?.account;
@@ -198,7 +153,7 @@ impl Tx {
                     at + Duration::hours(5),
                 )
                 .await;
-            whole(answered, stage.at)?;
+            whole(PART, answered, stage.at)?;
         }
         let until = day(stage.now, 250);
         for key in &team.checked {
@@ -208,7 +163,7 @@ impl Tx {
             let marked = self
                 .mark_checked(clerk, stage.team, member, until, at)
                 .await;
-            whole(marked, stage.at)?;
+            whole(PART, marked, stage.at)?;
         }
         for (n, (key, message)) in team.asks.iter().enumerate() {
             let at = stage.now - Duration::hours(5 + 20 * n as i64);
@@ -228,7 +183,7 @@ impl Tx {
         let asked = self
             .ask_to_join(&who, stage.place.id, stage.team, message, at)
             .await;
-        whole(asked, stage.at)?;
+        whole(PART, asked, stage.at)?;
         Ok(self.demo_member(stage, who.account()).await?)
     }
 
@@ -260,7 +215,7 @@ impl Tx {
         let created = self
             .create_activity(&stage.lead, stage.team, &activity.setup, planned)
             .await;
-        let number = whole(created, stage.at)?;
+        let number = whole(PART, created, stage.at)?;
         // The oldest first, as they happened.
         let mut all = Vec::new();
         for shift in &activity.shifts {
@@ -293,7 +248,7 @@ impl Tx {
         };
         let planned = (from - Duration::days(8)).min(stage.now - Duration::days(2));
         let added = self.add_shift(&stage.lead, activity, setup, planned).await;
-        let number = whole(added, stage.at)?;
+        let number = whole(PART, added, stage.at)?;
         for (n, key) in shift.who.iter().enumerate() {
             let at = planned + Duration::hours(3 + 4 * n as i64);
             let joined = self
@@ -306,14 +261,14 @@ impl Tx {
                     at,
                 )
                 .await;
-            whole(joined, stage.at)?;
+            whole(PART, joined, stage.at)?;
         }
         for (n, key) in shift.waits.iter().enumerate() {
             let at = planned + Duration::hours(30 + n as i64);
             let waits = self
                 .wait_for_shift(&stage.person(key)?, stage.place.id, number, stage.book, at)
                 .await;
-            whole(waits, stage.at)?;
+            whole(PART, waits, stage.at)?;
         }
         if until < stage.now {
             self.play_served(stage, number, span, shift, days == shift.day)
@@ -336,7 +291,7 @@ impl Tx {
             let came = self
                 .come_by_code(&stage.person(key)?, stage.place.id, number, at)
                 .await;
-            whole(came, stage.at)?;
+            whole(PART, came, stage.at)?;
         }
         let places: Vec<i64> = on!(self, |c| {
             sqlx::query_scalar(
@@ -353,7 +308,7 @@ impl Tx {
         let entered = self
             .enter_hours(&stage.lead, number, &lines, stage.book, at)
             .await;
-        whole(entered, stage.at)?;
+        whole(PART, entered, stage.at)?;
         let answered = (at + Duration::hours(12)).min(stage.now);
         for key in &shift.who {
             if newest && shift.open.contains(key) {
@@ -377,7 +332,7 @@ impl Tx {
             let said = self
                 .answer_hours(by, stage.place.id, HourEntryId(line), None, own, answered)
                 .await;
-            whole(said, stage.at)?;
+            whole(PART, said, stage.at)?;
         }
         Ok(())
     }
@@ -407,7 +362,7 @@ impl Tx {
             contact: &about.about.phone,
         };
         let at = now - Duration::days(1);
-        whole(self.issue_proof(&who, place.id, &terms, at).await, 0)?;
+        whole(PART, self.issue_proof(&who, place.id, &terms, at).await, 0)?;
         Ok(())
     }
 }

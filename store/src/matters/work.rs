@@ -102,6 +102,17 @@ impl Db {
     }
 }
 
+/// What the owner says of a matter: its line in the chain, what the reporter is told, and its leaf.
+struct Saying<'a> {
+    event: MatterEvent,
+    words: &'a Answer,
+    /// The new day, where it moves.
+    until: Option<NaiveDate>,
+    notice: Notice,
+    leaf: &'static str,
+    facts: Value,
+}
+
 /// Facts of a leaf: the hash of what everybody reads, and of nothing else.
 fn facts(matter: &Matter, words: &Answer, mut facts: Value) -> Value {
     if matter.is_public() {
@@ -111,6 +122,24 @@ fn facts(matter: &Matter, words: &Answer, mut facts: Value) -> Value {
 }
 
 impl Tx {
+    async fn say_of_matter(
+        &mut self,
+        by: &Asked,
+        matter: &Matter,
+        saying: Saying<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failed<NotDone>> {
+        let words = saying.words.as_str();
+        let mut line = Line::new(saying.event).by(by).words(words);
+        line.due_on = saying.until;
+        self.add_matter_event(matter.community, matter.id, line, now)
+            .await?;
+        self.tell_reporter(matter, saying.notice, Some(words), now)
+            .await?;
+        self.matter_leaf(by, matter, saying.leaf, saying.facts, now)
+            .await
+    }
+
     pub(crate) async fn note_matter(
         &mut self,
         by: &Asked,
@@ -124,15 +153,15 @@ impl Tx {
             // The second press of the button.
             return Ok(());
         }
-        let line = Line::new(MatterEvent::Note).by(by).words(words.as_str());
-        self.add_matter_event(matter.community, matter.id, line, now)
-            .await?;
-        let said = Some(words.as_str());
-        self.tell_reporter(&matter, Notice::MatterNote, said, now)
-            .await?;
-        let facts = facts(&matter, words, json!({}));
-        self.matter_leaf(by, &matter, "matters.note", facts, now)
-            .await
+        let saying = Saying {
+            event: MatterEvent::Note,
+            words,
+            until: None,
+            notice: Notice::MatterNote,
+            leaf: "matters.note",
+            facts: facts(&matter, words, json!({})),
+        };
+        self.say_of_matter(by, &matter, saying, now).await
     }
 
     /// Whether the last line of the chain says this already.
@@ -191,18 +220,15 @@ impl Tx {
         .execute(c)
         .await
         .map(|_| ()))?;
-        let mut line = Line::new(MatterEvent::Extended)
-            .by(by)
-            .words(reason.as_str());
-        line.due_on = Some(until);
-        self.add_matter_event(matter.community, matter.id, line, now)
-            .await?;
-        let said = Some(reason.as_str());
-        self.tell_reporter(&matter, Notice::MatterExtended, said, now)
-            .await?;
-        let facts = facts(&matter, reason, json!({"due_on": until}));
-        self.matter_leaf(by, &matter, "matters.extend", facts, now)
-            .await
+        let saying = Saying {
+            event: MatterEvent::Extended,
+            words: reason,
+            until: Some(until),
+            notice: Notice::MatterExtended,
+            leaf: "matters.extend",
+            facts: facts(&matter, reason, json!({"due_on": until})),
+        };
+        self.say_of_matter(by, &matter, saying, now).await
     }
 
     pub(crate) async fn answer_matter(
@@ -242,17 +268,15 @@ impl Tx {
             .map(|_| ())
         })?;
         self.close_offer(matter.id, "recalled", now).await?;
-        let line = Line::new(MatterEvent::Answered)
-            .by(by)
-            .words(answer.as_str());
-        self.add_matter_event(matter.community, matter.id, line, now)
-            .await?;
-        let said = Some(answer.as_str());
-        self.tell_reporter(&matter, Notice::MatterAnswered, said, now)
-            .await?;
-        let facts = facts(&matter, answer, json!({"late": late}));
-        self.matter_leaf(by, &matter, "matters.answer", facts, now)
-            .await
+        let saying = Saying {
+            event: MatterEvent::Answered,
+            words: answer,
+            until: None,
+            notice: Notice::MatterAnswered,
+            leaf: "matters.answer",
+            facts: facts(&matter, answer, json!({"late": late})),
+        };
+        self.say_of_matter(by, &matter, saying, now).await
     }
 
     pub(crate) async fn decline_matter(
@@ -285,17 +309,15 @@ impl Tx {
         .map(|_| ())
         })?;
         self.close_offer(matter.id, "recalled", now).await?;
-        let line = Line::new(MatterEvent::Declined)
-            .by(by)
-            .words(reason.as_str());
-        self.add_matter_event(matter.community, matter.id, line, now)
-            .await?;
-        let said = Some(reason.as_str());
-        self.tell_reporter(&matter, Notice::MatterDeclined, said, now)
-            .await?;
-        let facts = facts(&matter, reason, json!({"late": late}));
-        self.matter_leaf(by, &matter, "matters.decline", facts, now)
-            .await
+        let saying = Saying {
+            event: MatterEvent::Declined,
+            words: reason,
+            until: None,
+            notice: Notice::MatterDeclined,
+            leaf: "matters.decline",
+            facts: facts(&matter, reason, json!({"late": late})),
+        };
+        self.say_of_matter(by, &matter, saying, now).await
     }
 
     pub(crate) async fn close_matter(
@@ -322,13 +344,14 @@ impl Tx {
         .execute(c)
         .await
         .map(|_| ()))?;
-        let line = Line::new(MatterEvent::Closed).by(by).words(reason.as_str());
-        self.add_matter_event(matter.community, matter.id, line, now)
-            .await?;
-        let said = Some(reason.as_str());
-        self.tell_reporter(&matter, Notice::MatterClosed, said, now)
-            .await?;
-        self.matter_leaf(by, &matter, "matters.close", json!({}), now)
-            .await
+        let saying = Saying {
+            event: MatterEvent::Closed,
+            words: reason,
+            until: None,
+            notice: Notice::MatterClosed,
+            leaf: "matters.close",
+            facts: json!({}),
+        };
+        self.say_of_matter(by, &matter, saying, now).await
     }
 }

@@ -4,7 +4,11 @@
 //! other; what readers see is one number on that row; a scheduled version is published by the caretaker, with its leaf,
 //! and not by the reading of a page.
 
+mod begin;
+mod desk;
 mod files;
+mod live;
+mod publish;
 mod read;
 mod review;
 mod row;
@@ -12,11 +16,14 @@ mod write;
 
 use domain::publishing::Kind;
 
+pub use begin::{Imported, NotBegun, NotImported};
+pub use desk::DeskPublication;
 pub use files::{Arrange, NotAttached};
-pub use read::{DeskPublication, PublicationPage, Published, PublishedVersion};
-pub use review::{Decision, NotConfirmed, NotDecided, NotWithdrawn};
+pub use live::{NotConfirmed, NotWithdrawn};
+pub use read::{PublicationPage, Published, PublishedVersion};
+pub use review::{Decision, NotDecided};
 pub use row::OpenVersion;
-pub use write::{Draft, Imported, NotBegun, NotImported, NotSaved};
+pub use write::{Draft, NotSaved};
 
 /// What leaves and pages call a publication: `service/3`.
 pub fn object(kind: Kind, number: i64) -> String {

@@ -1,27 +1,27 @@
 //! `/{c}/desk/appointments/windows`: setting windows up, changing them, closing them for a day. A change that some bookings
 //! do not fit comes back with their list; sent again with a reason, it cancels just these and tells everybody concerned.
 
+mod closing;
+mod misfits;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
-use domain::access::Editor;
-use domain::appointments::{DAY_END, Hours, Span, clock_time};
-use domain::ids::BookingId;
-use domain::text::{Answer as Reason, Remark};
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
-use store::appointments::{Closure, Misfit, NotSaved, Release, Window};
+use store::appointments::{Misfit, NotSaved, Window};
 
+use self::closing::closing;
+use self::misfits::{misfits, named, release};
 use super::setup;
-use crate::appointments::{
-    Today, day_name, desk_words as d, find, hours, lines, parse, slug, time_name, words,
-};
+use crate::appointments::{Today, desk_words as d, find, hours, lines, parse, slug};
+use crate::desk::form::FormPage;
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::errors::errors;
-use crate::ui::field::Field;
 use crate::ui::once::once;
+
+pub use closing::{close, reopen};
 
 /// `GET /{c}/desk/appointments/windows`
 pub async fn list(here: Here) -> Answer {
@@ -72,24 +72,18 @@ fn draw_new(here: &Here, form: Option<&Fields>, faults: &Faults) -> Answer {
     let lang = here.lang;
     let fields = setup::draw(lang, None, form, faults);
     let key = once(here);
-    let (back, action) = (
-        links::desk_windows(slug(here)),
-        links::desk_new_window(slug(here)),
-    );
-    let (summary, status) = (errors(lang, faults), faults.status());
-    let title = d::new_window(lang);
-    here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ " {d::windows_title(lang)}</a>
-                {summary}
-                <h1>{title}</h1>
-                <form method="post" action=action novalidate>
-                    {key} {fields} <button class="button">{d::save(lang)}</button>
-                </form>
-            </div>
-        }
-    })
+    let page = FormPage {
+        title: d::new_window(lang),
+        back: (
+            links::desk_windows(slug(here)),
+            d::windows_title(lang).to_owned(),
+        ),
+        lead: None,
+        action: links::desk_new_window(slug(here)),
+        fields: view! { {key} {fields} }.into_any(),
+        button: d::save(lang),
+    };
+    page.draw(here, faults)
 }
 
 /// `POST /{c}/desk/appointments/windows/new`
@@ -194,126 +188,6 @@ async fn draw(
     )
 }
 
-/// The bookings that do not fit, with the reason by which they are cancelled.
-fn misfits(here: &Here, back: &Back<'_>, faults: &Faults) -> Option<AnyView> {
-    let lang = here.lang;
-    if back.misfits.is_empty() {
-        return None;
-    }
-    let rows: Vec<_> = back
-        .misfits
-        .iter()
-        .map(|m| {
-            let name = m
-                .name
-                .clone()
-                .unwrap_or_else(|| d::no_name(lang).to_owned());
-            let line = format!(
-                "{} · {name} · {}",
-                time_name(here, m.wanted),
-                m.code.spoken()
-            );
-            let call = (!m.is_told).then(|| match &m.phone {
-                Some(phone) => d::call_number(lang, phone),
-                None => d::call_nobody(lang).to_owned(),
-            });
-            let call = call.map(|say| view! { <br/> <strong>{say}</strong> });
-            view! { <li>{line} {call} <input type="hidden" name="shown" value=m.id.to_string()/></li> }
-        })
-        .collect();
-    let form = back.closure.or(back.setup);
-    let reason = Field::new(lang, "release", d::release_reason(lang))
-        .hint(d::release_hint(lang))
-        .value(form.map(|f| f.get("release")).unwrap_or_default())
-        .lines()
-        .limits(Reason::LIMITS)
-        .draw(faults);
-    Some(
-        view! {
-            <div class="errors" id="misfits" tabindex="-1">
-                <h3>{d::misfits_title(lang, back.misfits.len())}</h3>
-                <ul>{rows}</ul>
-                {reason}
-            </div>
-        }
-        .into_any(),
-    )
-}
-
-fn closing(
-    here: &Here,
-    window: &Window,
-    closures: &[Closure],
-    typed: Option<&Fields>,
-    faults: &Faults,
-    misfits: Option<AnyView>,
-) -> AnyView {
-    let lang = here.lang;
-    let act = |act| links::desk_window_act(slug(here), window.number, act);
-    let rows: Vec<_> = closures
-        .iter()
-        .map(|c| {
-            let (from, until) = (clock_time(c.span.from()), clock_time(c.span.until()));
-            let say = format!(
-                "{} {} {}",
-                day_name(here, c.day),
-                words::closed_then(lang, &from, &until),
-                c.reason
-            );
-            view! {
-                <li>
-                    {say}
-                    <form method="post" action=act("reopen")>
-                        <input type="hidden" name="day" value=c.day.to_string()/>
-                        <button class="button button--plain button--small">{d::reopen(lang)}</button>
-                    </form>
-                </li>
-            }
-        })
-        .collect();
-    let rows = (!rows.is_empty()).then(|| view! { <ul>{rows}</ul> });
-    let value = |name: &str| typed.map(|f| f.get(name)).unwrap_or_default().to_owned();
-    let field =
-        |name: &'static str, label: &'static str| Field::new(lang, name, label).value(value(name));
-    let day = field("day", d::close_day(lang))
-        .input_type("date")
-        .draw(faults);
-    let span = field("span", d::close_span(lang))
-        .hint(d::close_span_hint(lang))
-        .draw(faults);
-    let reason = field("reason", d::close_reason(lang))
-        .hint(d::close_reason_hint(lang))
-        .limits(Remark::LIMITS)
-        .draw(faults);
-    let open = typed.is_some();
-    view! {
-        <section class="part" aria-labelledby="closures">
-            <h2 id="closures">{words::closures(lang)}</h2>
-            {rows}
-            <details open=open>
-                <summary>{d::close(lang)}</summary>
-                <form method="post" action=act("close") novalidate>
-                    {day} {span} {reason} {misfits} <button class="button">{d::close(lang)}</button>
-                </form>
-            </details>
-        </section>
-    }
-    .into_any()
-}
-
-/// What the form says about bookings that do not fit: their list as it was shown, and a reason; none where it has none.
-fn release(form: &Fields, faults: &mut Faults) -> Option<Release> {
-    let ids: Vec<_> = form
-        .all("shown")
-        .filter_map(|id| id.parse().ok().map(BookingId))
-        .collect();
-    if ids.is_empty() {
-        return None;
-    }
-    let reason = faults.text("release", Reason::parse(form.get("release")))?;
-    Some(Release { ids, reason })
-}
-
 /// Answers a change that was refused, on the page of the window.
 async fn answer(
     here: &Here,
@@ -340,19 +214,6 @@ async fn answer(
     };
     let faults = Faults::one(field, Fault::Say(say));
     draw(here, window, &back, &faults, StatusCode::CONFLICT).await
-}
-
-/// The bookings that a form named, read again to show the list once more where its reason is missing.
-async fn named(
-    here: &Here,
-    me: &Editor,
-    window: &Window,
-    form: &Fields,
-) -> Result<Vec<Misfit>, Problem> {
-    let ids: Vec<i64> = form.all("shown").filter_map(|id| id.parse().ok()).collect();
-    let db = &here.portal.db;
-    let all = db.list_window_bookings(me, window.id, here.now).await?;
-    Ok(all.into_iter().filter(|m| ids.contains(&m.id.0)).collect())
 }
 
 /// `POST /{c}/desk/appointments/windows/{n}`
@@ -389,72 +250,6 @@ pub async fn save(here: Here, Path((_, number)): Path<(String, String)>, form: F
         Ok(()) => done(&here, window.number),
         Err(Failed::Store(e)) => Err(e.into()),
         Err(Failed::Refused(why)) => answer(&here, &window, why, &form, false).await,
-    }
-}
-
-/// `POST /{c}/desk/appointments/windows/{n}/close`
-pub async fn close(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
-    let me = here.editor()?;
-    let window = find(&here, &number).await?;
-    let mut faults = Faults::default();
-    let day = faults.check(
-        "day",
-        form.get("day").parse::<NaiveDate>().map_err(|_| Fault::Day),
-    );
-    let span = match form.get("span").trim() {
-        "" => Span::new(0, DAY_END),
-        raw => {
-            let got = Hours::parse_day(raw).ok().filter(|s| s.len() == 1);
-            let got = got.ok_or(Fault::Say(d::hours_shape));
-            faults.check("span", got).and_then(|s| s.first().copied())
-        }
-    };
-    let reason = faults.text("reason", Remark::parse(form.get("reason")));
-    let release = release(&form, &mut faults);
-    let (Some(day), Some(span), Some(reason), true) = (day, span, reason, faults.is_empty()) else {
-        let found = named(&here, &me, &window, &form).await?;
-        let back = Back {
-            setup: None,
-            closure: Some(&form),
-            misfits: &found,
-        };
-        return draw(&here, &window, &back, &faults, faults.status()).await;
-    };
-    let calendar = here.portal.calendar().await?;
-    let db = &here.portal.db;
-    match db
-        .close_window(
-            &me,
-            window.number,
-            day,
-            span,
-            &reason,
-            release.as_ref(),
-            &calendar,
-            here.now,
-        )
-        .await
-    {
-        Ok(()) => done(&here, window.number),
-        Err(Failed::Store(e)) => Err(e.into()),
-        Err(Failed::Refused(why)) => answer(&here, &window, why, &form, true).await,
-    }
-}
-
-/// `POST /{c}/desk/appointments/windows/{n}/reopen`
-pub async fn reopen(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
-    let me = here.editor()?;
-    let number = parse(&number)?;
-    let day: NaiveDate = form.get("day").parse().map_err(|_| Problem::BadRequest)?;
-    let today = Today::of(&here).await?;
-    let db = &here.portal.db;
-    match db
-        .reopen_window(&me, number, day, today.terms(), here.now)
-        .await
-    {
-        Ok(()) => done(&here, number),
-        Err(Failed::Store(e)) => Err(e.into()),
-        Err(Failed::Refused(_)) => Err(Problem::NotFound),
     }
 }
 

@@ -18,12 +18,12 @@ use store::assessments::{NotPlanned, Round};
 use super::find;
 use super::newer::newer;
 use crate::assessments::{desk_words as d, slug, words};
+use crate::desk::form::FormPage;
 use crate::frame::fields::Fault;
-use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
+use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
 use crate::ui::choice::{Card, Choice};
-use crate::ui::errors::errors;
 use crate::ui::field::Field;
-use crate::ui::once::once;
+use crate::ui::once;
 
 /// `GET /{c}/desk/assessments/new`
 pub async fn new(here: Here) -> Answer {
@@ -310,30 +310,21 @@ async fn draw(
         ),
     };
     let key = match (round, typed) {
-        (None, None) => once(here),
-        (None, Some(form)) => {
-            let once = form.get("once").to_owned();
-            view! { <input type="hidden" name="once" value=once/> }.into_any()
-        }
+        (None, None) => once::once(here),
+        (None, Some(form)) => once::kept(form.get("once")),
         (Some(r), _) => {
             // Where what was typed belongs to an older one, the newer is shown beside it: this form may replace it.
             let revision = r.revision.to_string();
             view! { <input type="hidden" name="revision" value=revision/> }.into_any()
         }
     };
-    let newer = newer(lang, round, typed, &all);
-    let (summary, status) = (errors(lang, faults), faults.status());
-    here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ " {d::back(lang)}</a>
-                {summary}
-                <h1>{title}</h1>
-                {newer}
-                <form method="post" action=action novalidate>
-                    {key} {fields} <button class="button">{d::save(lang)}</button>
-                </form>
-            </div>
-        }
-    })
+    let page = FormPage {
+        title,
+        back: (back, d::back(lang).to_owned()),
+        lead: newer(lang, round, typed, &all),
+        action,
+        fields: view! { {key} {fields} }.into_any(),
+        button: d::save(lang),
+    };
+    page.draw(here, faults)
 }

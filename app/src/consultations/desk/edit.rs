@@ -17,12 +17,12 @@ use store::consultations::{Consultation, NotPlanned};
 
 use super::{find, words as d};
 use crate::consultations::{slug, words};
+use crate::desk::form::FormPage;
 use crate::frame::fields::Fault;
-use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
+use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
 use crate::ui::choice::{Card, Choice};
-use crate::ui::errors::errors;
 use crate::ui::field::Field;
-use crate::ui::once::once;
+use crate::ui::once;
 
 /// `GET /{c}/desk/consultations/new`
 pub async fn new(here: Here) -> Answer {
@@ -202,8 +202,8 @@ fn draw(here: &Here, c: Option<&Consultation>, typed: Option<&Fields>, faults: &
         ),
     };
     let key = match (c, typed) {
-        (None, None) => once(here),
-        (None, Some(form)) => crate::ui::once::kept(form.get("once")),
+        (None, None) => once::once(here),
+        (None, Some(form)) => once::kept(form.get("once")),
         (Some(c), typed) => {
             // Whoever typed over an older save sends that one's number again, and is refused again.
             let kept = typed.and_then(|form| form.number("revision"));
@@ -211,17 +211,13 @@ fn draw(here: &Here, c: Option<&Consultation>, typed: Option<&Fields>, faults: &
             view! { <input type="hidden" name="revision" value=revision/> }.into_any()
         }
     };
-    let (summary, status) = (errors(lang, faults), faults.status());
-    here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ " {d::back(lang)}</a>
-                {summary}
-                <h1>{title}</h1>
-                <form method="post" action=action novalidate>
-                    {key} {fields} <button class="button">{d::save(lang)}</button>
-                </form>
-            </div>
-        }
-    })
+    let page = FormPage {
+        title,
+        back: (back, d::back(lang).to_owned()),
+        lead: None,
+        action,
+        fields: view! { {key} {fields} }.into_any(),
+        button: d::save(lang),
+    };
+    page.draw(here, faults)
 }

@@ -10,11 +10,11 @@ use store::Failed;
 use store::meetings::{NewVisit, NotLogged};
 
 use super::words;
+use crate::desk::form::FormPage;
 use crate::frame::fields::Fault;
-use crate::frame::{Answer, Faults, Fields, Here, Page, Tab, links};
+use crate::frame::{Answer, Faults, Fields, Here, links};
 use crate::meetings::{slug, words as public};
 use crate::ui::choice::{Card, Choice};
-use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once::once;
 
@@ -121,24 +121,16 @@ async fn draw(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
         .lines()
         .draw(faults);
     let key = once(here);
-    let (back, action) = (
-        links::desk_meetings(slug(here)),
-        links::log_visit(slug(here)),
-    );
-    let status = faults.status();
-    let shown = errors(lang, faults);
-    let title = words::visit_title(lang);
-    here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ " {words::to_desk(lang)}</a>
-                {shown}
-                <h1>{title}</h1>
-                <form method="post" action=action novalidate>
-                    {key} {kind} {grid} {day} {theme} {people} {summary}
-                    <button class="button">{words::save(lang)}</button>
-                </form>
-            </div>
-        }
-    })
+    let page = FormPage {
+        title: words::visit_title(lang),
+        back: (
+            links::desk_meetings(slug(here)),
+            words::to_desk(lang).to_owned(),
+        ),
+        lead: None,
+        action: links::log_visit(slug(here)),
+        fields: view! { {key} {kind} {grid} {day} {theme} {people} {summary} }.into_any(),
+        button: words::save(lang),
+    };
+    page.draw(here, faults)
 }

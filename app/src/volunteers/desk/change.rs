@@ -7,9 +7,9 @@ use store::volunteers::{Activity, NotPlanned};
 
 use super::plan::{read_texts, text_fields};
 use super::{done, led_activity};
+use crate::desk::form::FormPage;
 use crate::frame::fields::Fault;
-use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
-use crate::ui::errors::errors;
+use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
 use crate::volunteers::{desk_words as d, slug};
 
 /// `GET /{c}/desk/volunteers/activities/{n}/edit`
@@ -42,31 +42,22 @@ pub(super) fn draw(here: &Here, a: &Activity, form: Option<&Fields>, faults: &Fa
     let (texts, english) = text_fields(lang, &value, faults);
     // What was typed over a colleague's save is kept; the next press of the button replaces that save.
     let revision = a.revision.to_string();
-    let (back, action) = (
-        links::desk_activity(slug(here), a.number),
-        links::desk_activity_act(slug(here), a.number, "edit"),
-    );
-    let name = a.title.get(lang).to_owned();
-    let (summary, status) = (errors(lang, faults), faults.status());
-    let heading = d::a_change(lang);
-    here.draw(
-        Page::new(heading).tab(Tab::Desk).status(status),
-        move || {
-            view! {
-                <div class="main__col">
-                    <a class="link" href=back>"‹ " {name}</a>
-                    {summary}
-                    <h1>{heading}</h1>
-                    <p>{d::a_change_hint(lang)}</p>
-                    <form method="post" action=action novalidate>
-                        <input type="hidden" name="revision" value=revision/>
-                        {texts} {english}
-                        <button class="button">{d::a_save(lang)}</button>
-                    </form>
-                </div>
-            }
-        },
-    )
+    let page = FormPage {
+        title: d::a_change(lang),
+        back: (
+            links::desk_activity(slug(here), a.number),
+            a.title.get(lang).to_owned(),
+        ),
+        lead: Some(view! { <p>{d::a_change_hint(lang)}</p> }.into_any()),
+        action: links::desk_activity_act(slug(here), a.number, "edit"),
+        fields: view! {
+            <input type="hidden" name="revision" value=revision/>
+            {texts} {english}
+        }
+        .into_any(),
+        button: d::a_save(lang),
+    };
+    page.draw(here, faults)
 }
 
 /// `POST /{c}/desk/volunteers/activities/{n}/edit`

@@ -9,10 +9,10 @@ use store::Failed;
 use store::volunteers::{Activity, Team};
 
 use super::{both_fields, change, done, english, find_activity, led_team, say};
+use crate::desk::form::FormPage;
 use crate::frame::fields::Fault;
-use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
+use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
 use crate::ui::choice::{Card, Choice};
-use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once;
 use crate::volunteers::{desk_words as d, slug};
@@ -138,29 +138,18 @@ fn draw(here: &Here, team: &Team, form: &Fields, faults: &Faults) -> Answer {
         .long()
         .draw(faults);
     let key = once::kept(form.get("once"));
-    let (back, action) = (
-        links::desk_team(slug(here), team.number),
-        links::desk_team_act(slug(here), team.number, "plan"),
-    );
-    let name = team.name.get(lang).to_owned();
-    let (summary, status) = (errors(lang, faults), faults.status());
-    let heading = d::plan(lang);
-    here.draw(
-        Page::new(heading).tab(Tab::Desk).status(status),
-        move || {
-            view! {
-                <div class="main__col">
-                    <a class="link" href=back>"‹ " {name}</a>
-                    {summary}
-                    <h1>{heading}</h1>
-                    <form method="post" action=action novalidate>
-                        {key} {texts} {age} {checked} {english}
-                        <button class="button">{d::a_create(lang)}</button>
-                    </form>
-                </div>
-            }
-        },
-    )
+    let page = FormPage {
+        title: d::plan(lang),
+        back: (
+            links::desk_team(slug(here), team.number),
+            team.name.get(lang).to_owned(),
+        ),
+        lead: None,
+        action: links::desk_team_act(slug(here), team.number, "plan"),
+        fields: view! { {key} {texts} {age} {checked} {english} }.into_any(),
+        button: d::a_create(lang),
+    };
+    page.draw(here, faults)
 }
 
 /// `POST /{c}/desk/volunteers/{n}/plan`

@@ -9,10 +9,10 @@ use store::Failed;
 use store::volunteers::{NotFounded, Team};
 
 use super::{both_fields, done, english, led_team, say};
+use crate::desk::form::FormPage;
 use crate::frame::fields::Fault;
-use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
+use crate::frame::{Answer, Faults, Fields, Here, Problem, links};
 use crate::ui::choice::{Card, Choice};
-use crate::ui::errors::errors;
 use crate::ui::field::Field;
 use crate::ui::once::once;
 use crate::volunteers::{desk_words as d, slug};
@@ -106,24 +106,18 @@ fn draw_new(here: &Here, form: Option<&Fields>, faults: &Faults) -> Answer {
         .inputmode("tel")
         .draw(faults);
     let key = once(here);
-    let (back, action) = (
-        links::desk_volunteers(slug(here)),
-        links::desk_new_team(slug(here)),
-    );
-    let (summary, status) = (errors(lang, faults), faults.status());
-    let title = d::found(lang);
-    here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ " {d::back_desk(lang)}</a>
-                {summary}
-                <h1>{title}</h1>
-                <form method="post" action=action novalidate>
-                    {key} {fields} {lead} <button class="button">{d::found(lang)}</button>
-                </form>
-            </div>
-        }
-    })
+    let page = FormPage {
+        title: d::found(lang),
+        back: (
+            links::desk_volunteers(slug(here)),
+            d::back_desk(lang).to_owned(),
+        ),
+        lead: None,
+        action: links::desk_new_team(slug(here)),
+        fields: view! { {key} {fields} {lead} }.into_any(),
+        button: d::found(lang),
+    };
+    page.draw(here, faults)
 }
 
 /// `POST /{c}/desk/volunteers/new`
@@ -162,26 +156,22 @@ fn draw_edit(here: &Here, team: &Team, form: Option<&Fields>, faults: &Faults) -
     let fields = fields(here, Some(team), form, faults);
     // After a colleague's save the form goes on from the newest one.
     let revision = team.revision.to_string();
-    let (back, action) = (
-        links::desk_team(slug(here), team.number),
-        links::desk_team_act(slug(here), team.number, "edit"),
-    );
-    let name = team.name.get(lang).to_owned();
-    let (summary, status) = (errors(lang, faults), faults.status());
-    let title = d::edit(lang);
-    here.draw(Page::new(title).tab(Tab::Desk).status(status), move || {
-        view! {
-            <div class="main__col">
-                <a class="link" href=back>"‹ " {name}</a>
-                {summary}
-                <h1>{title}</h1>
-                <form method="post" action=action novalidate>
-                    <input type="hidden" name="revision" value=revision/>
-                    {fields} <button class="button">{d::save(lang)}</button>
-                </form>
-            </div>
+    let page = FormPage {
+        title: d::edit(lang),
+        back: (
+            links::desk_team(slug(here), team.number),
+            team.name.get(lang).to_owned(),
+        ),
+        lead: None,
+        action: links::desk_team_act(slug(here), team.number, "edit"),
+        fields: view! {
+            <input type="hidden" name="revision" value=revision/>
+            {fields}
         }
-    })
+        .into_any(),
+        button: d::save(lang),
+    };
+    page.draw(here, faults)
 }
 
 /// `POST /{c}/desk/volunteers/{n}/edit`

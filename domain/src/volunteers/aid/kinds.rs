@@ -1,61 +1,31 @@
 //! What neighbours do for each other, and on which days.
 
-/// Kinds of help. Closed: `app` says each in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AidKind {
-    /// 买菜取药
-    Errands,
-    /// 陪诊
-    Doctor,
-    /// 送餐
-    Meals,
-    /// 看护孩子
-    Children,
-    /// 小修小补
-    Repairs,
-    /// 搬东西
-    Carrying,
-    /// 教用手机
-    Phone,
-    /// 聊天陪伴
-    Company,
-    Other,
+use crate::coded::coded;
+
+coded! {
+    /// Kinds of help. Closed: `app` says each in words.
+    AidKind {
+        /// 买菜取药
+        Errands = "errands",
+        /// 陪诊
+        Doctor = "doctor",
+        /// 送餐
+        Meals = "meals",
+        /// 看护孩子
+        Children = "children",
+        /// 小修小补
+        Repairs = "repairs",
+        /// 搬东西
+        Carrying = "carrying",
+        /// 教用手机
+        Phone = "phone",
+        /// 聊天陪伴
+        Company = "company",
+        Other = "other",
+    }
 }
 
 impl AidKind {
-    /// All of them, in the order of forms.
-    pub const ALL: &[Self] = &[
-        Self::Errands,
-        Self::Doctor,
-        Self::Meals,
-        Self::Children,
-        Self::Repairs,
-        Self::Carrying,
-        Self::Phone,
-        Self::Company,
-        Self::Other,
-    ];
-
-    /// The value of rows and forms.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Errands => "errands",
-            Self::Doctor => "doctor",
-            Self::Meals => "meals",
-            Self::Children => "children",
-            Self::Repairs => "repairs",
-            Self::Carrying => "carrying",
-            Self::Phone => "phone",
-            Self::Company => "company",
-            Self::Other => "other",
-        }
-    }
-
-    /// Reads the value of rows and forms.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|k| k.code() == code)
-    }
-
     /// Whether only checked helpers do it, whoever it is for.
     pub fn needs_checked(self) -> bool {
         self == Self::Children

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::who::MATCH_DAYS;
+use crate::coded::coded;
 
 /// Where a request stands, with what is known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,51 +38,21 @@ pub enum AidState {
     },
 }
 
-/// A state without its facts, as rows and lists name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Stage {
-    Asked,
-    Answered,
-    Matched,
-    Done,
-    Ended,
-    Lapsed,
-    Hidden,
-    Withdrawn,
+coded! {
+    /// A state without its facts, as rows and lists name it.
+    Stage {
+        Asked = "asked",
+        Answered = "answered",
+        Matched = "matched",
+        Done = "done",
+        Ended = "ended",
+        Lapsed = "lapsed",
+        Hidden = "hidden",
+        Withdrawn = "withdrawn",
+    }
 }
 
 impl Stage {
-    /// All of them.
-    pub const ALL: &[Self] = &[
-        Self::Asked,
-        Self::Answered,
-        Self::Matched,
-        Self::Done,
-        Self::Ended,
-        Self::Lapsed,
-        Self::Hidden,
-        Self::Withdrawn,
-    ];
-
-    /// The value of rows.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Answered => "answered",
-            Self::Matched => "matched",
-            Self::Done => "done",
-            Self::Ended => "ended",
-            Self::Lapsed => "lapsed",
-            Self::Hidden => "hidden",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// Reads the value of rows.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|s| s.code() == code)
-    }
-
     /// Whether it stands on the board: somebody may still offer to help.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Asked | Self::Answered)
@@ -93,27 +64,11 @@ impl Stage {
     }
 }
 
-/// The two sides of a match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
-    Asker,
-    Helper,
-}
-
-impl Side {
-    /// The value of rows.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Asker => "asker",
-            Self::Helper => "helper",
-        }
-    }
-
-    /// Reads the value of rows.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Asker, Self::Helper]
-            .into_iter()
-            .find(|s| s.code() == code)
+coded! {
+    /// The two sides of a match.
+    Side {
+        Asker = "asker",
+        Helper = "helper",
     }
 }
 

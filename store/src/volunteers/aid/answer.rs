@@ -11,7 +11,7 @@ use domain::volunteers::aid::{AidAct, Helping, NoHelp, Party, may_help, step};
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::{AidRequest, NotAided, about_aid, aid_object, refused};
+use super::{AidRequest, NotAided, about_aid, aid_object, refused, stepped};
 use crate::db::{on, read};
 use crate::{Db, Error, Failed, Tx};
 
@@ -139,16 +139,12 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotAided>> {
         let mut tx = self.begin().await?;
-        let Some(request) = tx.lock_aid(community, number).await? else {
-            return refused(NotAided::Unknown);
-        };
-        let party = tx.aid_party(&request, by.account()).await?;
+        let (request, party) = tx.hold_aid(by, community, number).await?;
         if party == Party::Neighbour {
             // The second press of the button.
             return Ok(());
         }
-        let state = step(request.state, party, AidAct::TakeBack, now)
-            .map_err(|why| Failed::Refused(NotAided::Step(why)))?;
+        let state = stepped(step(request.state, party, AidAct::TakeBack, now))?;
         tx.delete_aid_answer(request.id, by.account()).await?;
         tx.save_aid_state(request.id, state, None).await?;
         tx.tell_asker_of_aid(&request, Notice::AidTakenBack, None, now)
@@ -189,8 +185,7 @@ impl Tx {
         if party == Party::Asker {
             return refused(NotAided::Help(NoHelp::Own));
         }
-        let state = step(request.state, party, AidAct::Answer, now)
-            .map_err(|why| Failed::Refused(NotAided::Step(why)))?;
+        let state = stepped(step(request.state, party, AidAct::Answer, now))?;
         may_help(request.needs_checked(), request.due_on, helping)
             .map_err(|why| Failed::Refused(NotAided::Help(why)))?;
         on!(self, |c| {
@@ -217,6 +212,20 @@ impl Tx {
         self.append_leaf(Some(by.community()), Some(by.account()), &leaf)
             .await?;
         Ok(())
+    }
+
+    /// Holds a request, and says who the person is to it.
+    pub(super) async fn hold_aid(
+        &mut self,
+        by: &SignedIn,
+        community: CommunityId,
+        number: i64,
+    ) -> Result<(AidRequest, Party), Failed<NotAided>> {
+        let Some(request) = self.lock_aid(community, number).await? else {
+            return refused(NotAided::Unknown);
+        };
+        let party = self.aid_party(&request, by.account()).await?;
+        Ok((request, party))
     }
 
     /// Who somebody is to a held request.

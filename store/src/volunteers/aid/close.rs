@@ -9,7 +9,7 @@ use domain::text::Answer;
 use domain::volunteers::aid::{AidAct, NoStep, Party, Stage, step};
 use serde_json::json;
 
-use super::{AidRequest, NotAided, about_aid, aid_object, refused};
+use super::{AidRequest, NotAided, about_aid, aid_object, refused, stepped};
 use crate::db::on;
 use crate::{Db, Failed, Tx};
 
@@ -26,16 +26,12 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotAided>> {
         let mut tx = self.begin().await?;
-        let Some(request) = tx.lock_aid(community, number).await? else {
-            return refused(NotAided::Unknown);
-        };
-        let party = tx.aid_party(&request, by.account()).await?;
+        let (request, party) = tx.hold_aid(by, community, number).await?;
         if party == Party::Asker && request.stage() == Stage::Withdrawn {
             // The second press of the button.
             return Ok(());
         }
-        let state = step(request.state, party, AidAct::Withdraw, now)
-            .map_err(|why| Failed::Refused(NotAided::Step(why)))?;
+        let state = stepped(step(request.state, party, AidAct::Withdraw, now))?;
         tx.save_aid_state(request.id, state, None).await?;
         tx.pass_aid_answers(&request, now).await?;
         let (object, facts) = (aid_object(number), json!({}));
@@ -57,17 +53,13 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotAided>> {
         let mut tx = self.begin().await?;
-        let Some(request) = tx.lock_aid(community, number).await? else {
-            return refused(NotAided::Unknown);
-        };
-        let party = tx.aid_party(&request, by.account()).await?;
+        let (request, party) = tx.hold_aid(by, community, number).await?;
         let mine = matches!(party, Party::Asker | Party::Helper);
         if mine && request.stage() == Stage::Ended {
             // The second press of the button.
             return Ok(());
         }
-        let state = step(request.state, party, AidAct::End, now)
-            .map_err(|why| Failed::Refused(NotAided::Step(why)))?;
+        let state = stepped(step(request.state, party, AidAct::End, now))?;
         tx.save_aid_state(request.id, state, None).await?;
         tx.tell_other_of_aid(&request, by.account(), Notice::AidEnded, now)
             .await?;
@@ -115,8 +107,7 @@ impl Db {
         if request.asker == Some(by.account()) {
             return refused(NotAided::Own);
         }
-        let state = step(request.state, Party::Staff, AidAct::Hide, now)
-            .map_err(|why| Failed::Refused(NotAided::Step(why)))?;
+        let state = stepped(step(request.state, Party::Staff, AidAct::Hide, now))?;
         let words = Some(reason.as_str());
         tx.save_aid_state(request.id, state, words).await?;
         tx.pass_aid_answers(&request, now).await?;
@@ -144,10 +135,7 @@ impl Tx {
         happened: bool,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotAided>> {
-        let Some(request) = self.lock_aid(community, number).await? else {
-            return refused(NotAided::Unknown);
-        };
-        let party = self.aid_party(&request, by.account()).await?;
+        let (request, party) = self.hold_aid(by, community, number).await?;
         let done = request.stage() == Stage::Done;
         match party {
             // The second press of the button.
@@ -155,8 +143,7 @@ impl Tx {
             Party::Helper if request.helper_happened.is_some() => return Ok(()),
             _ => {}
         }
-        let state = step(request.state, party, AidAct::Say { happened }, now)
-            .map_err(|why| Failed::Refused(NotAided::Step(why)))?;
+        let state = stepped(step(request.state, party, AidAct::Say { happened }, now))?;
         match party {
             Party::Helper => self.save_helper_word(request.id, happened).await?,
             _ => self.save_aid_state(request.id, state, None).await?,

@@ -59,6 +59,10 @@ fn refused<T>(why: NotAided) -> Result<T, Failed<NotAided>> {
     Err(Failed::Refused(why))
 }
 
+fn stepped<T>(got: Result<T, NoStep>) -> Result<T, Failed<NotAided>> {
+    got.map_err(|why| Failed::Refused(NotAided::Step(why)))
+}
+
 /// What leaves call a request.
 fn aid_object(number: i64) -> String {
     format!("aid/{number}")

@@ -8,7 +8,7 @@ use domain::notices::Notice;
 use domain::volunteers::aid::{AidAct, NoStep, Party, Stage, may_help, step};
 use serde_json::json;
 
-use super::{AidRequest, NotAided, about_aid, aid_object, refused};
+use super::{AidRequest, NotAided, about_aid, aid_object, refused, stepped};
 use crate::db::on;
 use crate::{Db, Failed, Tx};
 
@@ -40,10 +40,7 @@ impl Tx {
         answer: i64,
         now: DateTime<Utc>,
     ) -> Result<(), Failed<NotAided>> {
-        let Some(request) = self.lock_aid(community, number).await? else {
-            return refused(NotAided::Unknown);
-        };
-        let party = self.aid_party(&request, by.account()).await?;
+        let (request, party) = self.hold_aid(by, community, number).await?;
         let row: Option<(i64, bool, String)> = on!(self, |c| sqlx::query_as(
             "select account_id, adult, standing from aid_answers
              where request_id = $1 and id = $2 and account_id is not null"
@@ -59,8 +56,7 @@ impl Tx {
             // The second press of the button.
             return Ok(());
         }
-        let state = step(request.state, party, AidAct::Pick, now)
-            .map_err(|why| Failed::Refused(NotAided::Step(why)))?;
+        let state = stepped(step(request.state, party, AidAct::Pick, now))?;
         if standing != "waiting" {
             return refused(NotAided::Step(NoStep::NotNow));
         }
