@@ -5,6 +5,7 @@
 //! statement is expanded for both drivers by [`on!`] and [`read!`]; its text is written once.
 
 mod group;
+mod readers;
 pub mod test_db;
 
 use std::str::FromStr;
@@ -15,24 +16,25 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, Transaction};
+use sqlx::{Connection, Postgres, Sqlite, Transaction};
 
 use crate::Error;
 
 pub use group::{Turn, Writer};
+pub use readers::Readers;
 
 /// A database.
 #[derive(Debug, Clone)]
 pub enum Db {
     Sqlite {
-        read: SqlitePool,
+        read: Readers<Sqlite>,
         /// Statements outside acts: the tables, and what tests do to rows behind the portal's back.
         write: SqlitePool,
         acts: Writer,
     },
     Postgres {
         /// Connections that cannot write and never stand in a transaction, so nothing has to be undone after each read.
-        read: PgPool,
+        read: Readers<Postgres>,
         /// Connections of acts and of statements outside them.
         write: PgPool,
     },
@@ -64,19 +66,30 @@ macro_rules! on {
 macro_rules! read {
     ($db:expr, |$c:ident| $body:expr) => {
         match $db {
-            $crate::Db::Sqlite { read, .. } => {
-                let $c = read;
-                $body
-            }
-            $crate::Db::Postgres { read, .. } => {
-                let $c = read;
-                $body
-            }
+            $crate::Db::Sqlite { read, .. } => $crate::db::lent!(read, |$c| $body),
+            $crate::Db::Postgres { read, .. } => $crate::db::lent!(read, |$c| $body),
         }
     };
 }
 
-pub(crate) use {on, read};
+/// Runs one reading statement on a connection that is lent for it.
+macro_rules! lent {
+    ($readers:expr, |$c:ident| $body:expr) => {
+        match $readers.lend().await {
+            Ok(mut lent) => {
+                let $c = lent.connection();
+                let answer = $body;
+                if let Ok(_) = &answer {
+                    lent.end();
+                }
+                answer
+            }
+            Err(error) => Err(error),
+        }
+    };
+}
+
+pub(crate) use {lent, on, read};
 
 /// Why a database was not opened.
 #[derive(Debug, thiserror::Error)]
@@ -103,8 +116,10 @@ const BUSY: Duration = Duration::from_secs(5);
 const IDLE: Duration = Duration::from_secs(30);
 
 /// Connections of one process to PostgreSQL: three processes stay below the hundred that it takes when nobody has set more.
-const READERS: u32 = 8;
+const READERS: usize = 8;
 const WRITERS: u32 = 20;
+/// Connections of one process that read SQLite; each has a thread.
+const SQLITE_READERS: usize = 8;
 
 impl Db {
     /// Opens `sqlite:PATH` (made if missing) or `postgres://…` and brings its tables up to date.
@@ -127,18 +142,14 @@ impl Db {
                 .busy_timeout(BUSY)
                 .read_only(true);
             let acts = Writer::open(options.clone()).await?;
-            let pool = SqlitePool::connect_with(options).await?;
-            Ok(Self::Sqlite {
-                read: pool.clone(),
-                write: pool,
-                acts,
-            })
+            let write = SqlitePool::connect_with(options.clone()).await?;
+            let read = Readers::new(options, SQLITE_READERS, BUSY)?;
+            Ok(Self::Sqlite { read, write, acts })
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            let pool = PgPool::connect(address).await?;
-            Ok(Self::Postgres {
-                read: pool.clone(),
-                write: pool,
-            })
+            let options = PgConnectOptions::from_str(address)?;
+            let write = PgPool::connect_with(options.clone()).await?;
+            let read = Readers::new(options, READERS, BUSY)?;
+            Ok(Self::Postgres { read, write })
         } else {
             Err(OpenError::Address)
         }
@@ -191,9 +202,8 @@ impl Db {
             return Err(OpenError::SqliteTooOld(version));
         }
         let acts = Writer::open(options.clone()).await?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(8)
-            .connect_lazy_with(options.read_only(true).create_if_missing(false));
+        let options = options.read_only(true).create_if_missing(false);
+        let read = Readers::new(options, SQLITE_READERS, BUSY)?;
         Ok(Self::Sqlite { read, write, acts })
     }
 
@@ -201,17 +211,23 @@ impl Db {
         // The rollback below would answer every return of a connection with a warning, and each would be a log line.
         let options =
             PgConnectOptions::from_str(address)?.options([("client_min_messages", "error")]);
-        let read = PgPoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(BUSY)
-            .connect_lazy_with(
-                options
-                    .clone()
-                    .options([("default_transaction_read_only", "on")]),
-            );
+        let reading = options
+            .clone()
+            .options([("default_transaction_read_only", "on")]);
+        let read = Readers::new(reading, READERS, BUSY)?;
         let write = PgPoolOptions::new()
             .max_connections(WRITERS)
             .acquire_timeout(BUSY)
+            // Asked whether it lives only after a rest: once across to the server and back is a third of an act's way.
+            .test_before_acquire(false)
+            .before_acquire(|connection, rest| {
+                Box::pin(async move {
+                    if rest.idle_for > readers::REST {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             // A request dropped inside `begin()` leaves the connection in an open transaction (sqlx 0.9.0, issue
             // 4385). Rolling back on every return makes it harmless; without a transaction it is a no-op.
             .after_release(|connection, _| {
@@ -260,10 +276,12 @@ impl Db {
     /// [`Error::Unavailable`].
     pub async fn snapshot(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { read, .. } => {
-                let options = read.connect_options();
-                Tx::Sqlite(Writer::snapshot((*options).clone()).await?.begin().await?)
-            }
+            Self::Sqlite { read, .. } => Tx::Sqlite(
+                Writer::snapshot(read.options().clone())
+                    .await?
+                    .begin()
+                    .await?,
+            ),
             Self::Postgres { write, .. } => Tx::Postgres(
                 write
                     .begin_with("begin isolation level repeatable read, read only")
@@ -317,14 +335,17 @@ impl Db {
         let Self::Sqlite { read, .. } = self else {
             return Ok(Ok(()));
         };
-        let said: String = sqlx::query_scalar("pragma integrity_check(1)")
-            .fetch_one(read)
-            .await?;
+        let said: String = lent!(read, |c| sqlx::query_scalar("pragma integrity_check(1)")
+            .fetch_one(c)
+            .await)?;
         if said != "ok" {
             return Ok(Err(said));
         }
-        let astray = sqlx::query_scalar("select \"table\" from pragma_foreign_key_check limit 1");
-        let astray: Option<String> = astray.fetch_optional(read).await?;
+        let astray: Option<String> = lent!(read, |c| sqlx::query_scalar(
+            "select \"table\" from pragma_foreign_key_check limit 1"
+        )
+        .fetch_optional(c)
+        .await)?;
         Ok(astray.map_or(Ok(()), |table| {
             Err(format!("a key of {table} leads nowhere"))
         }))

@@ -400,7 +400,7 @@ async fn a_session_is_new_at_each_sign_in_and_its_token_lies_nowhere() {
     let store::Db::Sqlite { read, .. } = house.db() else {
         unreachable!("the demo of tests is on SQLite")
     };
-    let file = read.connect_options().get_filename().to_owned();
+    let file = read.options().get_filename().to_owned();
     let wal = format!("{}-wal", file.display());
     let bytes = [std::fs::read(&file).unwrap(), std::fs::read(wal).unwrap()].concat();
     let holds = |word: &str| bytes.windows(word.len()).any(|w| w == word.as_bytes());

@@ -1,12 +1,15 @@
 //! The sequencer: gives leaves their places under one lock, and signs checkpoints.
 
 use chrono::{DateTime, Utc};
-use domain::log::{Checkpoint, Hash, NoteKey, Ridge, leaf_hash};
-use sqlx::FromRow;
+use domain::log::{Checkpoint, Hash, Node, NoteKey, Ridge, leaf_hash};
+use sqlx::{FromRow, QueryBuilder};
 
 use super::{Entry, EntryRow, HeadRow, broken, row_number};
 use crate::db::{on, read};
 use crate::{Db, Error, Tx};
+
+/// Rows that one statement writes: a statement of its own for each costs more than its work.
+const ROWS: usize = 500;
 
 #[derive(FromRow)]
 struct WaitingRow {
@@ -28,16 +31,17 @@ impl Db {
         tx.begin_log(origin).await?;
         let mut ridge = tx.lock_head().await?.ridge()?;
         let before = ridge.size();
+        let (mut places, mut nodes) = (Vec::new(), Vec::new());
         for row in tx.list_waiting(limit).await? {
             let hash = leaf_hash(Entry::from(row.entry).text().as_bytes());
             if hash.to_string() != row.leaf_hash {
                 return Err(broken("log_leaves", row.id));
             }
-            tx.place_leaf(row.id, ridge.size()).await?;
-            for (node, hash) in ridge.append(hash) {
-                tx.insert_node(node, hash).await?;
-            }
+            places.push((row.id, ridge.size()));
+            nodes.extend(ridge.append(hash));
         }
+        tx.place_leaves(&places).await?;
+        tx.insert_nodes(&nodes).await?;
         tx.save_head(&ridge).await?;
         tx.commit().await?;
         Ok(ridge.size() - before)
@@ -116,31 +120,35 @@ impl Tx {
         .await)
     }
 
-    async fn place_leaf(&mut self, id: i64, seq: u64) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "update log_leaves set seq = $2 where id = $1"
-        )
-        .bind(id)
-        .bind(row_number(seq))
-        .execute(c)
-        .await
-        .map(|_| ()))
+    /// Writes down the places of some leaves, as pairs of row and place.
+    async fn place_leaves(&mut self, places: &[(i64, u64)]) -> Result<(), sqlx::Error> {
+        for some in places.chunks(ROWS) {
+            on!(self, |c| {
+                let mut sql = QueryBuilder::new("update log_leaves set seq = v.column2 from (");
+                sql.push_values(some, |mut row, (id, seq)| {
+                    row.push_bind(*id).push_bind(row_number(*seq));
+                });
+                sql.push(") as v where log_leaves.id = v.column1");
+                // Kept by no connection: each number of rows is a text of its own.
+                sql.build().persistent(false).execute(c).await.map(|_| ())
+            })?;
+        }
+        Ok(())
     }
 
-    async fn insert_node(
-        &mut self,
-        node: domain::log::Node,
-        hash: Hash,
-    ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "insert into log_nodes (level, place, hash) values ($1, $2, $3)"
-        )
-        .bind(i64::from(node.level))
-        .bind(row_number(node.place))
-        .bind(hash.to_string())
-        .execute(c)
-        .await
-        .map(|_| ()))
+    async fn insert_nodes(&mut self, nodes: &[(Node, Hash)]) -> Result<(), sqlx::Error> {
+        for some in nodes.chunks(ROWS) {
+            on!(self, |c| {
+                let mut sql = QueryBuilder::new("insert into log_nodes (level, place, hash) ");
+                sql.push_values(some, |mut row, (node, hash)| {
+                    row.push_bind(i64::from(node.level))
+                        .push_bind(row_number(node.place))
+                        .push_bind(hash.to_string());
+                });
+                sql.build().persistent(false).execute(c).await.map(|_| ())
+            })?;
+        }
+        Ok(())
     }
 
     async fn save_head(&mut self, ridge: &Ridge) -> Result<(), sqlx::Error> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::CommunityId;
 use domain::proposals::{Move, State};
-use domain::rulebook::{Rule, Rulebook};
+use domain::rulebook::Rule;
 use domain::time::{Calendar, day_of};
 
 use super::row::Facts;
@@ -18,14 +18,15 @@ impl Tx {
         &mut self,
         facts: &Facts,
         count: i64,
-        rules: &Rulebook,
+        threshold: i64,
         calendar: &Calendar,
         now: DateTime<Utc>,
     ) -> Result<Option<NaiveDate>, Error> {
         let gathering = matches!(facts.state()?, State::Gathering { .. });
-        if !gathering || count < rules.get(Rule::SupportThreshold) {
+        if !gathering || count < threshold {
             return Ok(None);
         }
+        let rules = self.rules_of(facts).await?;
         self.hold_agenda(facts.community()).await?;
         for day in rules.meetings_after(day_of(now), calendar) {
             let taken = self.count_on_agenda(facts.community(), day).await?;

@@ -61,8 +61,8 @@ impl Db {
         let leaf = Leaf::new("proposals.take_over", into, about, now);
         tx.append_leaf(Some(community), Some(by.account()), &leaf)
             .await?;
-        let rules = tx.rules_of(&target).await?;
-        tx.put_on_agenda(&target, count, &rules, calendar, now)
+        let threshold = tx.support_threshold(&target).await?;
+        tx.put_on_agenda(&target, count, threshold, calendar, now)
             .await?;
         Ok(tx.commit().await?)
     }

@@ -64,14 +64,14 @@ impl Db {
         let count = tx.count_support(&facts, 1, i64::from(!renewed)).await?;
         tx.note_support("proposals.support", &facts, by.account(), count, now)
             .await?;
-        let rules = tx.rules_of(&facts).await?;
+        let threshold = tx.support_threshold(&facts).await?;
         let on_agenda = tx
-            .put_on_agenda(&facts, count, &rules, calendar, now)
+            .put_on_agenda(&facts, count, threshold, calendar, now)
             .await?;
         tx.commit().await?;
         Ok(Supported {
             count,
-            threshold: rules.get(Rule::SupportThreshold),
+            threshold,
             on_agenda,
         })
     }
@@ -95,11 +95,11 @@ impl Db {
         let count = tx.count_support(&facts, -counted, 0).await?;
         tx.note_support("proposals.unsupport", &facts, by.account(), count, now)
             .await?;
-        let rules = tx.rules_of(&facts).await?;
+        let threshold = tx.support_threshold(&facts).await?;
         tx.commit().await?;
         Ok(Supported {
             count,
-            threshold: rules.get(Rule::SupportThreshold),
+            threshold,
             on_agenda: None,
         })
     }
@@ -137,6 +137,19 @@ impl Tx {
         may_support(&facts.state()?, facts.author(), by.account())
             .map_err(|why| Failed::Refused(NotSupported::Rule(why)))?;
         Ok(facts)
+    }
+
+    /// The one rule that a support needs: everybody who presses at the same time waits while it is read, and the whole
+    /// rulebook is a hundred rows.
+    pub(super) async fn support_threshold(&mut self, facts: &Facts) -> Result<i64, sqlx::Error> {
+        on!(self, |c| sqlx::query_scalar(
+            "select value from rules where community_id = $1 and version = $2 and rule = $3"
+        )
+        .bind(facts.community_id)
+        .bind(facts.rulebook_version)
+        .bind(Rule::SupportThreshold.code())
+        .fetch_one(c)
+        .await)
     }
 
     async fn note_support(

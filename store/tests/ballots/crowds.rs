@@ -69,12 +69,12 @@ async fn storm(w: &Arc<World>, processes: &[Db], number: RecordNumber) -> Vec<Pr
 async fn beside(db: &Db) -> Db {
     match db {
         Db::Sqlite { .. } => db.clone(),
-        Db::Postgres { write: pool, .. } => {
+        Db::Postgres { read, write: pool } => {
             let options = (*pool.connect_options()).clone();
             let pool = PgPoolOptions::new().max_connections(24);
             let pool = pool.connect_with(options).await.unwrap();
             Db::Postgres {
-                read: pool.clone(),
+                read: read.clone(),
                 write: pool,
             }
         }

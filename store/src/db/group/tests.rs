@@ -31,13 +31,12 @@ async fn say(tx: &mut Tx, word: &str) -> Result<(), sqlx::Error> {
 
 /// What whoever reads sees, in order.
 async fn said(db: &Db) -> Vec<String> {
-    let Db::Sqlite { read, .. } = db else {
-        unreachable!()
-    };
-    sqlx::query_scalar("select word from said order by word")
-        .fetch_all(read)
-        .await
-        .unwrap()
+    crate::db::read!(db, |c| sqlx::query_scalar(
+        "select word from said order by word"
+    )
+    .fetch_all(c)
+    .await)
+    .unwrap()
 }
 
 /// 甲 has acted and hands over; 乙, who waited, is in the middle of an act.

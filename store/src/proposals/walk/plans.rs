@@ -59,7 +59,7 @@ async fn plan(db: &Db, statement: Statement) -> String {
     };
     let column = if db.is_postgres() { 0 } else { 3 };
     let text = format!("{words} {}", statement.text);
-    let lines: Vec<String> = read!(db, |c| {
+    let lines = read!(db, |c| {
         let mut query = sqlx::query(sqlx::AssertSqlSafe(text));
         for value in statement.binds {
             query = match value {
@@ -69,9 +69,12 @@ async fn plan(db: &Db, statement: Statement) -> String {
                 Bind::Moment(v) => query.bind(v),
             };
         }
-        let rows = query.fetch_all(c).await.unwrap();
-        rows.iter().map(|row| row.get(column)).collect()
-    });
+        query.fetch_all(c).await.map(|rows| {
+            let lines = rows.iter().map(|row| row.get::<String, _>(column));
+            lines.collect::<Vec<_>>()
+        })
+    })
+    .unwrap();
     lines.join("\n")
 }
 
