@@ -96,7 +96,7 @@ async fn a_matter_is_reported_handed_over_answered_and_not_solved() {
     assert_eq!(again, draft);
     let drafts = house.get("/me/drafts", &me).await.body;
     let link = draft.replace("&done=drafted", "");
-    assert_eq!(drafts.matches(&link).count(), 1);
+    assert_eq!(drafts.matches(&format!("\"{link}\"")).count(), 1);
     assert!(house.get(&link, &me).await.body.contains("看不见台阶"));
     let at = |part: &str| format!("/qingyun/matters/{n}{part}");
     let desk = |part: &str| format!("/qingyun/desk/matters/{n}{part}");
