@@ -13,6 +13,7 @@ const OWN = /^\/(me\/(ballots|appointments|shifts)|[a-z0-9-]+\/(ballots\/[\d-]+\
 const WRITING = /^\/[a-z0-9-]+\/(proposals|matters)\/new$/;
 const TEXTS = ["title", "body", "text", "place"];
 const AGAIN = 600_000;
+const WEEK = 604_800_000;
 
 async function keepShell() {
   const page = await fetch(OFFLINE);
@@ -53,9 +54,13 @@ const entry = (once) => `/waiting/${encodeURIComponent(once)}`;
 const wait = async (text) => (await caches.open(WAITING)).put(entry(text.once), new Response(JSON.stringify(text)));
 const drop = async (once) => (await caches.open(WAITING)).delete(entry(once));
 
+// A text that nobody has cared for in a week goes.
 async function waiting() {
   const store = await caches.open(WAITING);
-  return Promise.all((await store.keys()).map(async (key) => (await store.match(key)).json()));
+  const all = await Promise.all((await store.keys()).map(async (key) => (await store.match(key)).json()));
+  const old = (text) => Date.now() - Date.parse(text.at) > WEEK;
+  await Promise.all(all.filter(old).map((text) => drop(text.once)));
+  return all.filter((text) => !old(text));
 }
 
 // Whoever is asked to sign in may be somebody else: from now on nothing goes by itself.
@@ -80,7 +85,8 @@ async function sendAll() {
 
 // A form on its way: without a network its text waits here, whichever of its buttons was pressed.
 async function write(event, path) {
-  const form = await event.request.clone().formData();
+  const form = await event.request.clone().formData().catch(() => null);
+  if (!form) return fetch(event.request);
   const fields = [...form].filter(([name, value]) => name !== "act" && typeof value === "string");
   const once = form.get("once");
   try {
@@ -140,6 +146,8 @@ async function kept(path) {
 
 async function page(event, path) {
   if (/^\/(login|register)\b/.test(path)) await byHand();
+  // The browser's store is emptied by the server's word; some browsers do not know it.
+  if (/[?&]done=(signed_out|erased)\b/.test(event.request.url)) await caches.delete(WAITING);
   // Whoever looks for the text finds it where it went.
   if (path === DRAFTS || path === OFFLINE) await send().catch(() => {});
   let answer;

@@ -133,8 +133,16 @@ test('what waits goes with the sign-out, and a vote never waits', async ({ page,
   await page.goto('/me');
   expect(await waits(page)).toEqual([]);
 
-  await page.evaluate(async () => (await caches.open('juyi-waiting')).put('/waiting/1', new Response('{"hand":true,"once":"1","to":"/","fields":[],"at":"2026-01-01"}')));
-  await page.locator('form[action="/logout"] button').click();
+  // One of yesterday and one of last month: the older goes by itself.
+  for (const [once, days] of [['1', 1], ['2', 30]] as const) {
+    const at = new Date(Date.now() - days * 86_400_000).toISOString();
+    const text = JSON.stringify({ once, at, hand: true, to: NEW, fields: [['title', `第 ${once} 条`]] });
+    await page.evaluate(async ([once, text]) => (await caches.open('juyi-waiting')).put(`/waiting/${once}`, new Response(text)), [once, text]);
+  }
+  await page.goto('/me');
+  await expect(page.locator('#waiting')).toContainText('第 1 条');
+  expect(await waits(page)).toEqual(['/waiting/1']);
+  await page.locator('form[action="/logout"] button').first().click();
   await page.goto(HERE);
   expect(await waits(page)).toEqual([]);
 });
@@ -173,7 +181,7 @@ test('bookings are read without a network as they were, and nothing of them afte
   await page.goto('/me/appointments');
   await expect(page.locator('#kept')).toHaveCount(0);
   await page.goto('/me');
-  await page.locator('form[action="/logout"] button').click();
+  await page.locator('form[action="/logout"] button').first().click();
   await page.goto(HERE);
   expect(await kept(page)).toEqual([]);
 });
