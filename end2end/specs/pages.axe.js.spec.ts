@@ -3,6 +3,8 @@
 
 import { found, foundInColours } from '../axe';
 import { alive, expect, lang, mode, post, test, type Page } from '../fixtures';
+import { openAll, walk } from '../keys';
+import { doubles, sideways, small, whole } from '../looks';
 import { askForCode, newPhone, signInAs, signInAsNeighbour, signInAsNew, unique } from '../people';
 import { HERE, LIST, NEW, aText, at, atDesk, fill, file, rows, send } from '../proposals';
 
@@ -363,10 +365,6 @@ const OPERATOR: Stop[] = [
   }],
 ];
 
-async function openAll(page: Page): Promise<void> {
-  await page.locator('.main details').evaluateAll((all) => all.forEach((el) => ((el as HTMLDetailsElement).open = true)));
-}
-
 const PEOPLE: [string, Stop[], (page: Page) => Promise<unknown>][] = [
   ['visitor', VISITOR, async () => undefined],
   ['resident', RESIDENT, signInAsNeighbour],
@@ -375,49 +373,6 @@ const PEOPLE: [string, Stop[], (page: Page) => Promise<unknown>][] = [
   ['secretary', SECRETARY, (page) => signInAs(page, '议事会秘书')],
   ['operator', OPERATOR, (page) => signInAs(page, '运维')],
 ];
-
-/** What is too small for a thumb, by the boxes as drawn. */
-async function small(page: Page, elder: boolean): Promise<string[]> {
-  return page.evaluate((elder) => {
-    const least = (selector: string, pixels: number, across = pixels) =>
-      [...document.querySelectorAll<HTMLElement>(selector)]
-        .filter((el) => el.checkVisibility({ visibilityProperty: true }) && !el.closest('.visually-hidden, [aria-hidden=true]'))
-        .map((el) => ({ el, box: el.getBoundingClientRect() }))
-        .filter(({ box }) => box.height < pixels - 0.01 || box.width < across - 0.01)
-        .map(({ el, box }) => `${el.className || el.tagName} “${el.innerText.slice(0, 20)}” ${box.width.toFixed(1)}×${box.height.toFixed(1)} < ${pixels}`);
-    return [
-      ...least('.button, .choice, .tabs__link, .field__input', elder ? 60 : 44),
-      // A word alone may be narrow, as WCAG 2.5.8 has it, but never low.
-      ...least('.top__link, .top__name, .filter__link, .link, .persona__one, .menu__link, .errors__list a, .foot a, summary, .tally__link, .speak, .side__list a', 44, 24),
-    ];
-  }, elder);
-}
-
-/** Names that two things on the page have: a label or a link of the error list then leads to the wrong one. */
-async function doubles(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const ids = [...document.querySelectorAll('[id]')].map((el) => el.id);
-    return ids.filter((id, i) => ids.indexOf(id) !== i);
-  });
-}
-
-/** What makes the page scroll sideways. */
-async function sideways(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const root = document.documentElement;
-    if (root.scrollWidth <= root.clientWidth) return [];
-    const wide = [...document.querySelectorAll('body *')].filter((el) => el.getBoundingClientRect().right > root.clientWidth + 0.5);
-    const innermost = wide.filter((el) => !wide.some((other) => other !== el && el.contains(other)));
-    return [`${root.scrollWidth} > ${root.clientWidth}`, ...innermost.slice(0, 3).map((el) => `${el.tagName}.${el.getAttribute('class')} “${el.textContent?.slice(0, 20)}”`)];
-  });
-}
-
-/** A window as high as the page: what the pinned bars cover for a moment is no smaller for it. */
-async function whole(page: Page, width: number): Promise<void> {
-  await page.setViewportSize({ width, height: 780 });
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width, height: Math.max(780, height) });
-}
 
 for (const [who, stops, signIn] of PEOPLE) {
   for (const set of MODES) {
@@ -466,12 +421,6 @@ test('in English nothing is too long for a narrow phone, and axe finds nothing',
   }
 });
 
-interface Focused {
-  what: string;
-  ring: boolean;
-  covered: string;
-}
-
 for (const set of MODES) {
   for (const who of ['visitor', 'resident'] as const) {
     test(`the keyboard reaches everything on a proposal, in sight (${who}, ${set})`, async ({ page }) => {
@@ -481,46 +430,7 @@ for (const set of MODES) {
       const [row] = await rows(page, `q=${encodeURIComponent('在 3 号楼与 5 号楼之间增设电动车充电棚')}`);
       await page.goto(at(row.number));
       await alive(page, true);
-      await openAll(page);
-      // Each control once; of a group of radio buttons the keyboard reaches one.
-      const controls = await page.evaluate(() => {
-        const all = [...document.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]), select, textarea, summary')]
-          .filter((el) => el.checkVisibility() && el.tabIndex >= 0 && !(el as HTMLButtonElement).disabled);
-        const groups = new Set<string>();
-        let n = 0;
-        for (const el of all) {
-          if (el instanceof HTMLInputElement && el.type === 'radio') {
-            if (groups.has(el.name)) continue;
-            groups.add(el.name);
-          }
-          n += 1;
-        }
-        return n;
-      });
-      expect(controls).toBeGreaterThan(12);
-
-      const seen: Focused[] = [];
-      await page.evaluate(() => window.scrollTo(0, 0));
-      for (let i = 0; i < controls + 5; i += 1) {
-        await page.keyboard.press('Tab');
-        const one = await page.evaluate((): Focused | null => {
-          const el = document.activeElement as HTMLElement | null;
-          if (!el || el === document.body) return null;
-          const style = (of: Element, pseudo?: string) => getComputedStyle(of, pseudo);
-          const rings = [style(el), style(el, '::after'), ...(el.parentElement ? [style(el.parentElement)] : [])];
-          const ring = rings.some((s) => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== 'none');
-          const box = el.getBoundingClientRect();
-          const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-          const over = top && (el.contains(top) || top.contains(el) || top.closest('label')?.contains(el));
-          const name = `${el.tagName} ${el.className || el.id} “${(el.innerText ?? '').slice(0, 16)}”`;
-          return { what: name, ring, covered: over ? '' : `${top?.tagName ?? 'nothing'} ${top?.className ?? ''}` };
-        });
-        if (!one) break;
-        seen.push(one);
-      }
-      expect(seen).toHaveLength(controls);
-      expect(seen.filter((one) => !one.ring)).toEqual([]);
-      expect(seen.filter((one) => one.covered)).toEqual([]);
+      await walk(page, 12);
     });
   }
 }

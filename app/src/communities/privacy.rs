@@ -26,7 +26,7 @@ words! {
     col_use = "用处", "Use";
     device_text = "写建议或意见时，没写完的文字还会留一份在您自己的设备上，防止丢失；提交后就删掉。",
         "While you write a proposal or comment, the unfinished text is also kept on your own device, so that nothing is lost; sending it removes it.";
-    kept_text = "登录以后，您看过的投票回执、我的投票、预约和班次会在这台设备上存一份，没有网络时也能看；退出登录时删掉。", "Once signed in, what you have looked at of your receipts, votes, bookings and shifts is kept on this device, to be read without a network; signing out removes it.";
+    kept_text = "登录以后，您看过的投票回执、我的投票、预约和班次会在这台设备上存一份，没有网络时也能看；没有网络时写好的建议和诉求，也先存在这台设备上，有网络后存进您的草稿，最多留一周。退出登录时都删掉。", "Once signed in, what you have looked at of your receipts, votes, bookings and shifts is kept on this device, to be read without a network; a proposal or matter written without one waits on this device, for a week at most, until it is among your drafts. Signing out removes both.";
     rights_title = "您可以", "What you can do";
     right_see = "看我的数据，看谁查看过我的信息", "See my data, and who has looked at it";
     right_take = "下载一份我的数据", "Download my data";

@@ -1,6 +1,7 @@
 //! `/{c}/matters/new`: writing one, seeing who will read what, and the number at once.
 
 use axum::response::{IntoResponse, Redirect};
+use domain::access::SignedIn;
 use domain::ids::DraftId;
 use domain::matters::MatterKind;
 use domain::services::Item;
@@ -61,7 +62,7 @@ pub async fn send(here: Here, typed: Fields) -> Answer {
         let home = slug(&here).clone();
         let kept = typed.to_json(&form::NAMES);
         return keep_and_sign_in(&here, DraftKind::Matter, 0, kept, |id| {
-            format!("{}?draft={id}", links::new_matter(&home))
+            links::matter_draft(&home, id)
         })
         .await;
     }
@@ -70,6 +71,9 @@ pub async fn send(here: Here, typed: Fields) -> Answer {
     let mut faults = Faults::default();
     if typed.get("act") == "edit" {
         return draw(&here, &typed, draft, &faults).await;
+    }
+    if typed.get("act") == "draft" {
+        return keep(&here, &me, &typed, draft).await;
     }
     let Some(new) = form::read(&typed, &mut faults) else {
         return draw(&here, &typed, draft, &faults).await;
@@ -105,6 +109,22 @@ pub async fn send(here: Here, typed: Fields) -> Answer {
         }
         Err(Failed::Refused(why)) => Err(problem(why, links::MY_MATTERS.to_owned())),
     }
+}
+
+/// What a device sends that had no network when it was written (`public/sw.js`): a draft to go on with, or the matter that
+/// this form became already, where only the answer was lost.
+async fn keep(here: &Here, me: &SignedIn, typed: &Fields, draft: Option<DraftId>) -> Answer {
+    let (db, place, once) = (&here.portal.db, here.community.id, typed.get("once"));
+    if let Some(number) = db.matter_of_form(me, place, once).await? {
+        let to = links::matter(slug(here), number);
+        return Ok(Redirect::to(&format!("{to}?done=filed")).into_response());
+    }
+    let fields = typed.to_json(&form::NAMES);
+    let id = db
+        .keep_for_sending(me, place, DraftKind::Matter, draft, once, &fields, here.now)
+        .await?;
+    let to = links::matter_draft(slug(here), id);
+    Ok(Redirect::to(&format!("{to}&done=drafted")).into_response())
 }
 
 /// What goes with every form, unseen.

@@ -12,6 +12,9 @@ use super::card::chip;
 use super::words;
 use crate::frame::{Answer, Fields, Page, Problem, Tab, Visit, links, when};
 
+/// Of a text without a title as many characters stand for one.
+const LONGEST: usize = 60;
+
 fn back(visit: &Visit) -> AnyView {
     view! { <a class="link" href=links::ME>"‹ "{crate::frame::words::tab_me(visit.lang)}</a> }
         .into_any()
@@ -76,15 +79,28 @@ pub async fn drafts(visit: Visit) -> Answer {
     let drafts = visit.portal.db.list_drafts(&me).await?;
     let rows: Vec<_> = drafts
         .into_iter()
-        .filter(|d| d.kind == DraftKind::Proposal && d.sent_as.is_none())
-        .filter_map(|d| places.get(&d.community).map(|slug| (d, slug)))
-        .map(|(d, slug)| {
-            let title = Fields::from_json(&d.fields).get("title").trim().to_owned();
-            let title = if title.is_empty() { words::draft_untitled(lang).to_owned() } else { title };
+        .filter(|d| d.sent_as.is_none())
+        .filter_map(|d| {
+            let slug = places.get(&d.community)?;
+            let fields = Fields::from_json(&d.fields);
+            let (to, title) = match d.kind {
+                DraftKind::Proposal => (links::draft(slug, d.id), fields.get("title")),
+                DraftKind::Matter => (links::matter_draft(slug, d.id), fields.get("text")),
+                _ => return None,
+            };
+            let title: String = title.trim().chars().take(LONGEST).collect();
+            Some((d, to, title))
+        })
+        .map(|(d, to, title)| {
+            let title = if title.is_empty() {
+                words::draft_untitled(lang).to_owned()
+            } else {
+                title
+            };
             let saved = words::draft_saved(lang, &when::moment(lang, d.changed_at, visit.now));
             view! {
                 <article class="item">
-                    <h2 class="item__title"><a href=links::draft(slug, d.id)>{title.clone()}</a></h2>
+                    <h2 class="item__title"><a href=to>{title.clone()}</a></h2>
                     <p class="meta"><span>{saved}</span></p>
                     <form class="item__form" method="post" action=links::MY_DRAFTS>
                         <input type="hidden" name="draft" value=d.id.to_string()/>

@@ -76,6 +76,7 @@ pub async fn send(here: Here, form: Fields) -> Answer {
         .keep_for_sending(
             &me,
             here.community.id,
+            DraftKind::Proposal,
             draft,
             form.get("once"),
             &kept,

@@ -127,7 +127,7 @@ words! {
     then_3(n: i64) = "满 {n} 位邻居附议，自动列入议程", "With {n} supporters it goes on the agenda by itself";
 
     drafts_title = "草稿", "Drafts";
-    drafts_none = "没有草稿。写到一半的建议会存在这里。", "No drafts. Proposals begun and not sent are kept here.";
+    drafts_none = "没有草稿。写到一半的建议和诉求会存在这里。", "No drafts. Proposals and matters begun and not sent are kept here.";
     draft_untitled = "（还没写标题）", "(no title yet)";
     draft_saved(when: &str) = "{when}保存", "Saved {when}";
     draft_continue = "接着写", "Continue";

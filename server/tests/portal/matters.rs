@@ -85,6 +85,19 @@ async fn a_matter_is_reported_handed_over_answered_and_not_solved() {
     let send = look.replace("act=look", "act=send");
     let n = number_of(&house.post(new, &me, &send).await);
     assert_eq!(number_of(&house.post(new, &me, &send).await), n);
+    // A device without a network sends what it kept later: nothing new where only the answer was lost, else one draft.
+    let late = send.replace("act=send", "act=draft");
+    let got = house.post(new, &me, &late).await;
+    assert_eq!(number_of(&got), n);
+    let late = late.replace("once=a1", "once=a2");
+    let draft = house.post(new, &me, &late).await.location.unwrap();
+    assert!(draft.contains("?draft=") && draft.ends_with("&done=drafted"));
+    let again = house.post(new, &me, &late).await.location.unwrap();
+    assert_eq!(again, draft);
+    let drafts = house.get("/me/drafts", &me).await.body;
+    let link = draft.replace("&done=drafted", "");
+    assert_eq!(drafts.matches(&format!("\"{link}\"")).count(), 1);
+    assert!(house.get(&link, &me).await.body.contains("看不见台阶"));
     let at = |part: &str| format!("/qingyun/matters/{n}{part}");
     let desk = |part: &str| format!("/qingyun/desk/matters/{n}{part}");
     let page = house.get(&at(""), &me).await.body;

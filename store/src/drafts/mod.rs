@@ -176,16 +176,18 @@ impl Db {
 }
 
 impl Db {
-    /// Keeps the text of a proposal that is being sent, so that it is a row whatever follows. The draft named by the form
-    /// stays the one that is meant even when it was sent already, and without one the form's key finds the draft of its
-    /// first arrival: a second press of the button never makes a second proposal.
+    /// Keeps the text of a proposal that is being sent, or of a matter that could not be, so that it is a row whatever
+    /// follows. The draft named by the form stays the one that is meant even when it was sent already, and without one the
+    /// form's key finds the draft of its first arrival: a second press of the button never makes a second proposal.
     ///
     /// # Errors
     /// [`Error`] of the database.
+    #[expect(clippy::too_many_arguments, reason = "who, where, what, and when")]
     pub async fn keep_for_sending(
         &self,
         by: &SignedIn,
         community: CommunityId,
+        kind: DraftKind,
         named: Option<DraftId>,
         once: &str,
         fields: &Value,
@@ -199,7 +201,7 @@ impl Db {
         let mut tx = self.begin().await?;
         if let Some(id) = named {
             let kept = tx
-                .update_draft(id, owner, community, DraftKind::Proposal, 0, &fields, now)
+                .update_draft(id, owner, community, kind, 0, &fields, now)
                 .await?;
             if kept.is_some() || tx.holds_draft(account, id).await? {
                 tx.commit().await?;
@@ -215,7 +217,7 @@ impl Db {
             });
         }
         let id = tx
-            .insert_draft(owner, community, DraftKind::Proposal, 0, &fields, now)
+            .insert_draft(owner, community, kind, 0, &fields, now)
             .await?;
         if !once.is_empty() {
             tx.save_made(account, &key, id.0).await?;

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::chain::{Line, Named};
 use super::{NotDone, OPEN, about, object, refused};
-use crate::db::on;
+use crate::db::{on, read};
 use crate::numbers::record_number;
 use crate::{Db, Error, Failed, Tx};
 
@@ -110,6 +110,29 @@ impl Db {
         tx.save_made(by.account(), once, id.0).await?;
         tx.commit().await?;
         Ok(number)
+    }
+}
+
+impl Db {
+    /// The number of what this form of this person became, if it arrived before.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn matter_of_form(
+        &self,
+        by: &SignedIn,
+        community: CommunityId,
+        once: &str,
+    ) -> Result<Option<RecordNumber>, Error> {
+        let row = read!(self, |c| sqlx::query_as::<_, (i64, i64)>(
+            "select year, seq from matters
+             where id = (select made from submissions where account_id = $1 and once = $2)"
+        )
+        .bind(by.account().0)
+        .bind(format!("matter/{community}/{once}"))
+        .fetch_optional(c)
+        .await)?;
+        Ok(row.and_then(|(year, seq)| record_number(year, seq)))
     }
 }
 

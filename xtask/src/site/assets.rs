@@ -108,9 +108,23 @@ pub fn public(site: &mut Site, mut files: Site, modules: &Modules) -> Result<Str
         if path == "manifest.json" || path.starts_with("pkg/") {
             bail!("public/{path} would take the place of a file made by xtask");
         }
+        if of_node(&path) {
+            bail!("public/{path} belongs to Node, which no release needs");
+        }
         site.insert(path, bytes);
     }
     Ok(boot)
+}
+
+/// Whether a file is one of npm's or of the browser tests', which are for this repository alone.
+fn of_node(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let mut folders = path.split('/');
+    folders.any(|part| part == "node_modules")
+        || (name.starts_with("package") && name.ends_with(".json"))
+        || [".node", ".ts", ".mjs", ".cjs"]
+            .iter()
+            .any(|end| name.ends_with(end))
 }
 
 /// Puts a script under its content's name after telling it the names it asks for.
@@ -219,6 +233,32 @@ mod tests {
         let modules = modules(&mut site)?;
         assert!(public(&mut site, scripts("console.log(1)"), &modules).is_err());
         assert!(public(&mut site, Site::new(), &modules).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_of_node_goes_into_a_release() -> Result<()> {
+        for path in [
+            "package.json",
+            "package-lock.json",
+            "lib/node_modules/a/index.js",
+            "addon.node",
+            "server.ts",
+            "tool.mjs",
+        ] {
+            let mut site = Site::new();
+            let modules = modules(&mut site)?;
+            let mut files = scripts(BOOT);
+            files.insert(path.to_owned(), Vec::new());
+            let refused = public(&mut site, files, &modules).map_err(|error| error.to_string());
+            assert!(
+                refused.is_err_and(|text| text.contains("belongs to Node")),
+                "{path}"
+            );
+        }
+        for path in ["icon.svg", "site.webmanifest", "sw.js", "robots.txt"] {
+            assert!(!of_node(path), "{path}");
+        }
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Addresses of matters.
 
 use domain::communities::Slug;
-use domain::ids::RecordNumber;
+use domain::ids::{DraftId, RecordNumber};
 use domain::matters::MatterKind;
 
 pub const MY_MATTERS: &str = "/me/matters";
@@ -12,6 +12,11 @@ pub fn matters(c: &Slug) -> String {
 
 pub fn new_matter(c: &Slug) -> String {
     format!("/{c}/matters/new")
+}
+
+/// The form with what was typed before.
+pub fn matter_draft(c: &Slug, id: DraftId) -> String {
+    format!("/{c}/matters/new?draft={id}")
 }
 
 /// The form with a kind chosen.
