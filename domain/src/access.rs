@@ -4,8 +4,10 @@
 //! What surprises: an unverified resident may write and never vote (spec.md §1); a staff role counts only in a session
 //! that was opened with a second factor; a grid worker attests only in the own grid.
 
+mod auditor;
 mod matters;
 
+pub use auditor::{Auditor, auditor};
 pub use matters::{Asked, MayOpen, asked, may_open};
 
 use crate::accounts::{Residency, Role};

@@ -50,6 +50,7 @@ async fn give_places(portal: &Portal) {
     loop {
         turns.tick().await;
         troubles.note("places", place_leaves(portal).await);
+        troubles.note("security record", portal.write_down().await);
     }
 }
 

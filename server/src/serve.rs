@@ -84,6 +84,8 @@ pub async fn serve(settings: Settings) -> Result<()> {
     let app = http::app(portal.clone(), files, settings.trusted);
     accept::serve(listener, app, told_to_end()).await;
     care.abort();
+    // The caretaker's last second.
+    let _ = tokio::time::timeout(Duration::from_secs(5), portal.write_down()).await;
     // What is still running after the drain does not get to keep the process.
     let _ = tokio::time::timeout(Duration::from_secs(5), portal.db.close()).await;
     tracing::info!("ended");

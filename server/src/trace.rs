@@ -13,7 +13,7 @@ use metrics::{counter, histogram};
 
 use crate::metrics::{ANSWERS, SECONDS};
 
-const NUMBER: &str = "x-request-id";
+pub(crate) const NUMBER: &str = "x-request-id";
 
 /// Numbers a request and logs its answer. A number that came along is not believed: it ends up on a page and in the log.
 pub async fn follow(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {

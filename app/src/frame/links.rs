@@ -212,6 +212,11 @@ pub fn visits(c: &Slug) -> String {
     format!("/{c}/meetings/visits")
 }
 
+/// The security record, for the auditor.
+pub fn desk_record(c: &Slug) -> String {
+    format!("/{c}/desk/record")
+}
+
 pub fn desk_meetings(c: &Slug) -> String {
     format!("/{c}/desk/meetings")
 }

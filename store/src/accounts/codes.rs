@@ -6,6 +6,7 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::codes::{CODE_LIFE, CODES_A_DAY, CODES_AN_HOUR, Code, CodeFault, SentCode, check_code};
 use domain::ids::AccountId;
+use domain::log::security::SIGN_IN;
 use domain::log::{Leaf, text_hash};
 use domain::phone::Phone;
 use domain::time::{day_of, start_of};
@@ -13,6 +14,7 @@ use serde_json::json;
 use sqlx::FromRow;
 
 use crate::db::{on, read};
+use crate::log::Event;
 use crate::{Db, Error, Failed, Tx};
 
 /// Why no code was sent.
@@ -114,8 +116,14 @@ impl Db {
         if let Err(fault) = check_code(&sent, typed, key, &bound_to, now) {
             if fault != CodeFault::Expired {
                 tx.count_login_try(row.id).await?;
-                tx.commit().await?;
             }
+            // A number nobody has signed in with is noted without it.
+            let event = match tx.find_known(&phone).await? {
+                Some(account) => Event::of_account(SIGN_IN, account, false, now),
+                None => Event::new(SIGN_IN, now),
+            };
+            tx.note(&event.refused()).await?;
+            tx.commit().await?;
             return Err(Failed::Refused(fault));
         }
         tx.mark_login_code_used(row.id, now).await?;
@@ -270,6 +278,16 @@ impl Tx {
         .execute(c)
         .await
         .map(|_| ()))
+    }
+
+    async fn find_known(&mut self, phone: &Phone) -> Result<Option<AccountId>, sqlx::Error> {
+        on!(self, |c| sqlx::query_scalar::<_, i64>(
+            "select id from accounts where phone = $1"
+        )
+        .bind(phone.as_str())
+        .fetch_optional(c)
+        .await
+        .map(|id| id.map(AccountId)))
     }
 
     async fn mark_login_code_used(

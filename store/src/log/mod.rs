@@ -7,6 +7,8 @@
 mod audit;
 mod proofs;
 mod retrace;
+mod security;
+mod trail;
 
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, CommunityId};
@@ -17,6 +19,8 @@ use crate::db::{on, read};
 use crate::{Db, Error, Tx};
 
 pub use audit::{Audit, AuditFault};
+pub use security::{Event, SecurityLine, SecurityQuery};
+pub use trail::{act_as, follow};
 
 /// One leaf with its facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +167,8 @@ impl Tx {
         .bind(by.map(|a| a.0))
         .execute(c)
         .await
-        .map(|_| ()))
+        .map(|_| ()))?;
+        self.note_leaf(community, by, leaf).await
     }
 
     /// Makes the tree of a new deployment; does nothing where there is one.

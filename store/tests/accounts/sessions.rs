@@ -32,8 +32,8 @@ both! {
         db.mark_notices_read(&signed_in(&who), now()).await.unwrap();
         assert_eq!(db.find_session("hash", now()).await.unwrap().unwrap().unread, 0);
 
-        db.close_session(id).await.unwrap();
-        db.close_session(id).await.unwrap();
+        db.close_session(id, now()).await.unwrap();
+        db.close_session(id, now()).await.unwrap();
         assert!(db.find_session("hash", now()).await.unwrap().is_none());
     }
 
@@ -110,9 +110,9 @@ both! {
 
         assert!(db.list_sessions(&signed_in(&anna), ends).await.unwrap().is_empty(), "ended ones are no devices");
 
-        db.close_own_session(&signed_in(&anna), bos).await.unwrap();
+        db.close_own_session(&signed_in(&anna), bos, now()).await.unwrap();
         assert!(db.find_session("b1", now()).await.unwrap().is_some());
-        db.close_own_session(&signed_in(&anna), third).await.unwrap();
+        db.close_own_session(&signed_in(&anna), third, now()).await.unwrap();
         assert!(db.find_session("a3", now()).await.unwrap().is_none());
 
         db.close_all_sessions(&signed_in(&anna), Some(old), now()).await.unwrap();
