@@ -21,6 +21,8 @@ const LEAVES: i64 = 2000;
 const BALLOTS: Duration = Duration::from_secs(2);
 /// Sweeping can wait for every 20th turn, which is every 10 minutes.
 const SWEEP: u64 = 20;
+/// What is kept for months ends on a day, not on a minute: every 2,880th turn, and at the start.
+const SWEEP_LONG: u64 = 2880;
 
 /// Takes care until the process ends.
 pub async fn run(portal: Portal, erasures: Erasures) {
@@ -84,15 +86,17 @@ async fn take_turns(portal: &Portal, mut erasures: Erasures) {
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {
-            troubles.note("sweep codes", portal.db.sweep_login(now).await);
+            troubles.note("sweep", portal.db.sweep(now).await);
             troubles.note(
                 "sweep files",
                 portal.db.sweep_files(&portal.shelf, now).await,
             );
-            troubles.note("sweep drafts", portal.db.sweep_drafts(now).await);
             let contacts = portal.db.forget_matter_contacts(day_of(now), now).await;
             troubles.note("contacts of matters", contacts);
             traces = true;
+        }
+        if turn.is_multiple_of(SWEEP_LONG) {
+            troubles.note("sweep long", portal.db.sweep_long(now).await);
         }
         if traces {
             let gone = troubles.note("traces", portal.db.empty_log().await);

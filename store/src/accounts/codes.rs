@@ -178,21 +178,6 @@ impl Db {
         tx.commit().await?;
         Ok(count <= limit)
     }
-
-    /// Deletes codes and counts that no limit looks at any more.
-    ///
-    /// # Errors
-    /// [`Error`] of the database.
-    pub async fn sweep_login(&self, now: DateTime<Utc>) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        tx.delete_old_login_codes(now - Duration::days(1)).await?;
-        tx.delete_old_rates(now - Duration::days(2)).await?;
-        // An ended session still says for a day whose form has come too late.
-        tx.delete_ended_sessions(now - Duration::days(1)).await?;
-        tx.delete_old_kept_forms(now - Duration::days(1)).await?;
-        tx.delete_old_submissions(now - Duration::days(30)).await?;
-        tx.commit().await
-    }
 }
 
 /// The key under which codes to a number are counted; erased with the account.
@@ -300,46 +285,6 @@ impl Tx {
         )
         .bind(code)
         .bind(now)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    async fn delete_old_login_codes(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from login_codes where created_at <= $1"
-        )
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    async fn delete_ended_sessions(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from sessions where expires_at <= $1"
-        )
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    async fn delete_old_submissions(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from submissions where at <= $1"
-        )
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    async fn delete_old_rates(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from rate_counts where window_start <= $1"
-        )
-        .bind(before)
         .execute(c)
         .await
         .map(|_| ()))

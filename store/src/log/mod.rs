@@ -5,6 +5,7 @@
 //! act's transaction would leave holes where one rolls back; so places are given afterwards, under one lock.
 
 mod audit;
+mod newest;
 mod proofs;
 mod retrace;
 mod security;
