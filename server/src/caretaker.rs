@@ -2,6 +2,7 @@
 //! thrown away, and the record of acts gets its places and checkpoints. Each of it may run twice, or in two processes, and does nothing the second time.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Duration;
 
 use app::frame::Portal;
@@ -11,6 +12,8 @@ use tokio::time::MissedTickBehavior;
 
 use crate::erasures::Erasures;
 use crate::metrics::FAILING;
+use crate::noted;
+use crate::watch::Watch;
 
 const TURN: Duration = Duration::from_secs(30);
 /// Leaves get their places soon after their acts, so that who has just voted finds the receipt in the record.
@@ -25,11 +28,12 @@ const SWEEP: u64 = 20;
 const SWEEP_LONG: u64 = 2880;
 
 /// Takes care until the process ends.
-pub async fn run(portal: Portal, erasures: Erasures) {
+pub async fn run(portal: Portal, erasures: Erasures, data: &Path) {
     tokio::join!(
         give_places(&portal),
         hold_ballots(&portal),
-        take_turns(&portal, erasures)
+        take_turns(&portal, erasures),
+        keep_watch(&portal, data)
     );
 }
 
@@ -42,6 +46,23 @@ async fn hold_ballots(portal: &Portal) {
         troubles.note("ballots", keep_ballots(portal).await);
         troubles.note("rounds", keep_rounds(portal).await);
         troubles.note("consultations", keep_consultations(portal).await);
+    }
+}
+
+/// Looks for what somebody must be told of, and takes up what commands have left.
+async fn keep_watch(portal: &Portal, data: &Path) {
+    let mut troubles = Troubles::default();
+    let mut watch = Watch::of(data, portal.clock.now());
+    let mut turns = tokio::time::interval(TURN);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        turns.tick().await;
+        // First, so that a backup that has just been made is known.
+        troubles.note("noted", noted::take_up(data, &portal.db).await);
+        troubles.note("watch of the record", watch.look_at_chain(portal).await);
+        troubles.note("watch of the disk", watch.look_at_disk().await);
+        troubles.note("watch of backups", watch.look_at_backup(portal).await);
+        watch.look_at_errors();
     }
 }
 

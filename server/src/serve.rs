@@ -80,7 +80,8 @@ pub async fn serve(settings: Settings) -> Result<()> {
         let bound = metrics::serve(address, portal.clone()).await?;
         tracing::info!(%bound, "figures for Prometheus");
     }
-    let care = tokio::spawn(caretaker::run(portal.clone(), erasures));
+    let (cared_for, data) = (portal.clone(), settings.home.data.clone());
+    let care = tokio::spawn(async move { caretaker::run(cared_for, erasures, &data).await });
     let app = http::app(portal.clone(), files, settings.trusted);
     accept::serve(listener, app, told_to_end()).await;
     care.abort();

@@ -1,15 +1,6 @@
 //! What ends by its time, class by class, and what must not: the same people 400 days and three years later.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
-
-mod common;
 
 use chrono::Duration;
-use common::{both, community, count, minutes, now, proposal_row, raw, resident, run, signed_in};
 use domain::log::NoteKey;
 use domain::log::security::BACKUP;
 use serde_json::json;
@@ -17,6 +8,10 @@ use store::Db;
 use store::drafts::{DraftKind, DraftOwner};
 use store::log::Event;
 use store::retention::CLASSES;
+
+use crate::common::{
+    self, both, community, count, minutes, now, proposal_row, raw, resident, run, signed_in,
+};
 
 const ANNA: &str = "13800000001";
 
