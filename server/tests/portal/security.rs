@@ -49,7 +49,7 @@ async fn a_closed_door_is_a_line_with_the_number_of_the_page_and_reading_writes_
         let of = all.into_iter().filter(|line| line.act == "doors.refuse");
         of.collect::<Vec<_>>()
     };
-    assert_eq!(refusals(lines(&house).await), []);
+    assert!(refusals(lines(&house).await).is_empty());
     // Again and again is one line a minute.
     house.get("/qingyun/desk/bodies", &clerk).await;
     house.portal.write_down().await.unwrap();
@@ -103,11 +103,11 @@ async fn the_auditor_finds_the_record_filters_it_and_taking_it_is_a_line() {
         .collect();
     house.db().note_events(&events).await.unwrap();
     let page = house.get(&format!("{RECORD}?act={BACKUP}"), &me).await.body;
-    assert_eq!(page.matches("备份</th>").count(), 50, "{page}");
+    assert_eq!(page.matches("<time ").count(), 50, "{page}");
     let (_, rest) = page.split_once("rel=\"next\" href=\"").unwrap();
     let next = rest.split('"').next().unwrap().replace("&amp;", "&");
     let page = house.get(&next, &me).await.body;
-    assert_eq!(page.matches("备份</th>").count(), 10, "{page}");
+    assert_eq!(page.matches("<time ").count(), 10, "{page}");
     let wrong = house.get(&format!("{RECORD}?from=tomorrow"), &me).await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.body.contains("value=\"tomorrow\""), "what was typed is kept");
@@ -200,7 +200,7 @@ async fn the_list_after_a_breach_names_accounts_and_nothing_that_is_kept() {
         server::breach::write(house.db(), from, to, way, &mut out).await.unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("addresses") && text.contains("ballot_roll"));
-        for secret in [phone_of("r001").as_str(), "青云路", "argon2", "1203"] {
+        for secret in [phone_of("r001").as_str(), "青云路", "argon2"] {
             assert!(!text.contains(secret), "{secret}");
         }
         if way == server::breach::Form::Json {
