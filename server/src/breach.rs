@@ -35,7 +35,9 @@ pub fn moment(text: &str) -> Result<DateTime<Utc>> {
     }
     match DateTime::parse_from_rfc3339(text) {
         Ok(at) => Ok(at.with_timezone(&Utc)),
-        Err(_) => bail!("{text} is neither a day (2026-11-28) nor a moment (2026-11-28T15:00:00+08:00)"),
+        Err(_) => {
+            bail!("{text} is neither a day (2026-11-28) nor a moment (2026-11-28T15:00:00+08:00)")
+        }
     }
 }
 

@@ -83,9 +83,15 @@ fn describe() {
     describe_counter!(PAGES, "Pages for visitors, by how they were had");
     describe_counter!(TURNED_AWAY, "Requests turned away, all places taken");
     describe_gauge!(FAILING, "1 while a duty of the caretaker fails");
-    describe_gauge!(ALERT, "1 while something is wrong: chain, disk, errors, backup");
+    describe_gauge!(
+        ALERT,
+        "1 while something is wrong: chain, disk, errors, backup"
+    );
     describe_gauge!(DISK_FREE, "Free share of the disk of the data folder");
-    describe_gauge!(ERRORS, "Share of answers of five minutes that were our fault");
+    describe_gauge!(
+        ERRORS,
+        "Share of answers of five minutes that were our fault"
+    );
     describe_gauge!(BACKUP_AGE, "Age of the newest backup");
     describe_gauge!(DATABASE, "1 while the database answers");
     describe_gauge!(LEAVES, "Leaves that have their place in the public record");

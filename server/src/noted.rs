@@ -51,7 +51,10 @@ pub fn write(data: &Path, act: &str, outcome: Outcome, at: DateTime<Utc>) -> Res
         .create(&folder)
         .with_context(|| format!("cannot make {}", folder.display()))?;
     let name = format!("{}-{}", at.timestamp_micros(), std::process::id());
-    let (draft, whole) = (folder.join(format!("{name}.part")), folder.join(format!("{name}.json")));
+    let (draft, whole) = (
+        folder.join(format!("{name}.part")),
+        folder.join(format!("{name}.json")),
+    );
     let note = Note {
         act: act.to_owned(),
         at,
@@ -119,7 +122,10 @@ mod tests {
         let db = store::test_db::sqlite().await.unwrap();
         assert_eq!(take_up(&data, &db).await.unwrap(), 0, "no folder yet");
         let nowhere = write(&data, BACKUP, Outcome::Ok, DateTime::UNIX_EPOCH);
-        assert!(nowhere.is_err() && !data.exists(), "it makes no data folder");
+        assert!(
+            nowhere.is_err() && !data.exists(),
+            "it makes no data folder"
+        );
         fs::create_dir(&data).unwrap();
         let at = |hour| Utc.with_ymd_and_hms(2026, 11, 22, hour, 0, 0).unwrap();
         write(&data, BACKUP, Outcome::Ok, at(3)).unwrap();

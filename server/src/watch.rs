@@ -81,7 +81,12 @@ impl Watch {
     pub fn of(data: &Path, since: DateTime<Utc>) -> Self {
         let data = data.to_owned();
         let free = move || free_share(&data);
-        let counts = || (ANSWERED.load(Ordering::Relaxed), FAILED.load(Ordering::Relaxed));
+        let counts = || {
+            (
+                ANSWERED.load(Ordering::Relaxed),
+                FAILED.load(Ordering::Relaxed),
+            )
+        };
         Self::with(Arc::new(free), Arc::new(counts), since)
     }
 
@@ -200,10 +205,11 @@ fn free_share(folder: &Path) -> Result<f64> {
 
 /// Used and available of the second line of `df -P`.
 fn parse(said: &str) -> Option<f64> {
-    let mut cells = said.lines().nth(1)?.split_whitespace().rev();
-    // From the right: the first name may hold blanks. Mounted on, capacity, available, used.
-    let available: f64 = cells.nth(2)?.parse().ok()?;
-    let used: f64 = cells.next()?.parse().ok()?;
+    let cells: Vec<&str> = said.lines().nth(1)?.split_whitespace().collect();
+    // Both names may hold blanks; between them stands one share in per cent, with used and available before it.
+    let share = cells.iter().rposition(|cell| cell.ends_with('%'))?;
+    let available: f64 = cells.get(share.checked_sub(1)?)?.parse().ok()?;
+    let used: f64 = cells.get(share.checked_sub(2)?)?.parse().ok()?;
     let all = used + available;
     (all > 0.0).then(|| available / all)
 }
@@ -218,12 +224,13 @@ mod tests {
         let counts = counts.clone();
         let read = move || *counts.lock().unwrap();
         let since = DateTime::from_timestamp(1_795_334_400, 0).unwrap();
-        Watch::with(Arc::new(move || Ok(free)), Arc::new(read), since)
+        let free = move || -> Result<f64> { Ok(free) };
+        Watch::with(Arc::new(free), Arc::new(read), since)
     }
 
     #[test]
-    fn what_df_says_is_read_from_the_right() {
-        let said = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/my disk 1000 900 60 94% /var/lib/juyi\n";
+    fn used_and_available_are_read_whatever_the_names_are() {
+        let said = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/my disk 1000 900 60 94% /var/lib/ju yi\n";
         assert_eq!(parse(said), Some(60.0 / 960.0));
         assert_eq!(parse("Filesystem\n"), None);
         assert_eq!(parse("df: /nowhere: No such file or directory"), None);
@@ -237,10 +244,10 @@ mod tests {
         let mut watch = watch(0.09, &Arc::default());
         watch.look_at_disk().await.unwrap();
         assert_eq!(watch.raised(), &BTreeSet::from([Alert::Disk]));
-        watch.free = Arc::new(|| Ok(0.5));
+        watch.free = Arc::new(|| -> Result<f64> { Ok(0.5) });
         watch.look_at_disk().await.unwrap();
         assert!(watch.raised().is_empty());
-        watch.free = Arc::new(|| anyhow::bail!("no df"));
+        watch.free = Arc::new(|| -> Result<f64> { anyhow::bail!("no df") });
         assert!(watch.look_at_disk().await.is_err());
     }
 
@@ -259,7 +266,11 @@ mod tests {
         ] {
             *counts.lock().unwrap() = (answered, failed);
             watch.look_at_errors();
-            assert_eq!(watch.raised().contains(&Alert::Errors), raised, "{answered}");
+            assert_eq!(
+                watch.raised().contains(&Alert::Errors),
+                raised,
+                "{answered}"
+            );
         }
         for _ in 0..READINGS {
             watch.look_at_errors();

@@ -318,14 +318,25 @@ mod tests {
     fn nothing_that_was_published_or_recorded_is_in_the_list() {
         for class in CLASSES {
             let deletes = class.text.trim_start().starts_with("delete from ");
-            for table in ["log_", "proposals", "ballot", "comments", "publication", "rulebooks"] {
+            for table in [
+                "log_",
+                "proposals",
+                "ballot",
+                "comments",
+                "publication",
+                "rulebooks",
+            ] {
                 let touched = class.text.contains(&format!("delete from {table}"))
                     || class.text.contains(&format!("update {table}"));
                 assert!(!touched, "{}", class.name);
             }
             // What is cut into batches says so as the loop counts.
             if deletes && class.text.contains(" limit ") {
-                assert!(class.text.contains(&format!("limit {BATCH}")), "{}", class.name);
+                assert!(
+                    class.text.contains(&format!("limit {BATCH}")),
+                    "{}",
+                    class.name
+                );
             }
         }
     }

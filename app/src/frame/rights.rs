@@ -1,8 +1,8 @@
 //! The rights of a visit: thin doors to `domain::access`, which alone makes the proofs.
 
 use domain::access::{
-    self, Asked, AtDesk, Attestor, Auditor, Clerk, Editor, Lead, MayOpen, Operator, Seat, Secretary,
-    SignedIn, Verified,
+    self, Asked, AtDesk, Attestor, Auditor, Clerk, Editor, Lead, MayOpen, Operator, Seat,
+    Secretary, SignedIn, Verified,
 };
 use domain::ids::{BodyId, MatterId};
 use domain::matters::Holders;

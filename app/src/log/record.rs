@@ -45,10 +45,7 @@ impl Asked {
     fn query(&self, limit: i64, faults: &mut Faults) -> SecurityQuery {
         let mut day = |name: &'static str, typed: &str| match typed.trim() {
             "" => None,
-            typed => faults.check(
-                name,
-                typed.parse::<NaiveDate>().map_err(|_| Fault::Day),
-            ),
+            typed => faults.check(name, typed.parse::<NaiveDate>().map_err(|_| Fault::Day)),
         };
         let from = day("from", &self.from).map(start_of);
         let until = day("until", &self.until).and_then(|day| day.checked_add_days(Days::new(1)));
@@ -120,7 +117,14 @@ pub async fn take(here: Here, form: Fields) -> Answer {
     db.note_events(&[Event::of_session(TAKE_RECORD, here.now)])
         .await?;
     let columns = [
-        "at", "act", "outcome", "object", "account", "roles", "request", "community",
+        "at",
+        "act",
+        "outcome",
+        "object",
+        "account",
+        "roles",
+        "request",
+        "community",
     ];
     let rows = lines.into_iter().map(|line| {
         vec![
@@ -138,13 +142,7 @@ pub async fn take(here: Here, form: Fields) -> Answer {
     sheet::csv(&name, &columns, rows)
 }
 
-fn draw(
-    here: &Here,
-    asked: &Asked,
-    lines: &[SecurityLine],
-    more: bool,
-    faults: &Faults,
-) -> Answer {
+fn draw(here: &Here, asked: &Asked, lines: &[SecurityLine], more: bool, faults: &Faults) -> Answer {
     let lang = here.lang;
     let base = links::desk_record(&here.community.slug);
     let next = lines
@@ -182,8 +180,7 @@ fn rows(here: &Here, lines: &[SecurityLine]) -> AnyView {
     let rows = lines
         .iter()
         .map(|line| {
-            let what = words::act(lang, &line.act)
-                .map_or_else(|| line.act.clone(), str::to_owned);
+            let what = words::act(lang, &line.act).map_or_else(|| line.act.clone(), str::to_owned);
             let at = when::moment(lang, line.at, here.now);
             let outcome = match line.outcome {
                 Outcome::Ok => cell(w::outcome(lang, line.outcome)),
@@ -246,9 +243,7 @@ fn filter(lang: Lang, base: &str, asked: &Asked, faults: &Faults) -> AnyView {
         (act.to_owned(), said.to_owned())
     }));
     let mut outcomes = vec![any];
-    outcomes.extend(
-        Outcome::ALL.map(|o| (o.code().to_owned(), w::outcome(lang, o).to_owned())),
-    );
+    outcomes.extend(Outcome::ALL.map(|o| (o.code().to_owned(), w::outcome(lang, o).to_owned())));
     let act = Field::new(lang, "act", w::col_act(lang))
         .select(kinds)
         .value(asked.act.as_str())

@@ -64,7 +64,9 @@ async fn a_closed_door_is_a_line_with_the_number_of_the_page_and_reading_writes_
     // Who is not signed in, or may not vote yet, is nobody's business.
     house.get("/qingyun/desk/bodies", "").await;
     let resident = house.cookie(&phone_of("lilei"), false).await;
-    house.post("/qingyun/proposals/2026-0001/support", &resident, "").await;
+    house
+        .post("/qingyun/proposals/2026-0001/support", &resident, "")
+        .await;
     house.portal.write_down().await.unwrap();
     assert_eq!(refusals(lines(&house).await).len(), 1);
 }
@@ -96,8 +98,17 @@ async fn the_auditor_finds_the_record_filters_it_and_taking_it_is_a_line() {
     let house = House::demo().await;
     let me = auditor(&house).await;
     let desk = house.get("/qingyun/desk", &me).await;
-    assert_eq!((desk.status.as_u16(), desk.location.as_deref()), (303, Some(RECORD)));
-    assert!(house.get("/qingyun", &me).await.body.contains("/qingyun/desk"));
+    assert_eq!(
+        (desk.status.as_u16(), desk.location.as_deref()),
+        (303, Some(RECORD))
+    );
+    assert!(
+        house
+            .get("/qingyun", &me)
+            .await
+            .body
+            .contains("/qingyun/desk")
+    );
     let events: Vec<Event> = (0..60)
         .map(|n| Event::new(BACKUP, noon() + Duration::minutes(n)))
         .collect();
@@ -110,16 +121,27 @@ async fn the_auditor_finds_the_record_filters_it_and_taking_it_is_a_line() {
     assert_eq!(page.matches("<time ").count(), 10, "{page}");
     let wrong = house.get(&format!("{RECORD}?from=tomorrow"), &me).await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.body.contains("value=\"tomorrow\""), "what was typed is kept");
+    assert!(
+        wrong.body.contains("value=\"tomorrow\""),
+        "what was typed is kept"
+    );
 
     let before = lines(&house).await.len();
     let file = house.post(RECORD, &me, &form(&[("act", BACKUP)])).await;
     assert_eq!(file.status, 200);
-    assert!(file.headers["content-type"].to_str().unwrap().starts_with("text/csv"));
+    assert!(
+        file.headers["content-type"]
+            .to_str()
+            .unwrap()
+            .starts_with("text/csv")
+    );
     assert_eq!(file.body.lines().count(), 61);
     let after = lines(&house).await;
     assert_eq!(after.len(), before + 1);
-    let taken = after.iter().find(|line| line.act == "log.take_record").unwrap();
+    let taken = after
+        .iter()
+        .find(|line| line.act == "log.take_record")
+        .unwrap();
     assert_eq!(taken.roles, "auditor");
     assert!(taken.account.is_some() && !taken.request.is_empty());
 }
@@ -134,7 +156,11 @@ async fn taking_the_own_data_and_signing_out_are_lines_of_the_day() {
     house.portal.write_down().await.unwrap();
     let day = domain::time::start_of(domain::time::day_of(noon()));
     let all = lines(&house).await;
-    for act in ["accounts.take_data", "accounts.sign_in", "accounts.sign_out"] {
+    for act in [
+        "accounts.take_data",
+        "accounts.sign_in",
+        "accounts.sign_out",
+    ] {
         let found: Vec<_> = all.iter().filter(|line| line.act == act).collect();
         assert_eq!(found.len(), 1, "{act}");
         assert_eq!(found[0].at, day, "{act}");
@@ -162,15 +188,24 @@ fn portal(db: store::Db, secret: u8, now: DateTime<Utc>) -> Portal {
 async fn a_record_that_does_not_fit_and_a_backup_that_is_old_raise_an_alert_until_they_are_well() {
     let db = store::test_db::sqlite().await.unwrap();
     let phone = Phone::parse("19900000001").unwrap();
-    db.create_operator(&phone, "hash", "sealed", noon()).await.unwrap();
+    db.create_operator(&phone, "hash", "sealed", noon())
+        .await
+        .unwrap();
     let ours = portal(db.clone(), 7, noon());
     server::caretaker::keep_log(&ours).await.unwrap();
-    let mut watch = Watch::with(Arc::new(|| Ok(1.0)), Arc::new(|| (0, 0)), noon());
+    let mut watch = Watch::with(
+        Arc::new(|| Ok::<_, anyhow::Error>(1.0)),
+        Arc::new(|| (0, 0)),
+        noon(),
+    );
     watch.look_at_chain(&ours).await.unwrap();
     watch.look_at_backup(&ours).await.unwrap();
     assert!(watch.raised().is_empty());
     // The newest checkpoint was signed by somebody else.
-    watch.look_at_chain(&portal(db.clone(), 8, noon())).await.unwrap();
+    watch
+        .look_at_chain(&portal(db.clone(), 8, noon()))
+        .await
+        .unwrap();
     assert_eq!(watch.raised(), &BTreeSet::from([Alert::Chain]));
     watch.look_at_chain(&ours).await.unwrap();
     assert!(watch.raised().is_empty());
@@ -197,7 +232,9 @@ async fn the_list_after_a_breach_names_accounts_and_nothing_that_is_kept() {
     let (from, to) = (noon() - Duration::days(3650), noon() + Duration::days(1));
     for way in [server::breach::Form::Csv, server::breach::Form::Json] {
         let mut out = Vec::new();
-        server::breach::write(house.db(), from, to, way, &mut out).await.unwrap();
+        server::breach::write(house.db(), from, to, way, &mut out)
+            .await
+            .unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("addresses") && text.contains("ballot_roll"));
         for secret in [phone_of("r001").as_str(), "青云路", "argon2"] {
@@ -206,7 +243,10 @@ async fn the_list_after_a_breach_names_accounts_and_nothing_that_is_kept() {
         if way == server::breach::Form::Json {
             let all: serde_json::Value = serde_json::from_str(&text).unwrap();
             assert!(all["people"].as_u64().unwrap() > 50, "{}", all["people"]);
-            assert_eq!(all["classes"].as_array().unwrap().len(), store::breach::KINDS.len());
+            assert_eq!(
+                all["classes"].as_array().unwrap().len(),
+                store::breach::KINDS.len()
+            );
         } else {
             assert!(text.lines().count() > 100);
         }

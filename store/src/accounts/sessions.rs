@@ -169,11 +169,7 @@ impl Db {
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn close_session(
-        &self,
-        session: SessionId,
-        now: DateTime<Utc>,
-    ) -> Result<(), Error> {
+    pub async fn close_session(&self, session: SessionId, now: DateTime<Utc>) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         if let Some((account, second_factor)) = tx.delete_session(session).await? {
             let event = Event::of_account(SIGN_OUT, AccountId(account), second_factor, now);

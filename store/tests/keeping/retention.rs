@@ -115,30 +115,52 @@ fn rows_of(class: &str) -> &'static str {
         "ended sessions" => "select count(*) from sessions",
         "kept forms" => "select count(*) from kept_forms",
         "counts of codes" => "select count(*) from rate_counts where key = 'mine'",
-        "sent drafts and those of strangers" => "select count(*) from drafts where browser_hash is not null or sent_as is not null",
+        "sent drafts and those of strangers" => {
+            "select count(*) from drafts where browser_hash is not null or sent_as is not null"
+        }
         "keys of forms" => "select count(*) from submissions",
         "dead door codes" => "select count(*) from door_codes",
         "read notices" => "select count(*) from notices where read_at is not null",
         "notices" => "select count(*) from notices",
         "untouched drafts" => "select count(*) from drafts",
-        "refused and ended addresses" => "select count(*) from residencies where status in ('refused', 'ended')",
+        "refused and ended addresses" => {
+            "select count(*) from residencies where status in ('refused', 'ended')"
+        }
         "places of guests" => "select count(*) from signups",
         "names of guests" => "select count(*) from attendances where account_id is not null",
-        "who asked at a meeting" => "select count(*) from meeting_points where asked_by is not null",
-        "withdrawn applications" => "select count(*) from seat_applications where name <> '' or account_id is not null",
+        "who asked at a meeting" => {
+            "select count(*) from meeting_points where asked_by is not null"
+        }
+        "withdrawn applications" => {
+            "select count(*) from seat_applications where name <> '' or account_id is not null"
+        }
         "former and refused members of teams" => "select count(*) from team_members",
-        "answers to requests of aid" => "select count(*) from aid_answers where body is not null or account_id is not null",
+        "answers to requests of aid" => {
+            "select count(*) from aid_answers where body is not null or account_id is not null"
+        }
         "helpers of aid" => "select count(*) from aid_matches where helper_id is not null",
-        "closed requests of aid" => "select count(*) from aid_requests where body is not null or account_id is not null",
-        "closed offers of aid" => "select count(*) from aid_offers where body is not null or account_id is not null",
+        "closed requests of aid" => {
+            "select count(*) from aid_requests where body is not null or account_id is not null"
+        }
+        "closed offers of aid" => {
+            "select count(*) from aid_offers where body is not null or account_id is not null"
+        }
         "cancelled bookings" => "select count(*) from bookings where standing = 'cancelled'",
         "security record" => "select count(*) from security_events where act = 'machine.backup'",
-        "people of bookings" => "select count(*) from bookings where account_id is not null and standing <> 'cancelled'",
+        "people of bookings" => {
+            "select count(*) from bookings where account_id is not null and standing <> 'cancelled'"
+        }
         "looks at personal data" => "select count(*) from data_views",
-        "words about private matters" => "select count(*) from matter_events e join matters m on m.id = e.matter_id
-            where m.visibility = 'private' and e.words is not null",
-        "words of reporters" => "select count(*) from matter_events where act = 'reopened' and words is not null",
-        "private matters" => "select count(*) from matters where visibility = 'private' and body is not null",
+        "words about private matters" => {
+            "select count(*) from matter_events e join matters m on m.id = e.matter_id
+            where m.visibility = 'private' and e.words is not null"
+        }
+        "words of reporters" => {
+            "select count(*) from matter_events where act = 'reopened' and words is not null"
+        }
+        "private matters" => {
+            "select count(*) from matters where visibility = 'private' and body is not null"
+        }
         "reporters of matters" => "select count(*) from matters where reporter_id is not null",
         class => panic!("no story leaves anything of {class} behind"),
     }
@@ -172,7 +194,15 @@ async fn left_behind(db: &Db) {
     let person = DraftOwner::Account(anna.account);
     let mut drafts = Vec::new();
     for owner in [person, person, DraftOwner::Browser("browser")] {
-        let saved = db.save_draft(owner, place.id, DraftKind::Proposal, 0, None, &json!({}), now());
+        let saved = db.save_draft(
+            owner,
+            place.id,
+            DraftKind::Proposal,
+            0,
+            None,
+            &json!({}),
+            now(),
+        );
         drafts.push(saved.await.unwrap());
     }
     let mut tx = db.begin().await.unwrap();
