@@ -122,7 +122,7 @@ impl Db {
                 Some(account) => Event::of_account(SIGN_IN, account, false, now),
                 None => Event::new(SIGN_IN, now),
             };
-            tx.note(&event.refused()).await?;
+            tx.note_event(&event.refused()).await?;
             tx.commit().await?;
             return Err(Failed::Refused(fault));
         }

@@ -158,7 +158,7 @@ impl Db {
             .await?;
         // That of staff is noted with the second factor.
         if !second_factor {
-            tx.note(&Event::of_account(SIGN_IN, account, false, now))
+            tx.note_event(&Event::of_account(SIGN_IN, account, false, now))
                 .await?;
         }
         tx.commit().await?;
@@ -173,7 +173,7 @@ impl Db {
         let mut tx = self.begin().await?;
         if let Some((account, second_factor)) = tx.delete_session(session).await? {
             let event = Event::of_account(SIGN_OUT, AccountId(account), second_factor, now);
-            tx.note(&event).await?;
+            tx.note_event(&event).await?;
         }
         tx.commit().await
     }
@@ -192,7 +192,7 @@ impl Db {
         let account = person.account();
         if let Some(second_factor) = tx.delete_own_session(account, session).await? {
             let event = Event::of_account(END_SESSION, account, second_factor, now);
-            tx.note(&event).await?;
+            tx.note_event(&event).await?;
         }
         tx.commit().await
     }

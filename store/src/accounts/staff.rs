@@ -157,7 +157,7 @@ impl Db {
             tx.mark_locked(account, now + delay).await?;
         }
         let event = Event::of_account(SIGN_IN_STAFF, account, true, now);
-        tx.note(&event.refused()).await?;
+        tx.note_event(&event.refused()).await?;
         tx.commit().await
     }
 

@@ -196,7 +196,7 @@ impl Db {
     pub async fn note_events(&self, events: &[Event]) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         for event in events {
-            tx.note(event).await?;
+            tx.note_event(event).await?;
         }
         tx.commit().await
     }
@@ -258,7 +258,7 @@ impl Db {
 
 impl Tx {
     /// Adds a line, once.
-    pub(crate) async fn note(&mut self, event: &Event) -> Result<(), sqlx::Error> {
+    pub(crate) async fn note_event(&mut self, event: &Event) -> Result<(), sqlx::Error> {
         on!(self, |c| {
             sqlx::query(
                 "insert into security_events (id, community_id, at, request, account_id, roles, act, object, outcome)
@@ -289,6 +289,6 @@ impl Tx {
         if !FROM_LEAVES.contains(&leaf.act) {
             return Ok(());
         }
-        self.note(&Event::of_leaf(community, by, leaf)).await
+        self.note_event(&Event::of_leaf(community, by, leaf)).await
     }
 }
