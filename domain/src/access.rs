@@ -5,10 +5,12 @@
 //! that was opened with a second factor; a grid worker attests only in the own grid.
 
 mod attest;
+mod auditor;
 mod matters;
 mod publish;
 
 pub use attest::{Attestor, MayAttest, attestor};
+pub use auditor::{Auditor, auditor};
 pub use matters::{Asked, MayOpen, asked, may_open};
 pub use publish::{Editor, MayReview, SecondEditor, SecondReader, editor};
 

@@ -372,6 +372,7 @@ const PEOPLE: [string, Stop[], (page: Page) => Promise<unknown>][] = [
   ['clerk', CLERK, (page) => signInAs(page, '窗口工作人员')],
   ['secretary', SECRETARY, (page) => signInAs(page, '议事会秘书')],
   ['operator', OPERATOR, (page) => signInAs(page, '运维')],
+  ['auditor', [to(`${HERE}/desk/record`), to(`${HERE}/desk/record?from=x`)], (page) => signInAs(page, '审计员')],
 ];
 
 for (const [who, stops, signIn] of PEOPLE) {

@@ -2,6 +2,7 @@
 //! thrown away, and the record of acts gets its places and checkpoints. Each of it may run twice, or in two processes, and does nothing the second time.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Duration;
 
 use app::frame::Portal;
@@ -11,6 +12,8 @@ use tokio::time::MissedTickBehavior;
 
 use crate::erasures::Erasures;
 use crate::metrics::FAILING;
+use crate::noted;
+use crate::watch::Watch;
 
 const TURN: Duration = Duration::from_secs(30);
 /// Leaves get their places soon after their acts, so that who has just voted finds the receipt in the record.
@@ -21,13 +24,16 @@ const LEAVES: i64 = 2000;
 const BALLOTS: Duration = Duration::from_secs(2);
 /// Sweeping can wait for every 20th turn, which is every 10 minutes.
 const SWEEP: u64 = 20;
+/// What is kept for months ends on a day, not on a minute: every 2,880th turn, and at the start.
+const SWEEP_LONG: u64 = 2880;
 
 /// Takes care until the process ends.
-pub async fn run(portal: Portal, erasures: Erasures) {
+pub async fn run(portal: Portal, erasures: Erasures, data: &Path) {
     tokio::join!(
         give_places(&portal),
         hold_ballots(&portal),
-        take_turns(&portal, erasures)
+        take_turns(&portal, erasures),
+        keep_watch(&portal, data)
     );
 }
 
@@ -43,6 +49,23 @@ async fn hold_ballots(portal: &Portal) {
     }
 }
 
+/// Looks for what somebody must be told of, and takes up what commands have left.
+async fn keep_watch(portal: &Portal, data: &Path) {
+    let mut troubles = Troubles::default();
+    let mut watch = Watch::of(data, portal.clock.now());
+    let mut turns = tokio::time::interval(TURN);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    loop {
+        turns.tick().await;
+        // First, so that a backup that has just been made is known.
+        troubles.note("noted", noted::take_up(data, &portal.db).await);
+        troubles.note("watch of the record", watch.look_at_chain(portal).await);
+        troubles.note("watch of the disk", watch.look_at_disk().await);
+        troubles.note("watch of backups", watch.look_at_backup(portal).await);
+        watch.look_at_errors();
+    }
+}
+
 async fn give_places(portal: &Portal) {
     let mut troubles = Troubles::default();
     let mut turns = tokio::time::interval(PLACES);
@@ -50,6 +73,7 @@ async fn give_places(portal: &Portal) {
     loop {
         turns.tick().await;
         troubles.note("places", place_leaves(portal).await);
+        troubles.note("security record", portal.write_down().await);
     }
 }
 
@@ -83,15 +107,17 @@ async fn take_turns(portal: &Portal, mut erasures: Erasures) {
         troubles.note("log", keep_log(portal).await);
         troubles.note("ties", portal.db.draw_due_ties(portal.clock.now()).await);
         if turn.is_multiple_of(SWEEP) {
-            troubles.note("sweep codes", portal.db.sweep_login(now).await);
+            troubles.note("sweep", portal.db.sweep(now).await);
             troubles.note(
                 "sweep files",
                 portal.db.sweep_files(&portal.shelf, now).await,
             );
-            troubles.note("sweep drafts", portal.db.sweep_drafts(now).await);
             let contacts = portal.db.forget_matter_contacts(day_of(now), now).await;
             troubles.note("contacts of matters", contacts);
             traces = true;
+        }
+        if turn.is_multiple_of(SWEEP_LONG) {
+            troubles.note("sweep long", portal.db.sweep_long(now).await);
         }
         if traces {
             let gone = troubles.note("traces", portal.db.empty_log().await);

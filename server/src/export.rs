@@ -6,10 +6,12 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::{Context, Result};
 use chrono::SecondsFormat;
+use domain::log::security::EXPORT;
 use serde_json::json;
 use store::Db;
 
 use crate::config::Home;
+use crate::noted;
 use crate::verify::key_of;
 
 const BATCH: i64 = 2000;
@@ -25,9 +27,10 @@ pub async fn export(home: &Home, out: &str) -> Result<()> {
         "-" => Box::new(io::stdout()),
         path => Box::new(File::create(path).with_context(|| format!("cannot write {path}"))?),
     };
-    write(&db, &key, &mut BufWriter::new(&mut to)).await?;
+    let written = write(&db, &key, &mut BufWriter::new(&mut to)).await;
     db.close().await;
-    Ok(())
+    noted::note(&home.data, EXPORT, &written);
+    written
 }
 
 /// One object a line: the key, every leaf in its place, every checkpoint, the public box of every ballot, the

@@ -115,15 +115,19 @@ const FULL: &str = "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"ut
 /// Ends what takes too long. An act runs as a task of its own: when its sender hangs up it goes on to its end, instead
 /// of being dropped halfway through a transaction (design.md §5, trap 0).
 async fn in_time(request: Request, next: Next) -> Response {
+    let number = request.headers().get(trace::NUMBER);
+    let number = number.and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let number = number.to_owned();
     if request.method().is_safe() {
-        let answer = tokio::time::timeout(PATIENCE, next.run(request)).await;
+        let answer = store::log::follow(number, next.run(request));
+        let answer = tokio::time::timeout(PATIENCE, answer).await;
         return answer.unwrap_or_else(|_| late(say_late_reading));
     }
     let patience = match is_upload(request.uri().path()) {
         true => UPLOAD_PATIENCE,
         false => PATIENCE,
     };
-    let mut act = tokio::spawn(next.run(request));
+    let mut act = tokio::spawn(store::log::follow(number, next.run(request)));
     match tokio::time::timeout(patience, &mut act).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => Problem::Ours("a panic").into_response(),

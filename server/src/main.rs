@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use server::config::{Place, Serve};
-use server::{backup, export, moving, operator, serve, verify};
+use server::{backup, breach, export, moving, operator, serve, verify};
 use tracing_subscriber::EnvFilter;
 
 /// Drawing a page is thousands of small pieces of memory, taken and given back by whichever thread has the request.
@@ -77,6 +77,19 @@ enum Command {
         /// A kept erased.jsonl, newer than the backup; the one in the data folder is always read
         #[arg(long, value_name = "FILE")]
         erasures: Vec<PathBuf>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// After data got out: list whom each class of data concerns, by account number, on standard output
+    Breach {
+        /// A day (2026-11-28) or a moment (2026-11-28T15:00:00+08:00)
+        #[arg(long, value_name = "TIME")]
+        from: String,
+        /// The end, itself not within
+        #[arg(long, value_name = "TIME")]
+        to: String,
+        #[arg(long, value_enum, default_value = "csv")]
+        form: breach::Form,
         #[command(flatten)]
         place: Place,
     },
@@ -152,6 +165,12 @@ async fn run(command: Command) -> Result<()> {
             erasures,
             place,
         } => backup::restore(&place.settle()?, &from, &key, &erasures).await,
+        Command::Breach {
+            from,
+            to,
+            form,
+            place,
+        } => breach::breach(&place.settle()?, &from, &to, form).await,
         Command::Move { from, to, data } => moving::move_all(&data, &from, &to).await,
         Command::Operator(OperatorCommand::Create { phone, place }) => {
             operator::create(&place.settle()?, &phone).await

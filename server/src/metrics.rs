@@ -26,6 +26,12 @@ pub const SECONDS: &str = "juyi_answer_seconds";
 pub const PAGES: &str = "juyi_pages_total";
 /// 1 while a duty of the caretaker fails.
 pub const FAILING: &str = "juyi_duty_failing";
+/// 1 while something is wrong that somebody must look at: `chain`, `disk`, `errors`, `backup`.
+pub const ALERT: &str = "juyi_alert";
+pub const DISK_FREE: &str = "juyi_disk_free_ratio";
+/// The share of answers of the last five minutes that were our fault.
+pub const ERRORS: &str = "juyi_errors_ratio";
+pub const BACKUP_AGE: &str = "juyi_backup_age_seconds";
 /// Requests turned away because all places were taken.
 pub const TURNED_AWAY: &str = "juyi_turned_away_total";
 
@@ -77,6 +83,16 @@ fn describe() {
     describe_counter!(PAGES, "Pages for visitors, by how they were had");
     describe_counter!(TURNED_AWAY, "Requests turned away, all places taken");
     describe_gauge!(FAILING, "1 while a duty of the caretaker fails");
+    describe_gauge!(
+        ALERT,
+        "1 while something is wrong: chain, disk, errors, backup"
+    );
+    describe_gauge!(DISK_FREE, "Free share of the disk of the data folder");
+    describe_gauge!(
+        ERRORS,
+        "Share of answers of five minutes that were our fault"
+    );
+    describe_gauge!(BACKUP_AGE, "Age of the newest backup");
     describe_gauge!(DATABASE, "1 while the database answers");
     describe_gauge!(LEAVES, "Leaves that have their place in the public record");
     describe_gauge!(MEMORY, "Memory of the process");

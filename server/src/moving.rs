@@ -4,11 +4,12 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
+use domain::log::security::MOVE;
 use store::Db;
 use store::copies::{Fault, Record, Sink, Source, Sum};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::lock;
+use crate::{lock, noted};
 
 struct Out(Sender<Record>);
 struct In(Receiver<Record>);
@@ -43,6 +44,7 @@ pub async fn move_all(data: &Path, from: &str, to: &str) -> Result<()> {
     let moved = copy(&source, &target).await;
     source.close().await;
     target.close().await;
+    noted::note(data, MOVE, &moved);
     let (sums, leaves, root) = moved?;
     tell(&sums, leaves, &root);
     Ok(())

@@ -80,10 +80,13 @@ pub async fn serve(settings: Settings) -> Result<()> {
         let bound = metrics::serve(address, portal.clone()).await?;
         tracing::info!(%bound, "figures for Prometheus");
     }
-    let care = tokio::spawn(caretaker::run(portal.clone(), erasures));
+    let (cared_for, data) = (portal.clone(), settings.home.data.clone());
+    let care = tokio::spawn(async move { caretaker::run(cared_for, erasures, &data).await });
     let app = http::app(portal.clone(), files, settings.trusted);
     accept::serve(listener, app, told_to_end()).await;
     care.abort();
+    // The caretaker's last second.
+    let _ = tokio::time::timeout(Duration::from_secs(5), portal.write_down()).await;
     // What is still running after the drain does not get to keep the process.
     let _ = tokio::time::timeout(Duration::from_secs(5), portal.db.close()).await;
     tracing::info!("ended");

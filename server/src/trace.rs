@@ -12,8 +12,9 @@ use axum::response::Response;
 use metrics::{counter, histogram};
 
 use crate::metrics::{ANSWERS, SECONDS};
+use crate::watch;
 
-const NUMBER: &str = "x-request-id";
+pub(crate) const NUMBER: &str = "x-request-id";
 
 /// Numbers a request and logs its answer. A number that came along is not believed: it ends up on a page and in the log.
 pub async fn follow(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
@@ -35,6 +36,7 @@ pub async fn follow(State(portal): State<Portal>, mut request: Request, next: Ne
         ("door", door.to_owned()),
         ("status", status.to_string()),
     ];
+    watch::count(status);
     counter!(ANSWERS, &labels).increment(1);
     histogram!(SECONDS, "door" => door.to_owned()).record(begun.elapsed());
     tracing::info!(%method, door, status, ms, request = number, "answered");

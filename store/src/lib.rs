@@ -19,6 +19,7 @@ pub mod appointments;
 pub mod assessments;
 pub mod ballots;
 pub mod bodies;
+pub mod breach;
 pub mod communities;
 pub mod consultations;
 pub mod copies;
@@ -34,6 +35,7 @@ pub mod notices;
 pub mod proposals;
 pub mod publishing;
 pub mod reports;
+pub mod retention;
 pub mod volunteers;
 
 pub use db::{Db, OpenError, Tx, test_db};

@@ -116,9 +116,9 @@ both! {
         let mut tx = db.begin().await.unwrap();
         tx.mark_draft_sent(sent, who.account, 1, now()).await.unwrap();
         tx.commit().await.unwrap();
-        db.sweep_drafts(now() + Duration::days(7)).await.unwrap();
+        db.sweep(now() + Duration::days(7)).await.unwrap();
         assert_eq!(count(db, "select count(*) from drafts").await, 3);
-        db.sweep_drafts(now() + Duration::days(7) + minutes(1)).await.unwrap();
+        db.sweep(now() + Duration::days(7) + minutes(1)).await.unwrap();
         assert!(db.find_draft(person, kept).await.unwrap().is_some());
         assert!(db.find_draft(person, sent).await.unwrap().is_none());
         assert!(db.find_draft(browser, forgotten).await.unwrap().is_none());

@@ -139,6 +139,34 @@ both! {
         assert!(matches!(audit(db).await, Err(AuditFault::Node { .. } | AuditFault::Checkpoint { .. } | AuditFault::Head { .. })));
     }
 
+    async fn the_newest_stretch_finds_what_was_changed_of_late(db) {
+        let (here, size) = signed(db, 21).await;
+        let look = async |most| db.audit_newest(&key().verifier(), most).await.unwrap();
+        // Whole, in part, with an odd beginning, and while acts wait for their place.
+        for (most, seen) in [(1000, size), (1, 1), (5, 5), (6, 6)] {
+            assert_eq!(look(most).await, Ok(seen));
+        }
+        act(db, here, 77).await;
+        assert_eq!(look(9).await, Ok(9));
+        let stranger = NoteKey::new(ORIGIN, [8; 32]).verifier();
+        assert!(matches!(db.audit_newest(&stranger, 9).await.unwrap(), Err(AuditFault::Note { .. })));
+
+        let last = i64::try_from(size).unwrap() - 1;
+        let seq = size - 1;
+        raw!(db, |c| sqlx::query("update log_leaves set facts = '{\"n\":70}' where seq = $1").bind(last).execute(c).await.map(|_| ()));
+        assert_eq!(look(9).await, Err(AuditFault::Changed { seq }));
+        // With its hash, the tree over it is another one.
+        let forged = db.list_entries(None, None, seq, 1).await.unwrap().remove(0);
+        let hash = leaf_hash(forged.text().as_bytes()).to_string();
+        raw!(db, |c| sqlx::query("update log_leaves set leaf_hash = $1 where seq = $2").bind(&hash).bind(last).execute(c).await.map(|_| ()));
+        assert!(matches!(look(9).await, Err(AuditFault::Node { .. } | AuditFault::Checkpoint { .. })));
+        raw!(db, |c| sqlx::query("delete from log_leaves where seq = $1").bind(last).execute(c).await.map(|_| ()));
+        assert_eq!(look(9).await, Err(AuditFault::Missing { seq }));
+        // The head taken back with it: the checkpoint was signed over more.
+        raw!(db, |c| sqlx::query("update log_head set size = $1").bind(last).execute(c).await.map(|_| ()));
+        assert_eq!(look(9).await, Err(AuditFault::Checkpoint { size }));
+    }
+
     async fn a_deleted_swapped_or_inserted_leaf_is_named(db) {
         let (_, size) = signed(db, 9).await;
         raw!(db, |c| sqlx::query("update log_leaves set seq = -1 where seq = 2").execute(c).await.map(|_| ()));

@@ -141,7 +141,8 @@ pub async fn check_code(visit: Visit, form: Fields) -> Answer {
 /// `POST /logout`
 pub async fn logout(visit: Visit) -> Answer {
     if let Some(session) = &visit.session {
-        visit.portal.db.close_session(session.id).await?;
+        let db = &visit.portal.db;
+        db.close_session(session.id, visit.now).await?;
     }
     let mut response = Redirect::to(&format!("{}?done=signed_out", links::LOGIN)).into_response();
     set_cookie(&mut response, secret_cookie(SESSION, "", 0));

@@ -2,10 +2,12 @@
 
 use axum::response::{IntoResponse, Redirect};
 use domain::accounts::Residency;
+use domain::log::security::TAKE_DATA;
 use domain::text::Nickname;
 use http::header;
 use leptos::prelude::*;
 use store::accounts::Viewer;
+use store::log::Event;
 
 use super::{FRESH, words};
 use crate::frame::{Answer, Faults, Fields, Page, Tab, Visit, links, when};
@@ -203,6 +205,8 @@ pub async fn data_file(visit: Visit) -> Answer {
     // The page, because a download cannot be gone on with after signing in.
     visit.signed_in_within(FRESH, links::MY_DATA)?;
     let value = visit.portal.db.export_account(&me).await?;
+    let event = Event::of_session(TAKE_DATA, visit.now);
+    visit.portal.note_later(event).await;
     let text =
         serde_json::to_string_pretty(&value).map_err(|_| crate::frame::Problem::Ours("export"))?;
     let headers = [

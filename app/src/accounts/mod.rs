@@ -79,7 +79,7 @@ async fn enter(
     .await?;
     // The session of before, if any, ends: a token never lives through a change of rights (AU8).
     if let Some(old) = &visit.session {
-        db.close_session(old.id).await?;
+        db.close_session(old.id, visit.now).await?;
     }
     if let Some(browser) = &visit.browser {
         db.adopt_drafts(browser, account, visit.now).await?;

@@ -81,7 +81,11 @@ pub async fn close(visit: Visit, form: Fields) -> Answer {
                 .number("session")
                 .map(SessionId)
                 .ok_or(Problem::BadRequest)?;
-            visit.portal.db.close_own_session(&me, id).await?;
+            visit
+                .portal
+                .db
+                .close_own_session(&me, id, visit.now)
+                .await?;
             "session_closed"
         }
     };

@@ -2,11 +2,13 @@
 //! operator has granted them a role: the phone proves who they are the first time.
 
 use axum::response::{IntoResponse, Redirect};
+use domain::log::security::SIGN_IN_STAFF;
 use domain::password;
 use domain::phone::Phone;
 use http::StatusCode;
 use leptos::prelude::*;
 use store::accounts::StaffLogin;
+use store::log::Event;
 use totp_rs::{Builder, Totp};
 
 use super::{FRESH, enter, words};
@@ -48,7 +50,14 @@ pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
     let right = verify(&visit, form.get("password").to_owned(), hash).await?;
     // Whoever has to wait hears the same as who is nobody: an answer of its own would say who is staff.
     let waits = |login: &StaffLogin| login.locked_until.is_some_and(|until| until > visit.now);
+    let account = found.as_ref().map(|login| login.account);
     let Some(found) = found.filter(|login| !waits(login)) else {
+        // A number that is nobody's is noted too, and never itself.
+        let event = match account {
+            Some(account) => Event::of_account(SIGN_IN_STAFF, account, true, visit.now),
+            None => Event::new(SIGN_IN_STAFF, visit.now),
+        };
+        db.note_events(&[event.refused()]).await?;
         return wrong();
     };
     let step = found
@@ -72,6 +81,8 @@ pub async fn sign_in(visit: Visit, form: Fields) -> Answer {
         .note_second_factor(found.account, step, visit.now)
         .await?
     {
+        let event = Event::of_account(SIGN_IN_STAFF, found.account, true, visit.now);
+        db.note_events(&[event.refused()]).await?;
         return wrong();
     }
     enter(&visit, found.account, true, next).await

@@ -39,7 +39,7 @@ words! {
 }
 
 /// What, why, how long, who.
-fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
+fn stored(lang: Lang) -> [[&'static str; 4]; 12] {
     match lang {
         Lang::Zh => [
             [
@@ -69,7 +69,7 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
             [
                 "草稿",
                 "没写完的不丢",
-                "登录前写的 7 天；登录后到您提交或删除",
+                "登录前写的 7 天；登录后到您提交或删除，400 天没动过的自动删除",
                 "您自己",
             ],
             [
@@ -82,7 +82,7 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
             [
                 "给您的通知、工作人员查看您信息的记录",
                 "告诉您办到哪一步、谁看过什么",
-                "到您注销账号",
+                "通知读过 180 天，没读 400 天；查看记录 3 年；或到您注销账号",
                 "您自己",
             ],
             [
@@ -94,7 +94,7 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
             [
                 "窗口预约；上门服务的说明",
                 "到时间接待您，满了替您排队",
-                "预约到您注销账号；说明和代约时留的姓名电话，办完后按议事规则写的天数删除",
+                "预约 3 年，取消的 400 天，或到您注销账号；说明和代约时留的姓名电话，办完后按议事规则写的天数删除",
                 "您自己和社区的窗口工作人员；公众只看到还有几个空号",
             ],
             [
@@ -102,6 +102,12 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
                 "排班、双方确认时间、开证明",
                 "到您注销账号；服务时间去掉姓名后长期保留，证明仍可核对但不再有姓名",
                 "您自己、队长和秘书；公众只看到人数和时间；证明上写不写姓名由您定",
+            ],
+            [
+                "登录、退出和被拒绝的登录：账号编号和日期，没有时刻、手机号和网络地址",
+                "查清冒用和越权",
+                "400 天，注销后只剩一个编号",
+                "居民的没有人看；工作人员的由审计员查看",
             ],
         ],
         Lang::En => [
@@ -132,7 +138,7 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
             [
                 "Drafts",
                 "Nothing unfinished is lost",
-                "7 days if begun before signing in; else until sent or deleted",
+                "7 days if begun before signing in; else until sent or deleted, or 400 days after the last touch",
                 "You",
             ],
             [
@@ -150,7 +156,7 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
             [
                 "Messages to you, and who looked at your data",
                 "Telling you how things stand and who saw what",
-                "Until you close your account",
+                "Messages 180 days once read, else 400; looks three years; or until you close your account",
                 "You",
             ],
             [
@@ -162,7 +168,7 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
             [
                 "Bookings at windows; notes for visits at home",
                 "Receiving you at that time, keeping your place in line",
-                "Bookings until you close your account; notes, and names and numbers left at the window, for as many days after it as the rules say",
+                "Bookings three years, cancelled ones 400 days, or until you close your account; notes, and names and numbers left at the window, for as many days after it as the rules say",
                 "You and staff at the community’s windows. The public sees how many places are free",
             ],
             [
@@ -170,6 +176,12 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 11] {
                 "Planning shifts, agreeing on hours, making proofs",
                 "Until you close your account; the hours stay without your name, and a proof can still be checked but names nobody",
                 "You, the team’s lead and the secretary. The public sees how many people and hours; whether a proof names you is your choice",
+            ],
+            [
+                "Signing in, out, and in vain: the number of the account and the day, no moment, phone or network address",
+                "Finding out about misuse",
+                "400 days; after closing, a number alone",
+                "Of residents nobody; of staff the auditor",
             ],
         ],
     }

@@ -8,6 +8,7 @@ use crate::communities::{operator, operator_calendar, operator_community};
 use crate::desk::{acts, item, letter, list as desk, residents};
 use crate::frame::Portal;
 use crate::frame::upload::LARGEST_UPLOAD;
+use crate::log::record;
 use crate::publishing::Desk;
 use crate::publishing::import::Sheet;
 use crate::reports::LARGEST_FORM;
@@ -61,6 +62,7 @@ fn at_desk() -> Router<Portal> {
             "/{c}/desk/proposals/{n}/finish",
             post(acts::finish).get(item::back),
         )
+        .route("/{c}/desk/record", get(record::page).post(record::take))
         .route("/{c}/desk/residents", get(residents::list))
         .route(
             "/{c}/desk/residents-ended",

@@ -153,6 +153,11 @@ pub fn item(c: &Slug, room: Room, number: &str) -> String {
     }
 }
 
+/// The security record, for the auditor.
+pub fn desk_record(c: &Slug) -> String {
+    format!("/{c}/desk/record")
+}
+
 pub fn ballots(c: &Slug) -> String {
     format!("/{c}/ballots")
 }

@@ -11,10 +11,12 @@ use store::Db;
 use store::communities::Community;
 use store::files::Shelf;
 use store::keys::SealKeys;
+use store::log::Event;
 use store::proposals::Counts;
 use tokio::sync::Semaphore;
 
 use super::public::Public;
+use crate::log::later::Later;
 use crate::proposals::card::Names;
 
 /// Where time comes from. Tests set it; the server reads the machine's clock.
@@ -115,6 +117,7 @@ struct Inner {
     large: moka::future::Cache<CommunityId, ()>,
     counts: moka::future::Cache<(CommunityId, NaiveDate), Counts>,
     published: moka::future::Cache<(CommunityId, i64, NaiveDate), Arc<Public>>,
+    later: Later,
 }
 
 /// From so many proposals on, counting takes longer than the rest of a page, and a number that is two seconds old says
@@ -167,6 +170,7 @@ impl Portal {
                 .max_capacity(200)
                 .time_to_idle(std::time::Duration::from_secs(600))
                 .build(),
+            later: Later::default(),
         }))
     }
 
@@ -306,6 +310,20 @@ impl Portal {
         if let Err(error) = kept {
             tracing::warn!(%error, "a consultation waits for the caretaker to open it");
         }
+    }
+
+    /// Puts a line of the security record aside: no reading of a page waits for it, or writes. The caretaker writes it down
+    /// within a second.
+    pub async fn note_later(&self, event: Event) {
+        self.0.later.put(event).await;
+    }
+
+    /// Writes down what was put aside.
+    ///
+    /// # Errors
+    /// Of the store; what was put aside waits on.
+    pub async fn write_down(&self) -> Result<(), store::Error> {
+        self.0.later.write_down(&self.db).await
     }
 
     /// Demo only: keeps a code to be shown on the page.

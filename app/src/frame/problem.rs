@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Denied;
@@ -16,6 +16,7 @@ use leptos::prelude::*;
 
 use super::visit::{Reader, wants_json};
 use super::{Page, Portal, links, words};
+use crate::log::later::note_refusal;
 
 /// What a door answers.
 pub type Answer = Result<Response, Problem>;
@@ -202,6 +203,7 @@ pub async fn draw(State(portal): State<Portal>, request: Request, next: Next) ->
     // The API speaks JSON whatever its user forgot to ask for.
     let json = wants_json(&headers) || uri.path().starts_with("/api/");
     let posted = request.method() == http::Method::POST;
+    let door = request.extensions().get::<MatchedPath>().cloned();
     let reference = headers
         .get("x-request-id")
         .and_then(|v| v.to_str().ok())
@@ -219,6 +221,10 @@ pub async fn draw(State(portal): State<Portal>, request: Request, next: Next) ->
         },
     };
     problem.log(&reference);
+    if let Problem::Denied(why) = &problem {
+        let door = door.as_ref().map_or("-", MatchedPath::as_str);
+        note_refusal(&portal, *why, door).await;
+    }
     // Only now: whoever answered has looked up the community, which the frame around the problem shows.
     let reader = Reader::of(&portal, &uri, &headers).await;
     if json {

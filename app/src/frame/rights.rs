@@ -1,8 +1,8 @@
 //! The rights of a visit: thin doors to `domain::access`, which alone makes the proofs.
 
 use domain::access::{
-    self, Asked, AtDesk, Attestor, Clerk, Editor, Lead, MayOpen, Operator, Seat, Secretary,
-    SignedIn, Verified,
+    self, Asked, AtDesk, Attestor, Auditor, Clerk, Editor, Lead, MayOpen, Operator, Seat,
+    Secretary, SignedIn, Verified,
 };
 use domain::ids::{BodyId, MatterId};
 use domain::matters::Holders;
@@ -44,6 +44,12 @@ impl Visit {
     /// [`Problem::Denied`].
     pub fn at_desk(&self) -> Result<AtDesk, Problem> {
         Ok(access::at_desk(self.standing.as_ref())?)
+    }
+
+    /// # Errors
+    /// [`Problem::Denied`].
+    pub fn auditor(&self) -> Result<Auditor, Problem> {
+        Ok(access::auditor(self.standing.as_ref())?)
     }
 
     /// # Errors

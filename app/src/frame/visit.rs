@@ -214,9 +214,11 @@ impl FromRequestParts<Portal> for Visit {
                 .db
                 .load_standing(s.account, s.second_factor, community.as_ref().map(|c| c.id))
                 .await?;
+            store::log::act_as(&found);
             person = Some(Person {
                 unread: s.unread,
-                at_desk: domain::access::at_desk(Some(&found)).is_ok(),
+                at_desk: domain::access::at_desk(Some(&found)).is_ok()
+                    || domain::access::auditor(Some(&found)).is_ok(),
                 operator: domain::access::operator(Some(&found)).is_ok(),
             });
             standing = Some(found);

@@ -117,7 +117,7 @@ pub async fn drafts(visit: Visit) -> Answer {
         .then(|| view! { <div class="empty"><p>{words::drafts_none(lang)}</p></div> });
     let back = back(&visit);
     visit.draw(Page::new(words::drafts_title(lang)).tab(Tab::Me), move || {
-        view! { <div class="main__col">{back} <h1>{words::drafts_title(lang)}</h1> {empty} {rows}</div> }
+        view! { <div class="main__col">{back} <h1>{words::drafts_title(lang)}</h1> {empty} {rows} <p class="meta">{words::drafts_kept(lang)}</p></div> }
     })
 }
 

@@ -128,6 +128,7 @@ words! {
 
     drafts_title = "草稿", "Drafts";
     drafts_none = "没有草稿。写到一半的建议和诉求会存在这里。", "No drafts. Proposals and matters begun and not sent are kept here.";
+    drafts_kept = "写到一半的内容都替您存着；400 天没有动过的草稿才会自动删除，改一改或再存一次就重新算。", "Everything you have begun is kept for you. Only a draft that nobody touches for 400 days is deleted; any change begins the time anew.";
     draft_untitled = "（还没写标题）", "(no title yet)";
     draft_saved(when: &str) = "{when}保存", "Saved {when}";
     draft_continue = "接着写", "Continue";

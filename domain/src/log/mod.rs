@@ -4,6 +4,7 @@
 
 mod checkpoint;
 mod proofs;
+pub mod security;
 mod tree;
 #[cfg(test)]
 mod tree_tests;

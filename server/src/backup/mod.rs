@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use chrono::SecondsFormat;
 use domain::codes::hex;
+use domain::log::security::{BACKUP, RESTORE};
 use sha2::{Digest, Sha256};
 use store::copies::Sum;
 use store::files::Shelf;
@@ -26,7 +27,7 @@ pub use self::seal::Head;
 use self::seal::{NONCE, Opening, Sealing};
 use crate::config::Home;
 use crate::erasures::Erasures;
-use crate::{clock, lock, serve};
+use crate::{clock, lock, noted, serve};
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +63,7 @@ pub async fn backup(home: &Home, to: &Path, key: &Path) -> Result<()> {
     let db = Db::look(&home.database).await.context("no database")?;
     let made = write(&db, &serve::shelf(home)?, to, &key).await;
     db.close().await;
+    noted::note(&home.data, BACKUP, &made);
     tell("holds", to, &made?);
     Ok(())
 }
@@ -180,6 +182,7 @@ pub async fn restore(home: &Home, from: &Path, key: &Path, erasures: &[PathBuf])
         Err(_) => Ok(0),
     };
     db.close().await;
+    noted::note(&home.data, RESTORE, &filled);
     tell("is restored:", from, &filled?);
     tell_repeated(repeated?);
     Ok(())

@@ -187,6 +187,7 @@ fn personas(people: &[PersonRow], communities: &[CommunityRow]) -> Result<Vec<Pe
                     links::desk(&slug)
                 }
                 Some(Role::VolunteerLead) => links::desk_volunteers(&slug),
+                Some(Role::Auditor) => links::desk_record(&slug),
                 _ => links::home(&slug),
             },
         });
@@ -228,7 +229,10 @@ fn words(role: Option<Role>, status: &str) -> Both {
         ),
         (Some(Role::Supervisor), _) => ("监督员", "supervisor"),
         (Some(Role::Assessor), _) => ("第三方评估", "assessor"),
-        (Some(Role::Auditor), _) => ("审计员", "auditor"),
+        (Some(Role::Auditor), _) => (
+            "审计员：看登录、拒绝和查看个人信息的记录",
+            "auditor: reads who signed in, was refused, looked at data",
+        ),
         (Some(Role::Operator), _) => (
             "全部社区：设置社区、角色和规则",
             "all communities: sets up communities, roles and rules",

@@ -22,6 +22,7 @@ mod matters;
 mod meetings;
 mod reports;
 mod search;
+mod security;
 mod services;
 mod signing;
 mod uploads;

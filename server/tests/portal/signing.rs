@@ -148,7 +148,7 @@ async fn every_editing_form_of_the_desk_waits_and_no_secret_does() {
     house.wait(25);
     house
         .db()
-        .sweep_login(house.portal.clock.now())
+        .sweep(house.portal.clock.now())
         .await
         .unwrap();
     let me = house.cookie(&secretary(), true).await;

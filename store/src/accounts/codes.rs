@@ -6,6 +6,7 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::codes::{CODE_LIFE, CODES_A_DAY, CODES_AN_HOUR, Code, CodeFault, SentCode, check_code};
 use domain::ids::AccountId;
+use domain::log::security::SIGN_IN;
 use domain::log::{Leaf, text_hash};
 use domain::phone::Phone;
 use domain::time::{day_of, start_of};
@@ -13,6 +14,7 @@ use serde_json::json;
 use sqlx::FromRow;
 
 use crate::db::{on, read};
+use crate::log::Event;
 use crate::{Db, Error, Failed, Tx};
 
 /// Why no code was sent.
@@ -114,8 +116,14 @@ impl Db {
         if let Err(fault) = check_code(&sent, typed, key, &bound_to, now) {
             if fault != CodeFault::Expired {
                 tx.count_login_try(row.id).await?;
-                tx.commit().await?;
             }
+            // A number nobody has signed in with is noted without it.
+            let event = match tx.find_known(&phone).await? {
+                Some(account) => Event::of_account(SIGN_IN, account, false, now),
+                None => Event::new(SIGN_IN, now),
+            };
+            tx.note_event(&event.refused()).await?;
+            tx.commit().await?;
             return Err(Failed::Refused(fault));
         }
         tx.mark_login_code_used(row.id, now).await?;
@@ -169,21 +177,6 @@ impl Db {
         let count = tx.count_up(key, window_start).await?;
         tx.commit().await?;
         Ok(count <= limit)
-    }
-
-    /// Deletes codes and counts that no limit looks at any more.
-    ///
-    /// # Errors
-    /// [`Error`] of the database.
-    pub async fn sweep_login(&self, now: DateTime<Utc>) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        tx.delete_old_login_codes(now - Duration::days(1)).await?;
-        tx.delete_old_rates(now - Duration::days(2)).await?;
-        // An ended session still says for a day whose form has come too late.
-        tx.delete_ended_sessions(now - Duration::days(1)).await?;
-        tx.delete_old_kept_forms(now - Duration::days(1)).await?;
-        tx.delete_old_submissions(now - Duration::days(30)).await?;
-        tx.commit().await
     }
 }
 
@@ -272,6 +265,16 @@ impl Tx {
         .map(|_| ()))
     }
 
+    async fn find_known(&mut self, phone: &Phone) -> Result<Option<AccountId>, sqlx::Error> {
+        on!(self, |c| sqlx::query_scalar::<_, i64>(
+            "select id from accounts where phone = $1"
+        )
+        .bind(phone.as_str())
+        .fetch_optional(c)
+        .await
+        .map(|id| id.map(AccountId)))
+    }
+
     async fn mark_login_code_used(
         &mut self,
         code: i64,
@@ -282,46 +285,6 @@ impl Tx {
         )
         .bind(code)
         .bind(now)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    async fn delete_old_login_codes(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from login_codes where created_at <= $1"
-        )
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    async fn delete_ended_sessions(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from sessions where expires_at <= $1"
-        )
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    async fn delete_old_submissions(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from submissions where at <= $1"
-        )
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
-
-    async fn delete_old_rates(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from rate_counts where window_start <= $1"
-        )
-        .bind(before)
         .execute(c)
         .await
         .map(|_| ()))

@@ -111,17 +111,4 @@ impl Tx {
         .map(|_| ())
         })
     }
-
-    pub(super) async fn delete_old_kept_forms(
-        &mut self,
-        before: DateTime<Utc>,
-    ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from kept_forms where kept_at <= $1"
-        )
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|_| ()))
-    }
 }

@@ -47,7 +47,7 @@ impl Db {
         }
         let mut tx = self.begin().await?;
         let ended = tx
-            .mark_ended(by.community(), account)
+            .mark_ended(by.community(), account, now)
             .await?
             .ok_or(Failed::Refused(NotEnded::NotResident))?;
         tx.tell(
@@ -75,13 +75,15 @@ impl Tx {
         &mut self,
         community: CommunityId,
         account: AccountId,
+        now: DateTime<Utc>,
     ) -> Result<Option<ResidencyId>, sqlx::Error> {
         on!(self, |c| sqlx::query_scalar::<_, i64>(
-            "update residencies set status = 'ended'
+            "update residencies set status = 'ended', ended_at = $3
              where community_id = $1 and account_id = $2 and status = 'attested' returning id"
         )
         .bind(community.0)
         .bind(account.0)
+        .bind(now)
         .fetch_optional(c)
         .await
         .map(|id| id.map(ResidencyId)))

@@ -4,11 +4,13 @@ use chrono::{DateTime, Duration, Utc};
 use domain::access::SignedIn;
 use domain::ids::{AccountId, SessionId};
 use domain::log::Leaf;
+use domain::log::security::{END_SESSION, SIGN_IN, SIGN_OUT};
 use serde_json::json;
 use sqlx::FromRow;
 
 use super::masked;
 use crate::db::{on, read};
+use crate::log::Event;
 use crate::{Db, Error, Tx};
 
 /// How often a running session's last use is written: a page view must not cost a write.
@@ -154,6 +156,11 @@ impl Db {
         let id = tx
             .insert_session(account, token_hash, second_factor, device, now, expires_at)
             .await?;
+        // That of staff is noted with the second factor.
+        if !second_factor {
+            tx.note_event(&Event::of_account(SIGN_IN, account, false, now))
+                .await?;
+        }
         tx.commit().await?;
         Ok(id)
     }
@@ -162,9 +169,12 @@ impl Db {
     ///
     /// # Errors
     /// [`Error`] of the database.
-    pub async fn close_session(&self, session: SessionId) -> Result<(), Error> {
+    pub async fn close_session(&self, session: SessionId, now: DateTime<Utc>) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        tx.delete_session(session).await?;
+        if let Some((account, second_factor)) = tx.delete_session(session).await? {
+            let event = Event::of_account(SIGN_OUT, AccountId(account), second_factor, now);
+            tx.note_event(&event).await?;
+        }
         tx.commit().await
     }
 
@@ -176,9 +186,14 @@ impl Db {
         &self,
         person: &SignedIn,
         session: SessionId,
+        now: DateTime<Utc>,
     ) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        tx.delete_own_session(person.account(), session).await?;
+        let account = person.account();
+        if let Some(second_factor) = tx.delete_own_session(account, session).await? {
+            let event = Event::of_account(END_SESSION, account, second_factor, now);
+            tx.note_event(&event).await?;
+        }
         tx.commit().await
     }
 
@@ -279,27 +294,31 @@ impl Tx {
         .map(|_| ()))
     }
 
-    async fn delete_session(&mut self, session: SessionId) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query("delete from sessions where id = $1")
-            .bind(session.0)
-            .execute(c)
-            .await
-            .map(|_| ()))
+    /// Whose it was, and whether it had a second factor.
+    async fn delete_session(
+        &mut self,
+        session: SessionId,
+    ) -> Result<Option<(i64, bool)>, sqlx::Error> {
+        on!(self, |c| sqlx::query_as(
+            "delete from sessions where id = $1 returning account_id, second_factor"
+        )
+        .bind(session.0)
+        .fetch_optional(c)
+        .await)
     }
 
     async fn delete_own_session(
         &mut self,
         account: AccountId,
         session: SessionId,
-    ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
-            "delete from sessions where id = $1 and account_id = $2"
+    ) -> Result<Option<bool>, sqlx::Error> {
+        on!(self, |c| sqlx::query_scalar(
+            "delete from sessions where id = $1 and account_id = $2 returning second_factor"
         )
         .bind(session.0)
         .bind(account.0)
-        .execute(c)
-        .await
-        .map(|_| ()))
+        .fetch_optional(c)
+        .await)
     }
 
     /// All sessions of an account but one, if one is named.

@@ -8,6 +8,7 @@ use domain::access::{Operator, SignedIn};
 use domain::accounts::Role;
 use domain::ids::{AccountId, SessionId};
 use domain::log::Leaf;
+use domain::log::security::SIGN_IN_STAFF;
 use domain::phone::Phone;
 use serde_json::json;
 use sqlx::FromRow;
@@ -15,6 +16,7 @@ use sqlx::FromRow;
 use super::Taken;
 use crate::db::{on, read};
 use crate::error::on_duplicate;
+use crate::log::Event;
 use crate::{Db, Error, Failed, Tx};
 
 /// What is needed to judge a staff sign-in. The password hash and the sealed secret leave the store for this only.
@@ -154,6 +156,8 @@ impl Db {
         {
             tx.mark_locked(account, now + delay).await?;
         }
+        let event = Event::of_account(SIGN_IN_STAFF, account, true, now);
+        tx.note_event(&event.refused()).await?;
         tx.commit().await
     }
 

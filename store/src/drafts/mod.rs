@@ -7,7 +7,7 @@
 mod read;
 mod sending;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use domain::access::SignedIn;
 use domain::ids::{AccountId, CommunityId, DraftId};
 use serde_json::Value;
@@ -97,8 +97,6 @@ impl<'a> DraftOwner<'a> {
     }
 }
 
-/// How long a browser's draft, and the trace of a sent one, are kept.
-const KEPT: Duration = Duration::days(7);
 
 impl Db {
     /// Saves what was typed: into the draft named, if it is the owner's, of this kind and unsent; else into a new one.
@@ -161,16 +159,6 @@ impl Db {
     pub async fn delete_draft(&self, owner: DraftOwner<'_>, id: DraftId) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         tx.delete_own_draft(owner, id).await?;
-        tx.commit().await
-    }
-
-    /// Deletes browsers' drafts, and traces of sent ones, that nobody has touched for a week.
-    ///
-    /// # Errors
-    /// [`Error`] of the database.
-    pub async fn sweep_drafts(&self, now: DateTime<Utc>) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        tx.delete_old_drafts(now - KEPT).await?;
         tx.commit().await
     }
 }
@@ -334,17 +322,5 @@ impl Tx {
         .execute(c)
         .await
         .map(|_| ()))
-    }
-
-    async fn delete_old_drafts(&mut self, before: DateTime<Utc>) -> Result<(), sqlx::Error> {
-        on!(self, |c| {
-            sqlx::query(
-            "delete from drafts where changed_at < $1 and (account_id is null or sent_as is not null)"
-        )
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|_| ())
-        })
     }
 }

@@ -56,11 +56,11 @@ pub enum AuditFault {
 }
 
 #[derive(FromRow)]
-struct AuditRow {
+pub(super) struct AuditRow {
     id: i64,
-    leaf_hash: String,
+    pub(super) leaf_hash: String,
     #[sqlx(flatten)]
-    entry: EntryRow,
+    pub(super) entry: EntryRow,
 }
 
 /// What is recomputed on the way through the leaves.

@@ -5,10 +5,13 @@
 //! act's transaction would leave holes where one rolls back; so places are given afterwards, under one lock.
 
 mod audit;
+mod newest;
 mod proofs;
 mod read;
 mod retrace;
 mod sequence;
+mod security;
+mod trail;
 
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, CommunityId};
@@ -19,6 +22,8 @@ use crate::db::on;
 use crate::{Error, Tx};
 
 pub use audit::{Audit, AuditFault};
+pub use security::{Event, SecurityLine, SecurityQuery};
+pub use trail::{act_as, follow};
 
 /// One leaf with its facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,7 +162,8 @@ impl Tx {
         .bind(by.map(|a| a.0))
         .execute(c)
         .await
-        .map(|_| ()))
+        .map(|_| ()))?;
+        self.note_leaf(community, by, leaf).await
     }
 }
 

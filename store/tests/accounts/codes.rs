@@ -160,11 +160,11 @@ both! {
             count(db, "select count(*) from login_codes").await,
             count(db, "select count(*) from rate_counts").await,
         );
-        db.sweep_login(now() + Duration::days(1) - minutes(1)).await.unwrap();
+        db.sweep(now() + Duration::days(1) - minutes(1)).await.unwrap();
         assert_eq!(left().await, (1, 2));
-        db.sweep_login(now() + Duration::days(1)).await.unwrap();
+        db.sweep(now() + Duration::days(1)).await.unwrap();
         assert_eq!(left().await, (0, 2));
-        db.sweep_login(now() + Duration::days(3)).await.unwrap();
+        db.sweep(now() + Duration::days(3)).await.unwrap();
         assert_eq!(left().await, (0, 0));
     }
 

@@ -32,8 +32,8 @@ both! {
         db.mark_notices_read(&signed_in(&who), now()).await.unwrap();
         assert_eq!(db.find_session("hash", now()).await.unwrap().unwrap().unread, 0);
 
-        db.close_session(id).await.unwrap();
-        db.close_session(id).await.unwrap();
+        db.close_session(id, now()).await.unwrap();
+        db.close_session(id, now()).await.unwrap();
         assert!(db.find_session("hash", now()).await.unwrap().is_none());
     }
 
@@ -69,7 +69,7 @@ both! {
         assert!(db.keep_form("nobody's", "sealed", now()).await.unwrap().is_none());
         let late = now() + Duration::hours(9);
         // A sweep does not forget whose session it was.
-        db.sweep_login(late).await.unwrap();
+        db.sweep(late).await.unwrap();
         let kept = db.keep_form("ended", "sealed", late).await.unwrap().unwrap();
         assert_eq!((kept.second_factor, kept.sealed.as_str()), (true, "sealed"));
         assert_eq!(db.find_kept_form(&signed_in(&anna), kept.id).await.unwrap(), Some(kept.clone()));
@@ -83,9 +83,9 @@ both! {
         assert_eq!(common::count(db, "select count(*) from kept_forms").await, 0);
 
         db.keep_form("anna", "sealed", late).await.unwrap().unwrap();
-        db.sweep_login(late + Duration::hours(23)).await.unwrap();
+        db.sweep(late + Duration::hours(23)).await.unwrap();
         assert_eq!(common::count(db, "select count(*) from kept_forms").await, 1);
-        db.sweep_login(late + Duration::hours(24)).await.unwrap();
+        db.sweep(late + Duration::hours(24)).await.unwrap();
         assert_eq!(common::count(db, "select count(*) from kept_forms").await, 0);
         db.keep_form("bo", "sealed", late).await.unwrap().unwrap();
         db.erase_account(&signed_in(&bo), late).await.unwrap();
@@ -110,9 +110,9 @@ both! {
 
         assert!(db.list_sessions(&signed_in(&anna), ends).await.unwrap().is_empty(), "ended ones are no devices");
 
-        db.close_own_session(&signed_in(&anna), bos).await.unwrap();
+        db.close_own_session(&signed_in(&anna), bos, now()).await.unwrap();
         assert!(db.find_session("b1", now()).await.unwrap().is_some());
-        db.close_own_session(&signed_in(&anna), third).await.unwrap();
+        db.close_own_session(&signed_in(&anna), third, now()).await.unwrap();
         assert!(db.find_session("a3", now()).await.unwrap().is_none());
 
         db.close_all_sessions(&signed_in(&anna), Some(old), now()).await.unwrap();
