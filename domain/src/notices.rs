@@ -195,6 +195,10 @@ coded! {
         MatterSolved = "matter_solved",
         /// The reporter took it back.
         MatterWithdrawn = "matter_withdrawn",
+        /// The other side added a picture.
+        MatterPicture = "matter_picture",
+        /// Staff took a picture of your matter away, with a reason.
+        MatterPictureHidden = "matter_picture_hidden",
     }
 }
 

@@ -24,13 +24,16 @@ pub fn doors() -> Router<Portal> {
         .merge(attaching::<domain::contacts::Contact>())
         .merge(attaching::<domain::facilities::Facility>())
         .merge(attaching::<domain::news::News>())
+        .merge(attaching::<domain::catalogue::Entry>())
         .merge(importing::<domain::services::Item>())
         .merge(importing::<domain::contacts::Contact>())
         .merge(importing::<domain::facilities::Facility>())
         .merge(importing::<domain::news::News>())
+        .merge(importing::<domain::catalogue::Entry>())
         .merge(publishing::<domain::contacts::Contact>())
         .merge(publishing::<domain::facilities::Facility>())
         .merge(publishing::<domain::news::News>())
+        .merge(publishing::<domain::catalogue::Entry>())
         .merge(operators())
 }
 

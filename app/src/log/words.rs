@@ -200,6 +200,9 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "matters.reopen" => ("居民说没解决，重办", "Matter reopened by the reporter"),
         "matters.withdraw" => ("撤回诉求", "Matter taken back"),
         "matters.look" => ("查看诉求的联系方式", "Contact of a matter looked at"),
+        "matters.add_picture" => ("诉求添了照片", "Picture added to a matter"),
+        "matters.remove_picture" => ("诉求取下了照片", "Picture of a matter removed"),
+        "matters.hide_picture" => ("诉求的照片被撤下", "Picture of a matter taken away"),
         "matters.slip" => ("打印诉求查询单", "Slip of a matter printed"),
         "assessments.plan" => ("拟定满意度评议", "Round of satisfaction written"),
         "assessments.check" => ("核对满意度评议", "Round of satisfaction checked"),
@@ -274,6 +277,18 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "news.publish" => ("公布消息或政策", "News or policy published"),
         "news.withdraw" => ("撤下消息或政策", "News or policy withdrawn"),
         "news.confirm" => ("核对消息或政策，没有变", "News or policy checked again"),
+        "catalogue.publish" => (
+            "公布区目录的事项",
+            "Entry of the district's catalogue published",
+        ),
+        "catalogue.withdraw" => (
+            "撤下区目录的事项",
+            "Entry of the district's catalogue withdrawn",
+        ),
+        "catalogue.confirm" => (
+            "核对区目录的事项，没有变",
+            "Entry of the district's catalogue checked again",
+        ),
         "services.confirm" => (
             "核对办事事项，内容没有变",
             "Service item checked: still right",
@@ -303,6 +318,7 @@ mod tests {
             "assessments",
             "ballots",
             "bodies",
+            "catalogue",
             "communities",
             "consultations",
             "contacts",

@@ -92,7 +92,10 @@ fn row(here: &Here, d: &DutyLine) -> Vec<AnyView> {
             let href = links::report(slug(here), number);
             // Which report it is, so that nobody takes an older one for it.
             let which = words::number(lang, number);
-            view! { <a href=href>{title}</a> <br/> <span class="field__hint">{which}</span> }
+            let late = d.named_late().map(|on| {
+                view! { " · " {words::named_late(lang, &day(on))} }
+            });
+            view! { <a href=href>{title}</a> <br/> <span class="field__hint">{which} {late}</span> }
                 .into_any()
         }
         _ => cell(title),
@@ -116,7 +119,7 @@ pub(super) fn state_chip(here: &Here, d: &DutyLine) -> AnyView {
     let lang = here.lang;
     let state = d.state(here.today());
     let class = match state {
-        DutyState::Late { .. } | DutyState::Missing => "chip chip--late",
+        DutyState::Late { .. } | DutyState::Missing { .. } => "chip chip--late",
         DutyState::NotYetDue => "chip chip--wait",
         DutyState::OnTime { .. } => "chip",
     };

@@ -1,6 +1,5 @@
-//! What is typed and what it means, both ways; every fault at its field and line; growth, differences and duties.
+//! What is typed and what it means, both ways; every fault at its field and line; growth and differences.
 
-use chrono::NaiveDate;
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -286,33 +285,6 @@ fn two_reports_that_differ_are_found_out() {
     points.set("s1_figures", "居民满意度 | 2024 | 4.5 | 分 | 测评");
     let points = Report::read(&points).unwrap();
     assert!(differences(&now, std::iter::once((1, &points))).is_empty());
-}
-
-fn day(raw: &str) -> NaiveDate {
-    raw.parse().unwrap()
-}
-
-#[rstest]
-#[case(None, "2026-03-31", DutyState::NotYetDue)]
-#[case(None, "2026-04-01", DutyState::Missing)]
-#[case(Some("2026-03-31"), "2026-05-01", DutyState::OnTime { on: day("2026-03-31") })]
-#[case(Some("2026-04-01"), "2026-04-01", DutyState::Late { on: day("2026-04-01") })]
-fn a_duty_stands_as_the_days_say(
-    #[case] published: Option<&str>,
-    #[case] today: &str,
-    #[case] expected: DutyState,
-) {
-    let get = |name: &str| match name {
-        "title_zh" => "年度工作报告",
-        "clause_zh" => "社区工作条例第四十三条",
-        "period_zh" => "2025 年度",
-        "due_on" => "2026-03-31",
-        _ => "",
-    };
-    let duty = Duty::read(get).unwrap();
-    assert_eq!(duty.state(published.map(day), day(today)), expected);
-    let empty = Duty::read(|_| "").unwrap_err();
-    assert_eq!(empty.len(), 4, "{empty:?}");
 }
 
 /// What an editor might paste: cells, numbers, years, marks, and whatever else.

@@ -1,6 +1,7 @@
 //! Reading an item that was typed, in the order of the form.
 
-use super::item::{Charge, Department, FilingNumber, Item, Limit, Material, Obligation};
+use super::filing::{FilingFault, FilingNumber};
+use super::item::{Charge, Department, Item, Limit, Material, Obligation};
 use super::typed::{Fault, ItemFault};
 use super::{Class, Event};
 use crate::publishing::{Faults, Reading, Say, words};
@@ -111,8 +112,9 @@ impl ItemReading<'_> {
             "yes" => {
                 let got =
                     FilingNumber::parse(self.0.typed.get("filing")).map_err(|fault| match fault {
-                        TextFault::Empty => Fault::Of(ItemFault::NoFiling),
-                        fault => Fault::Text(fault),
+                        FilingFault::Text(TextFault::Empty) => Fault::Of(ItemFault::NoFiling),
+                        FilingFault::Text(fault) => Fault::Text(fault),
+                        FilingFault::Shape => Fault::Of(ItemFault::FilingShape),
                     });
                 self.0.keep("filing", got).map(Obligation::Mandatory)
             }

@@ -46,6 +46,8 @@ const FIELDS: &[&str] = &[
 pub enum ItemFault {
     /// Mandatory, and no number of the district's catalogue (art. 14).
     NoFiling,
+    /// A number that names neither year nor running number.
+    FilingShape,
     /// Coordinated or assisted, and no department in charge.
     NoDepartment,
     /// A material is `name | originals | copies`.
@@ -249,6 +251,11 @@ mod tests {
         assert_eq!(
             Item::read(&t),
             Err(vec![("filing", Fault::Of(ItemFault::NoFiling))])
+        );
+        t.set("filing", "第三项指导目录");
+        assert_eq!(
+            Item::read(&t),
+            Err(vec![("filing", Fault::Of(ItemFault::FilingShape))])
         );
         t.set("mandatory", "no");
         assert_eq!(Item::read(&t).unwrap().obligation, Obligation::Voluntary);

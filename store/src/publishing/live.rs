@@ -138,6 +138,7 @@ impl Tx {
         }
         let hash = self.find_live(&publication, live).await?.content_hash;
         self.mark_withdrawn(publication.id, by, reason, now).await?;
+        self.forget_names(kind, publication.id, None).await?;
         self.count_publishing(community).await?;
         let why = text_hash(&[reason.as_str()]);
         let facts = json!({ "version": live, "text": hash, "reason": why });
@@ -188,7 +189,7 @@ impl Tx {
         reason: &Answer,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
+        on!(&mut *self, |c| sqlx::query(
             "update publications
              set live_version = null, withdrawn_at = $2, withdrawn_by = $3, withdrawn_reason = $4
              where id = $1"
@@ -197,6 +198,16 @@ impl Tx {
         .bind(now)
         .bind(by.account().0)
         .bind(reason.as_str())
+        .execute(c)
+        .await
+        .map(|_| ()))?;
+        // From when on none of its versions could be read, which stays known when another one follows.
+        on!(self, |c| sqlx::query(
+            "update publication_versions set gone_at = $2
+             where publication_id = $1 and state = 'published' and gone_at is null"
+        )
+        .bind(publication)
+        .bind(now)
         .execute(c)
         .await
         .map(|_| ()))

@@ -9,6 +9,7 @@ mod desk;
 mod files;
 mod live;
 mod publish;
+mod names;
 mod read;
 mod review;
 mod row;
@@ -63,6 +64,11 @@ fn acts(kind: Kind) -> Acts {
             publish: "news.publish",
             withdraw: "news.withdraw",
             confirm: "news.confirm",
+        },
+        Kind::Entry => Acts {
+            publish: "catalogue.publish",
+            withdraw: "catalogue.withdraw",
+            confirm: "catalogue.confirm",
         },
     }
 }

@@ -83,6 +83,8 @@ impl Tx {
         }
         self.mark_version_published(row.id, now).await?;
         self.set_live(publication.id, row.version).await?;
+        self.forget_names(kind, publication.id, Some(row.version))
+            .await?;
         self.count_publishing(community).await?;
         let facts = row.facts.as_deref().unwrap_or("{}");
         let mut facts: Map<String, Value> =

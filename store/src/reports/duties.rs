@@ -1,17 +1,14 @@
 //! The disclosure timetable: what is due by when, and what fulfils it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::Editor;
 use domain::ids::CommunityId;
-use domain::log::Leaf;
 use domain::publishing::Say;
-use domain::reports::{Duty, DutyState};
+use domain::reports::{Duty, DutyState, Span};
 use domain::time::day_of;
-use serde_json::json;
 use sqlx::FromRow;
 
-use crate::db::{on, read};
-use crate::{Db, Error, Failed, Tx};
+use crate::db::read;
+use crate::{Db, Error};
 
 /// A duty with what fulfils it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,32 +20,22 @@ pub struct DutyLine {
     pub revision: i64,
     /// The number of the report that fulfils it, and the day on which it became public; no day while it is not public.
     pub report: Option<(i64, Option<NaiveDate>)>,
+    /// When that report could be read.
+    pub public: Vec<Span>,
+    /// The day on which that report was named, where the duty stood before without it.
+    pub named_on: Option<NaiveDate>,
 }
 
 impl DutyLine {
     /// How it stands today.
     pub fn state(&self, today: NaiveDate) -> DutyState {
-        self.duty.state(self.report.and_then(|(_, on)| on), today)
+        self.duty.state(&self.public, today)
     }
-}
 
-/// A duty as an editor sets it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetDuty {
-    pub duty: Duty,
-    /// The number of the report that fulfils it.
-    pub report: Option<i64>,
-}
-
-/// Why a duty was not set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NotSet {
-    UnknownDuty,
-    UnknownReport,
-    /// Its day has passed and is not moved any more: lateness would vanish.
-    DayPassed,
-    /// A colleague has changed it since the form was opened.
-    ChangedMeanwhile,
+    /// The day on which its report was named, where that came after the day of the duty.
+    pub fn named_late(&self) -> Option<NaiveDate> {
+        self.named_on.filter(|on| *on > self.duty.due_on)
+    }
 }
 
 #[derive(Debug, FromRow)]
@@ -66,10 +53,28 @@ struct DutyRow {
     number: Option<i64>,
     live_version: Option<i64>,
     published_at: Option<DateTime<Utc>>,
+    named_on: Option<NaiveDate>,
+}
+
+/// One version of the report of a duty, while it was public.
+#[derive(Debug, FromRow)]
+struct SpanRow {
+    duty_id: i64,
+    published_at: DateTime<Utc>,
+    gone_at: Option<DateTime<Utc>>,
+}
+
+impl SpanRow {
+    fn span(&self) -> Span {
+        Span {
+            from: day_of(self.published_at),
+            until: self.gone_at.map(day_of),
+        }
+    }
 }
 
 impl DutyRow {
-    fn read(self) -> Result<DutyLine, Error> {
+    fn read(self, spans: &[SpanRow]) -> Result<DutyLine, Error> {
         // Read when it was set; the limits here are those of the columns.
         let say = |zh: &str, en: &str| {
             Say::parse(zh, en, 1, 120).map_err(|_| Error::Inconsistent {
@@ -89,39 +94,13 @@ impl DutyRow {
             first_due_on: self.first_due_on,
             revision: self.revision,
             report: self.number.map(|number| (number, public)),
+            public: spans
+                .iter()
+                .filter(|s| s.duty_id == self.id)
+                .map(SpanRow::span)
+                .collect(),
+            named_on: self.named_on,
         })
-    }
-}
-
-#[derive(Debug, FromRow)]
-struct HeldDuty {
-    title_zh: String,
-    title_en: String,
-    clause_zh: String,
-    clause_en: String,
-    period_zh: String,
-    period_en: String,
-    due_on: NaiveDate,
-    publication_id: Option<i64>,
-    revision: i64,
-}
-
-impl HeldDuty {
-    /// Whether it says already what is to be set.
-    fn is(&self, duty: &Duty, publication: Option<i64>) -> bool {
-        let held = [
-            &self.title_zh,
-            &self.title_en,
-            &self.clause_zh,
-            &self.clause_en,
-            &self.period_zh,
-            &self.period_en,
-        ];
-        let [title, clause, period] = [&duty.title, &duty.clause, &duty.period].map(Say::both);
-        let set = [
-            &title.zh, &title.en, &clause.zh, &clause.en, &period.zh, &period.en,
-        ];
-        held == set && self.due_on == duty.due_on && self.publication_id == publication
     }
 }
 
@@ -130,7 +109,7 @@ macro_rules! duties {
     ($tail:literal) => {
         concat!(
             "select d.id, d.title_zh, d.title_en, d.clause_zh, d.clause_en, d.period_zh, d.period_en, d.due_on,
-                d.first_due_on, d.revision, p.number, p.live_version,
+                d.first_due_on, d.revision, d.named_on, p.number, p.live_version,
                 (select min(v.published_at) from publication_versions v
                     where v.publication_id = p.id and v.state = 'published') as published_at
              from report_duties d left join publications p on p.id = d.publication_id ",
@@ -151,7 +130,28 @@ impl Db {
         .bind(community.0)
         .fetch_all(c)
         .await)?;
-        rows.into_iter().map(DutyRow::read).collect()
+        let spans = self.list_spans(community, None).await?;
+        rows.into_iter().map(|row| row.read(&spans)).collect()
+    }
+
+    /// When the reports of all duties, or of one, were public.
+    async fn list_spans(
+        &self,
+        community: CommunityId,
+        duty: Option<i64>,
+    ) -> Result<Vec<SpanRow>, Error> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(
+                "select d.id as duty_id, v.published_at, v.gone_at
+                 from report_duties d join publication_versions v on v.publication_id = d.publication_id
+                 where d.community_id = $1 and d.id = coalesce($2, d.id) and v.state = 'published'
+                 order by v.published_at, v.id",
+            )
+            .bind(community.0)
+            .bind(duty)
+            .fetch_all(c)
+            .await
+        })?)
     }
 
     /// One duty.
@@ -170,210 +170,7 @@ impl Db {
         .bind(id)
         .fetch_optional(c)
         .await)?;
-        row.map(DutyRow::read).transpose()
-    }
-
-    /// Adds a duty to the timetable. The same `once` by the same person gives the one that was added first.
-    ///
-    /// # Errors
-    /// [`NotSet`].
-    pub async fn add_duty(
-        &self,
-        by: &Editor,
-        set: &SetDuty,
-        once: &str,
-        now: DateTime<Utc>,
-    ) -> Result<i64, Failed<NotSet>> {
-        let mut tx = self.begin().await?;
-        let once = format!("duty/{once}");
-        if !tx.add_submission(by.account(), &once, now).await? {
-            let made = tx.find_made(by.account(), &once).await?;
-            return Ok(made.ok_or(Error::Inconsistent {
-                table: "submissions",
-                id: by.account().0,
-            })?);
-        }
-        let id = tx.add_duty(by, set, now).await?;
-        tx.save_made(by.account(), &once, id).await?;
-        tx.commit().await?;
-        Ok(id)
-    }
-
-    /// Changes a duty, whose `revision` was read. A day that has passed stays where it is.
-    ///
-    /// # Errors
-    /// [`NotSet`].
-    pub async fn change_duty(
-        &self,
-        by: &Editor,
-        id: i64,
-        revision: i64,
-        set: &SetDuty,
-        now: DateTime<Utc>,
-    ) -> Result<(), Failed<NotSet>> {
-        let refuse = |why| Err(Failed::Refused(why));
-        let mut tx = self.begin().await?;
-        let Some(held) = tx.lock_duty(by.community(), id).await? else {
-            return refuse(NotSet::UnknownDuty);
-        };
-        let publication = tx.publication_of_duty(by.community(), set).await?;
-        if held.revision != revision {
-            return match held.is(&set.duty, publication) {
-                // The second press of the button.
-                true => Ok(()),
-                false => refuse(NotSet::ChangedMeanwhile),
-            };
-        }
-        if held.due_on != set.duty.due_on && held.due_on < day_of(now) {
-            return refuse(NotSet::DayPassed);
-        }
-        tx.update_duty(id, set, publication, now).await?;
-        tx.note_duty("reports.change_duty", by, id, set, now)
-            .await?;
-        Ok(tx.commit().await?)
-    }
-}
-
-impl Tx {
-    pub(crate) async fn add_duty(
-        &mut self,
-        by: &Editor,
-        set: &SetDuty,
-        now: DateTime<Utc>,
-    ) -> Result<i64, Failed<NotSet>> {
-        let publication = self.publication_of_duty(by.community(), set).await?;
-        let id = self
-            .insert_duty(by.community(), set, publication, now)
-            .await?;
-        self.note_duty("reports.set_duty", by, id, set, now).await?;
-        Ok(id)
-    }
-
-    async fn publication_of_duty(
-        &mut self,
-        community: CommunityId,
-        set: &SetDuty,
-    ) -> Result<Option<i64>, Failed<NotSet>> {
-        let Some(number) = set.report else {
-            return Ok(None);
-        };
-        match self.find_report_id(community, number).await? {
-            Some(id) => Ok(Some(id)),
-            None => Err(Failed::Refused(NotSet::UnknownReport)),
-        }
-    }
-
-    async fn note_duty(
-        &mut self,
-        act: &'static str,
-        by: &Editor,
-        id: i64,
-        set: &SetDuty,
-        now: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        let facts = json!({
-            "title": set.duty.title.both().zh,
-            "period": set.duty.period.both().zh,
-            "due_on": set.duty.due_on,
-            "report": set.report,
-        });
-        let leaf = Leaf::new(act, format!("duty/{id}"), facts, now);
-        self.append_leaf(Some(by.community()), Some(by.account()), &leaf)
-            .await?;
-        Ok(())
-    }
-
-    /// Holds a duty until the end of the transaction.
-    async fn lock_duty(
-        &mut self,
-        community: CommunityId,
-        id: i64,
-    ) -> Result<Option<HeldDuty>, sqlx::Error> {
-        on!(self, |c| {
-            sqlx::query_as(
-            "update report_duties set revision = revision where community_id = $1 and id = $2
-             returning title_zh, title_en, clause_zh, clause_en, period_zh, period_en, due_on, publication_id, revision"
-        )
-        .bind(community.0)
-        .bind(id)
-        .fetch_optional(c)
-        .await
-        })
-    }
-
-    async fn find_report_id(
-        &mut self,
-        community: CommunityId,
-        number: i64,
-    ) -> Result<Option<i64>, sqlx::Error> {
-        on!(self, |c| {
-            sqlx::query_scalar(
-            "select id from publications where community_id = $1 and kind = 'report' and number = $2"
-        )
-        .bind(community.0)
-        .bind(number)
-        .fetch_optional(c)
-        .await
-        })
-    }
-
-    async fn insert_duty(
-        &mut self,
-        community: CommunityId,
-        set: &SetDuty,
-        publication: Option<i64>,
-        now: DateTime<Utc>,
-    ) -> Result<i64, sqlx::Error> {
-        let d = &set.duty;
-        on!(self, |c| {
-            sqlx::query_scalar(
-            "insert into report_duties (community_id, title_zh, title_en, clause_zh, clause_en, period_zh, period_en,
-                due_on, first_due_on, publication_id, set_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10) returning id"
-        )
-        .bind(community.0)
-        .bind(&d.title.both().zh)
-        .bind(&d.title.both().en)
-        .bind(&d.clause.both().zh)
-        .bind(&d.clause.both().en)
-        .bind(&d.period.both().zh)
-        .bind(&d.period.both().en)
-        .bind(d.due_on)
-        .bind(publication)
-        .bind(now)
-        .fetch_one(c)
-        .await
-        })
-    }
-
-    async fn update_duty(
-        &mut self,
-        id: i64,
-        set: &SetDuty,
-        publication: Option<i64>,
-        now: DateTime<Utc>,
-    ) -> Result<(), sqlx::Error> {
-        let d = &set.duty;
-        on!(self, |c| {
-            sqlx::query(
-            "update report_duties
-             set title_zh = $2, title_en = $3, clause_zh = $4, clause_en = $5, period_zh = $6, period_en = $7,
-                 due_on = $8, publication_id = $9, set_at = $10, revision = revision + 1
-             where id = $1"
-        )
-        .bind(id)
-        .bind(&d.title.both().zh)
-        .bind(&d.title.both().en)
-        .bind(&d.clause.both().zh)
-        .bind(&d.clause.both().en)
-        .bind(&d.period.both().zh)
-        .bind(&d.period.both().en)
-        .bind(d.due_on)
-        .bind(publication)
-        .bind(now)
-        .execute(c)
-        .await
-        .map(|_| ())
-        })
+        let spans = self.list_spans(community, Some(id)).await?;
+        row.map(|row| row.read(&spans)).transpose()
     }
 }

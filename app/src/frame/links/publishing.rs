@@ -29,6 +29,10 @@ pub fn contact(c: &Slug, number: i64) -> String {
     publication(c, "contacts", number)
 }
 
+pub fn catalogue(c: &Slug) -> String {
+    room(c, "catalogue")
+}
+
 pub fn facilities(c: &Slug) -> String {
     room(c, "facilities")
 }
