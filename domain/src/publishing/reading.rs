@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Say, Typed};
 use crate::phone::Telephone;
 use crate::text::TextFault;
+use crate::time::read_day;
 
 /// What is wrong with one field; `Own` are the cases of one room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,7 +98,7 @@ impl<'a, Own> Reading<'a, Own> {
     pub fn day(&mut self, field: &'static str) -> Option<Option<NaiveDate>> {
         let got = match self.typed.get(field).trim() {
             "" => Ok(None),
-            day => day.parse().map(Some).map_err(|_| Fault::Day),
+            day => read_day(day).map(Some).ok_or(Fault::Day),
         };
         self.keep(field, got)
     }

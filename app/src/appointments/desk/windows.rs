@@ -3,11 +3,11 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::access::Editor;
 use domain::appointments::{DAY_END, Hours, Span, clock_time};
 use domain::ids::BookingId;
 use domain::text::{Answer as Reason, Remark};
+use domain::time::read_day;
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
@@ -397,10 +397,7 @@ pub async fn close(here: Here, Path((_, number)): Path<(String, String)>, form: 
     let me = here.editor()?;
     let window = find(&here, &number).await?;
     let mut faults = Faults::default();
-    let day = faults.check(
-        "day",
-        form.get("day").parse::<NaiveDate>().map_err(|_| Fault::Day),
-    );
+    let day = faults.day("day", form.get("day"));
     let span = match form.get("span").trim() {
         "" => Span::new(0, DAY_END),
         raw => {
@@ -445,7 +442,7 @@ pub async fn close(here: Here, Path((_, number)): Path<(String, String)>, form: 
 pub async fn reopen(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
     let me = here.editor()?;
     let number = parse(&number)?;
-    let day: NaiveDate = form.get("day").parse().map_err(|_| Problem::BadRequest)?;
+    let day = read_day(form.get("day")).ok_or(Problem::BadRequest)?;
     let today = Today::of(&here).await?;
     let db = &here.portal.db;
     match db
