@@ -27,7 +27,7 @@ use crate::site::Files;
 use crate::{acts, cache, headers, health, trace};
 
 /// Requests that are worked on at once. More would only wait for the same two cores and one writer.
-const PLACES: usize = 512;
+pub const PLACES: usize = 512;
 /// How long a room may take, reading the form included.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The same for a photo over a slow line.
