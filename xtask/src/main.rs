@@ -82,6 +82,15 @@ enum Command {
         /// How often each figure is taken; the median counts.
         #[arg(long, default_value_t = 3)]
         times: u32,
+        /// These parts alone: sizes, speed, growth, sessions, overload, soak. Without it, all but the last.
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<String>,
+        /// How long a thousand sessions last (5), or the soak (480).
+        #[arg(long)]
+        minutes: Option<u32>,
+        /// How long the overload lasts.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
     },
     /// How much of ballots and log the tests of `domain` reach; fails where a line or branch is missed.
     Coverage,
@@ -119,7 +128,22 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test { no_browser, only } => {
             check::test(&workspace.compiled_once(), no_browser, only)?;
         }
-        Command::Bench { rows, times } => bench::measure(&workspace, rows, times)?,
+        Command::Bench {
+            rows,
+            times,
+            only,
+            minutes,
+            seconds,
+        } => {
+            let asked = bench::Asked {
+                rows,
+                times,
+                only,
+                minutes,
+                seconds,
+            };
+            bench::measure(&workspace, &asked)?;
+        }
         Command::Check => check::check(&workspace)?,
         Command::Coverage => coverage::measure(&workspace)?,
         Command::Pg { durable, command } => return postgres::lend(&command, durable),

@@ -28,27 +28,14 @@ fn listed() -> Names {
     all
 }
 
-/// Whether a text says something of exactly this column.
-fn names(text: &str, column: &str) -> bool {
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.match_indices(column).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + column.len()..]);
-        !before.ends_with(word) && !after.starts_with(word)
-    })
-}
-
 /// Whether a condition bounds a column: by its length, or to a few words.
 fn bounds(condition: &str, column: &str) -> bool {
-    let few = [" in (", " = ANY", " = '"];
+    let few = |sign: &&str| {
+        let before = condition.split_once(*sign).map(|(before, _)| before);
+        before.and_then(|text| text.rsplit(['(', ' ']).next()) == Some(column)
+    };
     condition.contains(&format!("length({column})"))
-        || few.iter().any(|sign| {
-            let mut parts = condition.split(sign);
-            let mut before = String::new();
-            parts.next().is_some_and(|first| {
-                before.push_str(first);
-                parts.next().is_some()
-            }) && names(before.rsplit(['(', ' ']).next().unwrap_or_default(), column)
-        })
+        || [" in (", " = ANY", " = '"].iter().any(few)
 }
 
 #[test]
