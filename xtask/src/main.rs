@@ -1,4 +1,4 @@
-//! The project's own tool: `cargo xtask serve`, `test`, `build`, `bench`, `check`, `coverage`, `pg`.
+//! The project's own tool: `cargo xtask serve`, `test`, `build`, `bench`, `check`, `coverage`, `schemathesis`, `pg`.
 //!
 //! People and CI use the same commands, and they must work on a fresh machine that has only Rust, Node and Debian
 //! packages. So what a step needs is fetched by that step (the WASM target, a PostgreSQL, Chromium, the npm modules),
@@ -18,6 +18,8 @@ mod coverage;
 mod parts;
 mod postgres;
 mod run;
+mod schemathesis;
+mod scripts;
 mod server;
 mod signals;
 mod site;
@@ -26,6 +28,7 @@ mod workspace;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -94,6 +97,15 @@ enum Command {
     },
     /// How much of ballots and log the tests of `domain` reach; fails where a line or branch is missed.
     Coverage,
+    /// Let schemathesis ask the public API of the demo whatever its description allows, and more, for a while.
+    Schemathesis {
+        /// How long.
+        #[arg(long, default_value_t = 5)]
+        minutes: u32,
+        /// A program that is there already, instead of the one that would be built.
+        #[arg(long)]
+        juyi: Option<PathBuf>,
+    },
     /// Start a throw-away PostgreSQL; run a command with JUYI_TEST_POSTGRES set, or wait for Ctrl-C.
     Pg {
         /// Keep fsync on and the data on disk, as a measurement of durable writes needs it.
@@ -146,6 +158,9 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         }
         Command::Check => check::check(&workspace)?,
         Command::Coverage => coverage::measure(&workspace)?,
+        Command::Schemathesis { minutes, juyi } => {
+            schemathesis::ask(&workspace, minutes, juyi)?;
+        }
         Command::Pg { durable, command } => return postgres::lend(&command, durable),
     }
     Ok(ExitCode::SUCCESS)
