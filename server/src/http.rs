@@ -20,7 +20,7 @@ use metrics::counter;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::limit::{Limits, Network, limit};
+use crate::limit::{COSTLY, Limits, Network, few, limit};
 use crate::metrics::TURNED_AWAY;
 use crate::origin::same_origin;
 use crate::site::Files;
@@ -52,6 +52,7 @@ pub fn around(doors: Router<Portal>, portal: Portal, trusted: Vec<Network>) -> R
         .layer(from_fn_with_state(portal.clone(), acts::hold))
         // Twice, here and further out: what the cache keeps must be drawn already.
         .layer(from_fn_with_state(portal.clone(), draw))
+        .layer(from_fn_with_state(Arc::new(Semaphore::new(COSTLY)), few))
         .layer(from_fn_with_state(cache::Pages::default(), cache::keep))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(from_fn(small_enough))

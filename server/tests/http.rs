@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use chrono::DateTime;
 use server::http::{PLACES, app, around};
+use server::limit::COSTLY;
 use server::site::Files;
 use store::test_db;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -207,6 +208,46 @@ async fn whoever_finds_no_place_is_told_when_to_come_again_and_all_others_are_se
     }
     assert_eq!(ask(0).await.unwrap().status(), StatusCode::OK, "as before");
     assert_eq!(inside.load(Ordering::Relaxed), PLACES + 1);
+}
+
+#[tokio::test]
+async fn a_hundred_who_want_files_wait_in_turn_and_pages_come_meanwhile() {
+    let (inside, open) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
+    let (come, key) = (inside.clone(), open.clone());
+    let file = move || {
+        let (come, key) = (come.clone(), key.clone());
+        async move {
+            come.fetch_add(1, Ordering::Relaxed);
+            let _entered = key.acquire().await.unwrap();
+            "a,b"
+        }
+    };
+    let doors = Router::new()
+        .route("/list.csv", get(file.clone()))
+        .route("/find", get(file))
+        .route("/page", get(async || "页"));
+    let doors = around(doors, portal().await, Vec::new());
+    let path = |n: usize| match n % 2 {
+        0 => format!("/list.csv?n={n}"),
+        _ => format!("/find?q={n}"),
+    };
+    let asked: Vec<_> = (0..100)
+        .map(|n| tokio::spawn(doors.clone().oneshot(read(&path(n)))))
+        .collect();
+    while inside.load(Ordering::Relaxed) < COSTLY {
+        tokio::task::yield_now().await;
+    }
+    for n in 0..20 {
+        let page = read(&format!("/page?n={n}"));
+        let page = doors.clone().oneshot(page).await.unwrap();
+        assert_eq!(page.status(), StatusCode::OK);
+    }
+    assert_eq!(inside.load(Ordering::Relaxed), COSTLY, "no more at once");
+    open.add_permits(1);
+    for one in asked {
+        assert_eq!(one.await.unwrap().unwrap().status(), StatusCode::OK);
+    }
+    assert_eq!(inside.load(Ordering::Relaxed), 100);
 }
 
 #[tokio::test]
