@@ -225,7 +225,7 @@ async fn a_hundred_who_want_files_wait_in_turn_and_pages_come_meanwhile() {
     let doors = Router::new()
         .route("/list.csv", get(file.clone()))
         .route("/find", get(file))
-        .route("/page", get(async || "页"));
+        .route("/page", get(|| async { "页" }));
     let doors = around(doors, portal().await, Vec::new());
     let path = |n: usize| match n % 2 {
         0 => format!("/list.csv?n={n}"),
