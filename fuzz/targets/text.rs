@@ -29,6 +29,16 @@ fuzz_target!(|raw: &str| {
         assert_eq!(number.to_string().parse(), Ok(number));
     }
     assert!(matches(&terms(raw), &wants(raw)));
-    let _ = (Phone::parse(raw), Telephone::parse(raw), Hours::parse_day(raw), Question::read(raw));
-    let _ = (Code::phone(raw), Code::door(raw), BookingCode::parse(raw), IdNumber::parse(raw));
+    let _ = (
+        Phone::parse(raw),
+        Telephone::parse(raw),
+        Hours::parse_day(raw),
+        Question::read(raw),
+    );
+    let _ = (
+        Code::phone(raw),
+        Code::door(raw),
+        BookingCode::parse(raw),
+        IdNumber::parse(raw),
+    );
 });

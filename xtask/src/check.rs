@@ -23,7 +23,11 @@ pub enum Part {
 const STEPS: &[(Part, Step)] = &[
     step(Part::Fmt, "format", format),
     step(Part::Fmt, "licences and sources of crates", parts::check),
-    step(Part::Fmt, "crates that run code when they are built", scripts::check),
+    step(
+        Part::Fmt,
+        "crates that run code when they are built",
+        scripts::check,
+    ),
     step(Part::Clippy, "clippy, native", clippy),
     step(Part::Clippy, "clippy, what the browser runs", clippy_wasm),
     step(Part::Rust, "Rust tests, on SQLite and PostgreSQL", rust),

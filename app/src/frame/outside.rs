@@ -32,7 +32,12 @@ fn forms_and_places_in_lists() {
     for reader in [
         Reader {
             name: "form",
-            examples: &["title=%E4%BF%AE+%E8%B7%AF%E7%81%AF&body=a%26b&empty=&flag", "a=1&a=2", "x=%00", "bad=%FF%FE"],
+            examples: &[
+                "title=%E4%BF%AE+%E8%B7%AF%E7%81%AF&body=a%26b&empty=&flag",
+                "a=1&a=2",
+                "x=%00",
+                "bad=%FF%FE",
+            ],
             read: |raw| {
                 let read = |raw: &str| Fields::read(raw.as_bytes()).map(Fields::into_pairs);
                 // A pair without a name is written with its sign alone, and no pair is lost.
@@ -41,34 +46,75 @@ fn forms_and_places_in_lists() {
         },
         Reader {
             name: "place among proposals",
-            examples: &["n.1795000000123456.7", "s.0.1", "d.20261122.3", "u.1795000000123456.9", "r.2.1795000000123456.5"],
-            read: |raw| round(raw, |raw| raw.parse::<store::proposals::Cursor>().ok(), ToString::to_string),
+            examples: &[
+                "n.1795000000123456.7",
+                "s.0.1",
+                "d.20261122.3",
+                "u.1795000000123456.9",
+                "r.2.1795000000123456.5",
+            ],
+            read: |raw| {
+                round(
+                    raw,
+                    |raw| raw.parse::<store::proposals::Cursor>().ok(),
+                    ToString::to_string,
+                )
+            },
         },
         Reader {
             name: "place among ballots",
             examples: &["b.1795000000123456.7", "b.-5.1"],
-            read: |raw| round(raw, |raw| raw.parse::<store::ballots::BallotCursor>().ok(), ToString::to_string),
+            read: |raw| {
+                round(
+                    raw,
+                    |raw| raw.parse::<store::ballots::BallotCursor>().ok(),
+                    ToString::to_string,
+                )
+            },
         },
         Reader {
             name: "place among rounds",
             examples: &["1795000000-7", "0-1"],
-            read: |raw| round(raw, |raw| raw.parse::<store::assessments::RoundCursor>().ok(), ToString::to_string),
+            read: |raw| {
+                round(
+                    raw,
+                    |raw| raw.parse::<store::assessments::RoundCursor>().ok(),
+                    ToString::to_string,
+                )
+            },
         },
         Reader {
             name: "place among hours",
             examples: &["1795000000123456-7", "0-1"],
-            read: |raw| round(raw, |raw| raw.parse::<store::volunteers::Cursor>().ok(), ToString::to_string),
+            read: |raw| {
+                round(
+                    raw,
+                    |raw| raw.parse::<store::volunteers::Cursor>().ok(),
+                    ToString::to_string,
+                )
+            },
         },
         Reader {
             name: "table of text",
-            examples: &["名称,电话\n修路灯,0851-1\n", "a;b\n\"一\r\n二\";'+86 1\n", "名称\t电话\n\n修\t1", "x,=1+1,-3.5"],
+            examples: &[
+                "名称,电话\n修路灯,0851-1\n",
+                "a;b\n\"一\r\n二\";'+86 1\n",
+                "名称\t电话\n\n修\t1",
+                "x,=1+1,-3.5",
+            ],
             read: |raw| {
                 let Ok(rows) = text(raw) else {
                     return Ok(false);
                 };
                 let ordered = rows.windows(2).all(|two| two[0].number < two[1].number);
-                let small = rows.len() <= MAX_ROWS && rows.iter().all(|r| r.cells.len() <= MAX_COLUMNS);
-                match ordered && small && rows.iter().all(|r| r.cells.last().is_some_and(|c| !c.is_empty())) {
+                let small =
+                    rows.len() <= MAX_ROWS && rows.iter().all(|r| r.cells.len() <= MAX_COLUMNS);
+                match ordered
+                    && small
+                    && rows
+                        .iter()
+                        .all(|r| r.cells.last().is_some_and(|c| !c.is_empty()))
+                {
                     true => Ok(true),
                     false => Err(format!("{rows:?}")),
                 }
@@ -106,7 +152,8 @@ fn workbook(sheet: &str) -> Vec<u8> {
         ),
         ("xl/worksheets/sheet1.xml", sheet.to_owned()),
     ] {
-        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let stored =
+            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         out.start_file(name, stored).unwrap();
         out.write_all(text.as_bytes()).unwrap();
     }
@@ -119,12 +166,35 @@ const SHEET: &[&str] = &[
 
 /// The tags of drawn Markdown, and what else begins with their sign.
 fn tags(drawn: &str) -> impl Iterator<Item = &str> {
-    drawn.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default())
+    drawn
+        .split('<')
+        .skip(1)
+        .map(|rest| rest.split('>').next().unwrap_or_default())
 }
 
 const ALLOWED: &[&str] = &[
-    "p", "br", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "del", "blockquote", "hr", "table", "thead", "tbody",
-    "tr", "th", "td", "code", "pre", "a",
+    "p",
+    "br",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "del",
+    "blockquote",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "code",
+    "pre",
+    "a",
 ];
 
 proptest! {

@@ -121,11 +121,19 @@ impl Modify for Refusals {
     fn modify(&self, api: &mut openapi::OpenApi) {
         let body = Ref::from_schema_name("ApiProblem");
         let content = ContentBuilder::new().schema(Some(body)).build();
-        for door in api.paths.paths.values_mut().filter_map(|path| path.get.as_mut()) {
+        for door in api
+            .paths
+            .paths
+            .values_mut()
+            .filter_map(|path| path.get.as_mut())
+        {
             for (status, why) in [
                 ("400", "An address or a `cursor` that is none"),
                 ("404", "No such community, or nothing of this number in it"),
-                ("429", "Too many searches from one address; `Retry-After` says when to come again"),
+                (
+                    "429",
+                    "Too many searches from one address; `Retry-After` says when to come again",
+                ),
             ] {
                 let response = ResponseBuilder::new()
                     .description(why)

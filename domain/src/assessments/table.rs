@@ -38,7 +38,11 @@ impl Distribution {
     /// The sum of the marks from 5 (很满意) to 1 (很不满意).
     pub fn sum(&self) -> u64 {
         let marks = (1..=OPTIONS as u64).rev();
-        sum(self.0.iter().zip(marks).map(|(n, mark)| n.saturating_mul(mark)))
+        sum(self
+            .0
+            .iter()
+            .zip(marks)
+            .map(|(n, mark)| n.saturating_mul(mark)))
     }
 
     /// 很满意 and 满意.

@@ -61,7 +61,12 @@ fn texts() {
         },
         Reader {
             name: "a word for a receipt",
-            examples: &["荷花", "", "lotus 7", "一个很长很长很长很长很长很长很长很长很长很长很长很长很长的词"],
+            examples: &[
+                "荷花",
+                "",
+                "lotus 7",
+                "一个很长很长很长很长很长很长很长很长很长很长很长很长很长的词",
+            ],
             read: |raw| round(raw, |raw| Word::parse(raw).ok(), |w| w.as_str().to_owned()),
         },
         Reader {
@@ -97,7 +102,12 @@ fn people_and_their_numbers() {
     for reader in [
         Reader {
             name: "mobile number",
-            examples: &["13812341234", "+86 138-1234-1234", "１３８１２３４１２３４", "008613812341234"],
+            examples: &[
+                "13812341234",
+                "+86 138-1234-1234",
+                "１３８１２３４１２３４",
+                "008613812341234",
+            ],
             read: |raw| round(raw, |raw| Phone::parse(raw).ok(), |p| p.as_str().to_owned()),
         },
         Reader {
@@ -107,7 +117,11 @@ fn people_and_their_numbers() {
         },
         Reader {
             name: "identity number",
-            examples: &["11010519491231002X", "110105 19491231 002x", "440524188001010014"],
+            examples: &[
+                "11010519491231002X",
+                "110105 19491231 002x",
+                "440524188001010014",
+            ],
             read: |raw| match IdNumber::parse(raw) {
                 Err(IdFault::Shape | IdFault::CheckDigit) => Ok(false),
                 Ok(number) => {
@@ -115,14 +129,22 @@ fn people_and_their_numbers() {
                     let again = IdNumber::parse(&plain.to_uppercase());
                     let same = again.is_ok_and(|n| n.digest(b"key") == number.digest(b"key"));
                     let quiet = !format!("{number:?}").contains(&plain[..6]);
-                    (same && quiet).then_some(true).ok_or_else(|| "another".to_owned())
+                    (same && quiet)
+                        .then_some(true)
+                        .ok_or_else(|| "another".to_owned())
                 }
             },
         },
         Reader {
             name: "record number",
             examples: &["2026-0042", " 2026-0001 ", "1999-123456789"],
-            read: |raw| round(raw, |raw| raw.parse::<RecordNumber>().ok(), ToString::to_string),
+            read: |raw| {
+                round(
+                    raw,
+                    |raw| raw.parse::<RecordNumber>().ok(),
+                    ToString::to_string,
+                )
+            },
         },
         Reader {
             name: "code by phone",
@@ -141,7 +163,10 @@ fn people_and_their_numbers() {
         },
         Reader {
             name: "receipt",
-            examples: &["BCVG-XYCD-URUQ-NLUD-QAL9-UH4J", "bcvg xycd uruq nlud qal9 uh4j"],
+            examples: &[
+                "BCVG-XYCD-URUQ-NLUD-QAL9-UH4J",
+                "bcvg xycd uruq nlud qal9 uh4j",
+            ],
             read: |raw| round(raw, |raw| raw.parse::<Receipt>().ok(), ToString::to_string),
         },
         Reader {
@@ -177,7 +202,13 @@ fn numbers_days_and_hours() {
     for reader in [
         Reader {
             name: "decimal, plain and in groups",
-            examples: &["12", "-3.5", "1,234,567.89", "１２．５", "999999999999.9999"],
+            examples: &[
+                "12",
+                "-3.5",
+                "1,234,567.89",
+                "１２．５",
+                "999999999999.9999",
+            ],
             read: |raw| {
                 round(raw, Value::parse, Value::to_string)?;
                 round(raw, Value::parse, |v| v.grouped())
@@ -194,7 +225,8 @@ fn numbers_days_and_hours() {
             read: |raw| {
                 let taken = round(raw, read_day, ToString::to_string)?;
                 // Compared as text in one of the engines: the order must be that of days.
-                let four = |d: chrono::NaiveDate| d.to_string().len() == 10 && d.succ_opt().is_some();
+                let four =
+                    |d: chrono::NaiveDate| d.to_string().len() == 10 && d.succ_opt().is_some();
                 match read_day(raw).is_none_or(four) {
                     true => Ok(taken),
                     false => Err("not of four digits".to_owned()),
@@ -203,13 +235,20 @@ fn numbers_days_and_hours() {
         },
         Reader {
             name: "hours of a day",
-            examples: &["9:00-12:00, 13:30-17:00", "９：００至１２：００、13到17", "0:00-24:00", ""],
+            examples: &[
+                "9:00-12:00, 13:30-17:00",
+                "９：００至１２：００、13到17",
+                "0:00-24:00",
+                "",
+            ],
             read: |raw| {
                 round(
                     raw,
                     |raw| Hours::parse_day(raw).ok(),
                     |all: &Vec<Span>| {
-                        let one = |s: &Span| format!("{}-{}", clock_time(s.from()), clock_time(s.until()));
+                        let one = |s: &Span| {
+                            format!("{}-{}", clock_time(s.from()), clock_time(s.until()))
+                        };
                         all.iter().map(one).collect::<Vec<_>>().join("，")
                     },
                 )
@@ -231,11 +270,31 @@ fn coded(raw: &str) -> Vec<Option<&'static str>> {
         ($($list:ty),+ $(,)?) => { vec![$(<$list>::from_code(raw).map(|v| v.code())),+] };
     }
     all![
-        Lang, Mode, ShownAs, Rule, services::Class, services::Event, contacts::Post, notices::Room,
-        notices::Notice, accounts::Role, accounts::Method, domain::facilities::Sort, domain::news::Sort,
-        domain::reports::Subject, domain::publishing::Kind, domain::matters::MatterKind, domain::matters::Source,
-        domain::matters::Visibility, domain::meetings::Kind, domain::assessments::Kind, domain::assessments::View,
-        domain::consultations::Kind, domain::proposals::Stage, domain::proposals::Side, domain::bodies::SeatClass,
+        Lang,
+        Mode,
+        ShownAs,
+        Rule,
+        services::Class,
+        services::Event,
+        contacts::Post,
+        notices::Room,
+        notices::Notice,
+        accounts::Role,
+        accounts::Method,
+        domain::facilities::Sort,
+        domain::news::Sort,
+        domain::reports::Subject,
+        domain::publishing::Kind,
+        domain::matters::MatterKind,
+        domain::matters::Source,
+        domain::matters::Visibility,
+        domain::meetings::Kind,
+        domain::assessments::Kind,
+        domain::assessments::View,
+        domain::consultations::Kind,
+        domain::proposals::Stage,
+        domain::proposals::Side,
+        domain::bodies::SeatClass,
         domain::files::Kind,
     ]
 }
@@ -246,7 +305,10 @@ fn closed_lists() {
         MANY,
         &Reader {
             name: "codes",
-            examples: &["zh", "elder", "nickname", "grid", "public", "clerk", "report", "window", "for", "jpeg"],
+            examples: &[
+                "zh", "elder", "nickname", "grid", "public", "clerk", "report", "window", "for",
+                "jpeg",
+            ],
             read: |raw| {
                 let known: Vec<_> = coded(raw).into_iter().flatten().collect();
                 match known.iter().all(|code| *code == raw) {

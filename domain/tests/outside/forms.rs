@@ -4,7 +4,9 @@ use std::cell::Cell;
 
 use domain::assessments::{self, Form};
 use domain::ballots::{Method, Paper};
-use domain::consultations::{self, Ask, questions_text, read_questions, read_sections, sections_text};
+use domain::consultations::{
+    self, Ask, questions_text, read_questions, read_sections, sections_text,
+};
 use domain::contacts::Contact;
 use domain::facilities::Facility;
 use domain::news::News;
@@ -76,8 +78,17 @@ fn items_of_the_catalogue() {
             ("filing", "区目录 2026-第 031 号"),
         ],
         &[
-            "居住证办理", "Residence permit", "身份证 | 1 | 1\n户口簿 | 0 | 1", "暂住证、居住登记", "home papers", "15",
-            "110", "2027-06-30", "带材料到窗口\n拍照、签字", "responsible", "no",
+            "居住证办理",
+            "Residence permit",
+            "身份证 | 1 | 1\n户口簿 | 0 | 1",
+            "暂住证、居住登记",
+            "home papers",
+            "15",
+            "110",
+            "2027-06-30",
+            "带材料到窗口\n拍照、签字",
+            "responsible",
+            "no",
         ],
     );
 }
@@ -95,7 +106,16 @@ fn cards_of_the_board() {
             ("place_zh", "6 栋一楼网格室"),
             ("hours_zh", "周一至周五 8:30–17:30"),
         ],
-        &["window", "grid", "7", "赵建国", "Zhao Jianguo", "登记情况、反映问题", "12345", "8:30–17:30"],
+        &[
+            "window",
+            "grid",
+            "7",
+            "赵建国",
+            "Zhao Jianguo",
+            "登记情况、反映问题",
+            "12345",
+            "8:30–17:30",
+        ],
     );
 }
 
@@ -114,7 +134,15 @@ fn places() {
             ("usage_zh", "带老年卡，直接来"),
             ("valid_until", "2027-06-30"),
         ],
-        &["老年食堂", "Canteen", "elderly", "每餐 8 元", "12345", "2027-06-30", "带老年卡，直接来"],
+        &[
+            "老年食堂",
+            "Canteen",
+            "elderly",
+            "每餐 8 元",
+            "12345",
+            "2027-06-30",
+            "带老年卡，直接来",
+        ],
     );
 }
 
@@ -126,11 +154,21 @@ fn news_and_policies() {
             ("sort", "policy"),
             ("issuer_zh", "区民政局"),
             ("number", "区民〔2026〕12 号"),
-            ("body_zh", "## 谁能领\n\n年满六十周岁的**低保**老人。\n\n- 每月 100 元"),
+            (
+                "body_zh",
+                "## 谁能领\n\n年满六十周岁的**低保**老人。\n\n- 每月 100 元",
+            ),
             ("from", "2026-11-01"),
             ("valid_until", "2027-03-31"),
         ],
-        &["冬季取暖补贴办法", "policy", "区民政局", "2026-11-01", "## 谁能领\n\n- 每月 100 元\n\n[这里](/x)", "Allowance"],
+        &[
+            "冬季取暖补贴办法",
+            "policy",
+            "区民政局",
+            "2026-11-01",
+            "## 谁能领\n\n- 每月 100 元\n\n[这里](/x)",
+            "Allowance",
+        ],
     );
 }
 
@@ -144,8 +182,14 @@ fn reports() {
             ("lead_zh", "这一年办了什么、花了多少钱、还差什么。"),
             ("s1_heading_zh", "办事服务"),
             ("s1_text_zh", "窗口全年开放。\n\n中午不休息。"),
-            ("s1_figures", "居民满意度 | 2025 | 92.4 | % | 第三方测评\n居民满意度 | 2024 | 90 | % | 第三方测评"),
-            ("budget", "2025 | 186.4 | 42 | 65.5 | 区财政批复\n2024 | 180 | 42 | 70 | 区财政批复"),
+            (
+                "s1_figures",
+                "居民满意度 | 2025 | 92.4 | % | 第三方测评\n居民满意度 | 2024 | 90 | % | 第三方测评",
+            ),
+            (
+                "budget",
+                "2025 | 186.4 | 42 | 65.5 | 区财政批复\n2024 | 180 | 42 | 70 | 区财政批复",
+            ),
             (
                 "purchases",
                 "助老送餐 | 春晖服务中心 | 每天两餐 | 12.5 | 2025-01-01 | 2025-12-31 | 按季度支付 | 良好 | 2026-01-15",
@@ -155,8 +199,13 @@ fn reports() {
             ("premises_basis", "社区工作条例第三十七条"),
         ],
         &[
-            "窗口办件\t2024\t1,204\t件\t窗口台账", "2025 | 186.4 | 42 | 65.5 | 区财政批复", "服务大厅 | 420", "800",
-            "2025", "法律咨询 | 明理律师事务所 | 每周半天 | 3 | 2025-03-01 | 2026-02-28 | 一次付清", "办事服务",
+            "窗口办件\t2024\t1,204\t件\t窗口台账",
+            "2025 | 186.4 | 42 | 65.5 | 区财政批复",
+            "服务大厅 | 420",
+            "800",
+            "2025",
+            "法律咨询 | 明理律师事务所 | 每周半天 | 3 | 2025-03-01 | 2026-02-28 | 一次付清",
+            "办事服务",
         ],
     );
 }
@@ -179,23 +228,43 @@ fn tables_of_lines() {
     for reader in [
         Reader {
             name: "sections of a consultation",
-            examples: &["# 停车\n地面停车分时段。\n\n夜间开放。\n# 收费\n不变", "＃ 停车\n一"],
+            examples: &[
+                "# 停车\n地面停车分时段。\n\n夜间开放。\n# 收费\n不变",
+                "＃ 停车\n一",
+            ],
             read: |raw| lines(raw, read_sections, |s| sections_text(s)),
         },
         Reader {
             name: "questions of a consultation",
-            examples: &["单选 | 您支持吗\n- 支持\n- 不支持\n多选 2 | 哪里\n－东门\n—西门", "打分｜绿化\n文字 | 还有什么"],
+            examples: &[
+                "单选 | 您支持吗\n- 支持\n- 不支持\n多选 2 | 哪里\n－东门\n—西门",
+                "打分｜绿化\n文字 | 还有什么",
+            ],
             read: |raw| lines(raw, read_questions, |q| questions_text(q)),
         },
         Reader {
             name: "who is assessed",
-            examples: &["窗口 | 1 号窗口 | Window 1\n网格员 | 2 号网格", "property｜物业公司"],
-            read: |raw| lines(raw, assessments::read_subjects, |s| assessments::subjects_text(s)),
+            examples: &[
+                "窗口 | 1 号窗口 | Window 1\n网格员 | 2 号网格",
+                "property｜物业公司",
+            ],
+            read: |raw| {
+                lines(raw, assessments::read_subjects, |s| {
+                    assessments::subjects_text(s)
+                })
+            },
         },
         Reader {
             name: "what is assessed",
-            examples: &["# 服务态度 | Manner\n120 | 是否热心 | Helpful\n880\t快不快", "＃效率\n１０００ | 快不快"],
-            read: |raw| lines(raw, assessments::read_indicators, |s| assessments::indicators_text(s)),
+            examples: &[
+                "# 服务态度 | Manner\n120 | 是否热心 | Helpful\n880\t快不快",
+                "＃效率\n１０００ | 快不快",
+            ],
+            read: |raw| {
+                lines(raw, assessments::read_indicators, |s| {
+                    assessments::indicators_text(s)
+                })
+            },
         },
     ] {
         every(MANY, &reader);
@@ -208,7 +277,10 @@ fn a_duty_of_the_timetable() {
         20_000,
         &Reader {
             name: "duty",
-            examples: &["第四季度财务公开|条例第四十三条|2026 年第四季度|2027-01-15", "年度报告|第四十三条|2026|2027-03-31"],
+            examples: &[
+                "第四季度财务公开|条例第四十三条|2026 年第四季度|2027-01-15",
+                "年度报告|第四十三条|2026|2027-03-31",
+            ],
             read: |raw| {
                 let read = |raw: &str| {
                     let cells: Vec<&str> = raw.splitn(4, '|').collect();
@@ -225,7 +297,8 @@ fn a_duty_of_the_timetable() {
                     .ok()
                 };
                 round(raw, read, |d| {
-                    let [title, clause, period] = [&d.title, &d.clause, &d.period].map(|s| &s.both().zh);
+                    let [title, clause, period] =
+                        [&d.title, &d.clause, &d.period].map(|s| &s.both().zh);
                     format!("{title}|{clause}|{period}|{}", d.due_on)
                 })
             },

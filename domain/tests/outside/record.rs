@@ -3,15 +3,19 @@
 
 use std::sync::LazyLock;
 
-use domain::assessments::{Form, Indicator, Kind, Published, Section, Subject, Terms, Voided, check_round};
+use domain::assessments::{
+    Form, Indicator, Kind, Published, Section, Subject, Terms, Voided, check_round,
+};
 use domain::ballots::{
-    Act, DrawEvidence, DrawRecord, Evidence, Line, Method, Rules, Tally, check_ballot, check_draw, decide, verify,
+    Act, DrawEvidence, DrawRecord, Evidence, Line, Method, Rules, Tally, check_ballot, check_draw,
+    decide, verify,
 };
 use domain::display::Both;
 use domain::ids::RecordNumber;
 use domain::json::Json;
 use domain::log::{
-    Checkpoint, Hash, NoteKey, consistency, inclusion, leaf_hash, text_hash, verify_consistency, verify_inclusion,
+    Checkpoint, Hash, NoteKey, consistency, inclusion, leaf_hash, text_hash, verify_consistency,
+    verify_inclusion,
 };
 use domain::publishing::Say;
 use domain::rulebook::{Abstention, Majority, Share, Tie};
@@ -60,12 +64,17 @@ static NOTES: LazyLock<[&'static str; 1]> = LazyLock::new(|| [leaked(checkpoint(
 
 static EVIDENCE: LazyLock<[&'static str; 2]> = LazyLock::new(|| {
     let lines = serde_json::to_string(BOX).unwrap();
-    let leaf = format!("{{\"seq\":0,\"text\":{},\"path\":[]}}", serde_json::to_string(LEAF).unwrap());
+    let leaf = format!(
+        "{{\"seq\":0,\"text\":{},\"path\":[]}}",
+        serde_json::to_string(LEAF).unwrap()
+    );
     let note = serde_json::to_string(NOTES[0]).unwrap();
     // Not the key of the note.
     let other = key(8).verifier();
     [
-        leaked(format!(r#"{{"key":"{other}","checkpoint":{note},"leaves":[{leaf}],"lines":{lines}}}"#)),
+        leaked(format!(
+            r#"{{"key":"{other}","checkpoint":{note},"leaves":[{leaf}],"lines":{lines}}}"#
+        )),
         leaked(format!(
             r#"{{"key":"{other}","seed":"00","checkpoint":{note},"grown":[],"fixed":{leaf},"drawn":null,"names":["甲","乙"],"numbers":[1,2],"seals":[],"salts":[],"terms":"{{}}","opened":null}}"#
         )),
@@ -81,7 +90,10 @@ fn lines_and_leaves() {
         Reader {
             name: "JSON on record",
             examples: NUMBERS,
-            read: |raw| match (Json::read(raw), serde_json::from_str::<serde_json::Value>(raw)) {
+            read: |raw| match (
+                Json::read(raw),
+                serde_json::from_str::<serde_json::Value>(raw),
+            ) {
                 (Some(_), Err(error)) => Err(format!("serde_json says {error}")),
                 (read, _) => Ok(read.is_some()),
             },
@@ -105,7 +117,9 @@ fn lines_and_leaves() {
         },
         Reader {
             name: "line that voids a round",
-            examples: &[r#"{"kind":"assessment_void","community":1,"assessment":"2026-0007","reason":"泄题"}"#],
+            examples: &[
+                r#"{"kind":"assessment_void","community":1,"assessment":"2026-0007","reason":"泄题"}"#,
+            ],
             read: |raw| {
                 Voided::read(raw).map_or(Ok(false), |v| match v.text() == raw {
                     true => Ok(true),
@@ -228,9 +242,18 @@ proptest! {
 
 fn terms() -> Terms {
     let say = |zh: &str| Say::parse(zh, "", 1, 60).unwrap();
-    let indicator = |weight| Indicator { weight, name: say("快不快") };
-    let subject = Subject { kind: Kind::Window, name: say("1 号窗口") };
-    let section = Section { name: say("服务"), indicators: vec![indicator(500), indicator(500)] };
+    let indicator = |weight| Indicator {
+        weight,
+        name: say("快不快"),
+    };
+    let subject = Subject {
+        kind: Kind::Window,
+        name: say("1 号窗口"),
+    };
+    let section = Section {
+        name: say("服务"),
+        indicators: vec![indicator(500), indicator(500)],
+    };
     let at = start_of(read_day("2026-11-01").unwrap());
     Terms {
         kind: Terms::KIND.to_owned(),

@@ -47,7 +47,11 @@ async fn tables(db: &Db) -> Tables {
     };
     let column = |(table, name, kind, may_miss, may_be_null): Row| {
         let kind = kind.to_lowercase();
-        let column = Column { kind, may_miss, may_be_null };
+        let column = Column {
+            kind,
+            may_miss,
+            may_be_null,
+        };
         ((table, name), column)
     };
     rows.into_iter().map(column).collect()
@@ -95,20 +99,39 @@ async fn story(db: Db) {
     // It would be seen.
     for (sql, said) in [
         ("alter table notices add column seen_by text", None),
-        ("alter table notices add column loud integer not null default 0", None),
-        ("alter table grids rename column area_en to extent_en", Some("grids.area_en is gone")),
-        ("alter table verdicts rename to judgements", Some("verdicts.words is gone")),
+        (
+            "alter table notices add column loud integer not null default 0",
+            None,
+        ),
+        (
+            "alter table grids rename column area_en to extent_en",
+            Some("grids.area_en is gone"),
+        ),
+        (
+            "alter table verdicts rename to judgements",
+            Some("verdicts.words is gone"),
+        ),
         ("drop table visits", Some("visits.theme is gone")),
     ] {
         let found = changed_by(&db, sql).await;
         assert_eq!(found.is_empty(), said.is_none(), "{sql}: {found:?}");
-        assert!(said.is_none_or(|said| found.iter().any(|f| f == said)), "{found:?}");
+        assert!(
+            said.is_none_or(|said| found.iter().any(|f| f == said)),
+            "{found:?}"
+        );
     }
     let grown = |may_miss| {
-        let column = Column { kind: "text".to_owned(), may_miss, may_be_null: may_miss };
+        let column = Column {
+            kind: "text".to_owned(),
+            may_miss,
+            may_be_null: may_miss,
+        };
         Tables::from([(("grids".to_owned(), "id".to_owned()), column)])
     };
-    assert_eq!(breaks(&grown(true), &grown(false)), ["grids.id asks for a value now"]);
+    assert_eq!(
+        breaks(&grown(true), &grown(false)),
+        ["grids.id asks for a value now"]
+    );
     assert!(breaks(&grown(false), &grown(true)).is_empty());
     db.close().await;
 }

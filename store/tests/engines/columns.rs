@@ -34,8 +34,7 @@ fn bounds(condition: &str, column: &str) -> bool {
         let before = condition.split_once(*sign).map(|(before, _)| before);
         before.and_then(|text| text.rsplit(['(', ' ']).next()) == Some(column)
     };
-    condition.contains(&format!("length({column})"))
-        || [" in (", " = ANY", " = '"].iter().any(few)
+    condition.contains(&format!("length({column})")) || [" in (", " = ANY", " = '"].iter().any(few)
 }
 
 #[test]
@@ -44,7 +43,11 @@ fn a_bound_is_known_when_it_is_seen() {
         ("length(fields) <= 20000", "fields", true),
         ("(length(fields) <= 20000)", "field", false),
         ("kind in ('jpeg', 'pdf')", "kind", true),
-        ("((kind = ANY (ARRAY['jpeg'::text, 'pdf'::text])))", "kind", true),
+        (
+            "((kind = ANY (ARRAY['jpeg'::text, 'pdf'::text])))",
+            "kind",
+            true,
+        ),
         ("((sub_kind = ANY (ARRAY['jpeg'::text])))", "kind", false),
         ("bytes > 0", "bytes", false),
     ] {
@@ -95,11 +98,12 @@ async fn every_text_column_has_its_bound() {
     .fetch_all(pool)
     .await
     .unwrap();
-    let ours: Vec<(String, String)> =
-        sqlx::query_as("select name, sql from sqlite_master where type = 'table' and sql is not null")
-            .fetch_all(write)
-            .await
-            .unwrap();
+    let ours: Vec<(String, String)> = sqlx::query_as(
+        "select name, sql from sqlite_master where type = 'table' and sql is not null",
+    )
+    .fetch_all(write)
+    .await
+    .unwrap();
     let listed = listed();
     let (mut checked, mut open, mut stale) = (0, Vec::new(), listed.clone());
     for (table, column) in &texts {

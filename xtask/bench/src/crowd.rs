@@ -66,7 +66,9 @@ async fn sessions(
     let wrong = told.wrong(&[200, 303]);
     let p95 = told.percentile(95);
     report.add(
-        format!("{SESSIONS} sessions, each asking every 5 s, one time in ten an act; {minutes} min"),
+        format!(
+            "{SESSIONS} sessions, each asking every 5 s, one time in ten an act; {minutes} min"
+        ),
         "p95 < 500 ms, no errors, ≤ 512 MiB",
         format!(
             "{:.0}/s, p95 {} ms, p99 {} ms, {wrong} errors, {most:.0} MiB",
@@ -104,7 +106,9 @@ async fn overload(
     let ask: crate::load::Ask = Arc::new(move |client, _| list(&own, client));
     let quiet = run(&[juyi.address], 64, 2_000, ask.clone()).await?;
     ensure!(quiet.count(200) == 2_000, "{:?}", quiet.statuses);
-    let alone = run(&[juyi.address], 1, 200, ask.clone()).await?.percentile(95);
+    let alone = run(&[juyi.address], 1, 200, ask.clone())
+        .await?
+        .percentile(95);
     let served = quiet.rate();
     let every = Duration::from_secs_f64(FLOOD as f64 / (5.0 * served));
     let lasting = Duration::from_secs(given.seconds);
@@ -122,7 +126,10 @@ async fn overload(
             p99.as_millis(),
             again.as_secs_f64()
         ),
-        format!("served when not pressed: {served:.0}/s; {}", wrong_words(&told, wrong)),
+        format!(
+            "served when not pressed: {served:.0}/s; {}",
+            wrong_words(&told, wrong)
+        ),
         wrong == 0 && p99 < Duration::from_secs(2) && again < Duration::from_secs(10),
     );
     Ok(())
@@ -223,7 +230,14 @@ async fn soak(
     let begun = Instant::now();
     let (mut samples, mut wrong, mut asked) = (Vec::new(), 0, 0);
     for _ in 0..looks {
-        let told = paced(juyi.address, SOAK, Duration::from_secs(1), each, visits(world)).await?;
+        let told = paced(
+            juyi.address,
+            SOAK,
+            Duration::from_secs(1),
+            each,
+            visits(world),
+        )
+        .await?;
         wrong += told.wrong(&[200, 303]);
         asked += told.all();
         let log = fs::metadata(data.join("juyi.db-wal")).map_or(0, |file| file.len());
@@ -273,7 +287,9 @@ async fn soak(
 fn slope(points: impl Iterator<Item = (f64, f64)>) -> f64 {
     let all: Vec<(f64, f64)> = points.collect();
     let n = all.len().max(1) as f64;
-    let (x, y) = all.iter().fold((0.0, 0.0), |(x, y), p| (x + p.0 / n, y + p.1 / n));
+    let (x, y) = all
+        .iter()
+        .fold((0.0, 0.0), |(x, y), p| (x + p.0 / n, y + p.1 / n));
     let (above, below) = all.iter().fold((0.0, 0.0), |(a, b), p| {
         (a + (p.0 - x) * (p.1 - y), b + (p.0 - x) * (p.0 - x))
     });

@@ -82,7 +82,9 @@ pub struct Arguments {
 
 impl Arguments {
     fn postgres(&self) -> Result<&str> {
-        self.postgres.as_deref().context("this part needs a PostgreSQL")
+        self.postgres
+            .as_deref()
+            .context("this part needs a PostgreSQL")
     }
 
     pub fn runs(&self, part: Part) -> bool {
@@ -116,7 +118,10 @@ async fn main() -> Result<()> {
         report.write(&given.out, &given.machine)?;
     }
     let mut crowd = Report::default();
-    if [Part::Sessions, Part::Overload, Part::Soak].iter().any(|p| given.runs(*p)) {
+    if [Part::Sessions, Part::Overload, Part::Soak]
+        .iter()
+        .any(|p| given.runs(*p))
+    {
         crowd::measure(&given, &mut crowd).await?;
         let when = given.machine.split(';').next().unwrap_or_default();
         crowd.write_each(&given.out, when)?;

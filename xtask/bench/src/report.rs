@@ -113,7 +113,10 @@ impl Report {
 fn replace(file: &Path, mark: &str, with: impl Fn(&str) -> String) -> Result<()> {
     let old =
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let (begin, end) = (format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->"));
+    let (begin, end) = (
+        format!("<!-- {mark} -->\n"),
+        format!("<!-- end of {mark} -->"),
+    );
     let (head, rest) = old.split_once(&begin).context("no mark for the figures")?;
     let (was, tail) = rest.split_once(&end).context("no mark after the figures")?;
     std::fs::write(file, format!("{head}{begin}{}{end}{tail}", with(was)))?;

@@ -142,11 +142,7 @@ pub async fn world_of(binary: &Path, data: &Path, proposals: i64) -> Result<(Wor
 ///
 /// # Errors
 /// Of the program and the database.
-pub async fn world_with(
-    binary: &Path,
-    data: &Path,
-    size: (i64, i64),
-) -> Result<(World, String)> {
+pub async fn world_with(binary: &Path, data: &Path, size: (i64, i64)) -> Result<(World, String)> {
     std::fs::create_dir_all(data)?;
     let database = format!("sqlite:{}", data.join("juyi.db").display());
     let world = open_world(&database, binary, data, size).await?;
