@@ -96,7 +96,7 @@ pub fn ask(workspace: &Workspace, minutes: u32, program: Option<PathBuf>) -> Res
         "--max-examples",
         "10",
     ];
-    let long = ["fuzz", "--max-time", &seconds];
+    let long = ["fuzz", "--max-time", seconds.as_str()];
     for (how, what) in [(&few[..], &plain), (&few[..], &real), (&long[..], &real)] {
         let mut schemathesis = workspace.command(&tool.to_string_lossy());
         schemathesis

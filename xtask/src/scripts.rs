@@ -21,8 +21,8 @@ fn with_scripts(metadata: &Value) -> BTreeSet<String> {
         .flatten();
     let used: BTreeSet<&str> = used.filter_map(|node| node["id"].as_str()).collect();
     let script = |target: &Value| {
-        let kinds = target["kind"].as_array().into_iter().flatten();
-        kinds.into_iter().any(|kind| kind == "custom-build")
+        let mut kinds = target["kind"].as_array().into_iter().flatten();
+        kinds.any(|kind| kind == "custom-build")
     };
     let packages = metadata["packages"].as_array().into_iter().flatten();
     packages

@@ -182,7 +182,7 @@ async fn files(juyi: &Running, world: &World, report: &mut Report) -> Result<()>
                     status => anyhow::bail!("a file was answered {status}"),
                 }
             }
-            Ok((got, refused))
+            Ok::<_, anyhow::Error>((got, refused))
         }));
     }
     let meanwhile = run(&[juyi.address], READERS, PAGES, ask).await;
