@@ -5,8 +5,7 @@ use axum::extract::Path;
 use axum::response::IntoResponse;
 use domain::display::Lang;
 use serde::Serialize;
-use utoipa::openapi::{self, ContentBuilder, Ref, ResponseBuilder};
-use utoipa::{Modify, OpenApi, ToSchema};
+use utoipa::{OpenApi, ToSchema};
 
 use super::card::Names;
 use super::export::{Record, record};
@@ -110,40 +109,9 @@ pub struct ApiProblem {
         crate::volunteers::api::shifts,
         crate::volunteers::aid::api::aid
     ),
-    modifiers(&Refusals)
+    modifiers(&super::refusals::Refusals)
 )]
 struct Document;
-
-/// What any of these doors may answer besides, said once: [`crate::frame::problem`] makes it for all of them.
-struct Refusals;
-
-impl Modify for Refusals {
-    fn modify(&self, api: &mut openapi::OpenApi) {
-        let body = Ref::from_schema_name("ApiProblem");
-        let content = ContentBuilder::new().schema(Some(body)).build();
-        for door in api
-            .paths
-            .paths
-            .values_mut()
-            .filter_map(|path| path.get.as_mut())
-        {
-            for (status, why) in [
-                ("400", "An address or a `cursor` that is none"),
-                ("404", "No such community, or nothing of this number in it"),
-                (
-                    "429",
-                    "Too many searches from one address; `Retry-After` says when to come again",
-                ),
-            ] {
-                let response = ResponseBuilder::new()
-                    .description(why)
-                    .content("application/problem+json", content.clone());
-                let all = &mut door.responses.responses;
-                all.insert(status.to_owned(), response.into());
-            }
-        }
-    }
-}
 
 pub(crate) fn stamp(at: chrono::DateTime<chrono::Utc>) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
