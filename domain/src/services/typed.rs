@@ -8,7 +8,7 @@ use super::{Class, Event};
 use crate::publishing::{
     self, Faults, Kind, Publication, Reading, Say, Typed, both_languages, words,
 };
-use crate::text::TextFault;
+use crate::text::{Limits, TextFault, clean};
 
 /// The names of all fields, in the order of the form and of files.
 const FIELDS: &[&str] = &[
@@ -176,17 +176,20 @@ struct ItemReading<'a>(Reading<'a, ItemFault>);
 
 impl ItemReading<'_> {
     fn keywords(&mut self) -> Option<Vec<String>> {
-        let all = words(self.0.typed.get("keywords"));
-        let got = match all.iter().find(|w| w.chars().count() > KEYWORD) {
-            _ if all.len() > KEYWORDS => Err(Fault::TooMany { max: KEYWORDS }),
-            Some(long) => Err(Fault::Text(TextFault::TooLong {
-                max: KEYWORD,
-                got: long.chars().count(),
-            })),
-            None if all.iter().any(|w| w.chars().any(char::is_control)) => {
-                Err(Fault::Text(TextFault::ForbiddenCharacter))
-            }
-            None => Ok(all.into_iter().map(str::to_owned).collect()),
+        let limits = Limits {
+            min: 1,
+            max: KEYWORD,
+            lines: false,
+        };
+        let all = words(self.0.typed.get("keywords")).into_iter();
+        // A word of signs that do not show is none.
+        let all: Result<Vec<String>, TextFault> = all
+            .map(|word| clean(word, limits))
+            .filter(|word| *word != Err(TextFault::Empty))
+            .collect();
+        let got = match all {
+            Ok(all) if all.len() > KEYWORDS => Err(Fault::TooMany { max: KEYWORDS }),
+            all => all.map_err(Fault::Text),
         };
         self.0.keep("keywords", got)
     }
@@ -354,6 +357,12 @@ mod tests {
         Fault::Text(TextFault::ForbiddenCharacter)
     )]
     #[case("keywords", "一 二 三 四 五 六 七 八 九 十 百", "keywords", Fault::TooMany { max: 10 })]
+    #[case(
+        "keywords",
+        "暂住证 a\u{202E}b",
+        "keywords",
+        Fault::Text(TextFault::ForbiddenCharacter)
+    )]
     #[case("class", "", "class", Fault::Choose)]
     #[case("class", "secret", "class", Fault::Choose)]
     #[case("events", "", "events", Fault::Choose)]

@@ -17,7 +17,7 @@ use domain::search::{Question, matches, terms, wants};
 use domain::services::{FilingNumber, Limit};
 use domain::text::{Body, Limits, Title, clean};
 use domain::time::read_day;
-use domain::{accounts, contacts, notices, password, services};
+use domain::{accounts, contacts, notices, services};
 use proptest::prelude::*;
 
 use crate::strategies::{Answer, MANY, Reader, cases, every, near, round};
@@ -368,15 +368,7 @@ proptest! {
 }
 
 proptest! {
-    // The list of common words is gone through for each: dear.
     #![proptest_config(cases(2_000))]
-
-    #[test]
-    fn any_password_is_weighed(raw in near(&["Hu8!guizhou-lamp", "password", "12345678901", "短的", "a b c d e f g h 1"])) {
-        if password::check(&raw).is_ok() {
-            prop_assert!((password::MIN..=password::MAX).contains(&raw.chars().count()));
-        }
-    }
 
     #[test]
     fn a_rulebook_holds_every_number_within_its_range(

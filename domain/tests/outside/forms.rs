@@ -13,6 +13,7 @@ use domain::news::News;
 use domain::publishing::{Publication, Typed};
 use domain::reports::{Duty, Report};
 use domain::services::Item;
+use domain::text::typed_lines;
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 
@@ -218,7 +219,7 @@ fn lines<T: PartialEq + std::fmt::Debug, F>(
     write: impl Fn(&T) -> String,
 ) -> Answer {
     match read(raw) {
-        Err((line, _)) if (1..=raw.lines().count()).contains(&line) => Ok(false),
+        Err((line, _)) if (1..=typed_lines(raw).len()).contains(&line) => Ok(false),
         Err((line, _)) => Err(format!("a fault in line {line}")),
         Ok(_) => round(raw, |raw| read(raw).ok(), write),
     }
