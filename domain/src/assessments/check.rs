@@ -101,9 +101,9 @@ pub fn check_round(lines: &[&str], acts: &[Act]) -> Result<(Terms, Option<Publis
         return Err(RoundFault::Counts);
     }
     let number = |act: &Act, fact: &str| act.facts.get(fact).and_then(|n| n.number::<u64>());
-    let invited = of("assessments.invite").filter_map(|a| number(a, "codes"));
+    let mut invited = of("assessments.invite").filter_map(|a| number(a, "codes"));
     let electorate = number(opening, "eligible")
-        .and_then(|all| invited.fold(Some(all), |sum, n| sum?.checked_add(n)))
+        .and_then(|all| invited.try_fold(all, u64::checked_add))
         .filter(|all| *all <= MOST_PEOPLE);
     if electorate != Some(counts.eligible) || counts.answers > counts.eligible {
         return Err(RoundFault::TooMany);
