@@ -38,7 +38,7 @@ impl Limits {
     }
 }
 
-fn is_zero_width(c: char) -> bool {
+pub(crate) fn is_zero_width(c: char) -> bool {
     matches!(
         c,
         '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}'
@@ -55,12 +55,8 @@ fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
-/// Brings a typed text into the form that is stored: no zero-width characters, `\n` line ends, no blanks at line
-/// ends, at most one empty line in a row, nothing before or after.
-///
-/// # Errors
-/// A [`TextFault`] when the text is empty, too short, too long, or holds a forbidden character.
-pub fn clean(raw: &str, limits: Limits) -> Result<String, TextFault> {
+/// What was typed without what does not show, each line end and each tab as one sign.
+fn unfolded(raw: &str, line_end: char) -> String {
     let mut typed = String::with_capacity(raw.len());
     let mut chars = raw.chars().peekable();
     while let Some(c) = chars.next() {
@@ -68,11 +64,31 @@ pub fn clean(raw: &str, limits: Limits) -> Result<String, TextFault> {
             c if is_zero_width(c) => {}
             // One line end, although two characters.
             '\r' if chars.peek() == Some(&'\n') => {}
-            c if is_line_end(c) => typed.push(if limits.lines { '\n' } else { ' ' }),
+            c if is_line_end(c) => typed.push(line_end),
             '\t' => typed.push(' '),
-            c if c.is_control() || is_bidi(c) => return Err(TextFault::ForbiddenCharacter),
             c => typed.push(c),
         }
+    }
+    typed
+}
+
+/// The lines of a typed text as [`clean`] will see them: whoever looks for a sign at the beginning of a line must find it where
+/// it will stand in what is kept.
+pub fn typed_lines(raw: &str) -> Vec<String> {
+    let typed = unfolded(raw, '\n');
+    typed.split('\n').map(str::to_owned).collect()
+}
+
+/// Brings a typed text into the form that is stored: no zero-width characters, `\n` line ends, no blanks at line
+/// ends, at most one empty line in a row, nothing before or after.
+///
+/// # Errors
+/// A [`TextFault`] when the text is empty, too short, too long, or holds a forbidden character.
+pub fn clean(raw: &str, limits: Limits) -> Result<String, TextFault> {
+    let typed = unfolded(raw, if limits.lines { '\n' } else { ' ' });
+    let forbidden = |c: char| (c.is_control() && c != '\n') || is_bidi(c);
+    if typed.contains(forbidden) {
+        return Err(TextFault::ForbiddenCharacter);
     }
     let mut text = String::with_capacity(typed.len());
     let mut after_blank = false;

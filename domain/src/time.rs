@@ -19,6 +19,13 @@ pub fn day_of(moment: DateTime<Utc>) -> NaiveDate {
     moment.with_timezone(&shanghai()).date_naive()
 }
 
+/// Reads a day that somebody typed, `2026-12-04`. Only years of four digits that a person of today could mean: a longer one
+/// is a slip of the finger, stands in the wrong order where days are compared as text, and has no day after it at the end.
+pub fn read_day(raw: &str) -> Option<NaiveDate> {
+    let day: NaiveDate = raw.trim().parse().ok()?;
+    (1900..3000).contains(&day.year()).then_some(day)
+}
+
 /// The first moment of a day.
 pub fn start_of(day: NaiveDate) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);
@@ -190,6 +197,23 @@ mod tests {
             "2026-11-21T16:00:00+00:00"
         );
         assert_eq!(day_of(start_of(d("2026-11-22"))), d("2026-11-22"));
+    }
+
+    #[rstest]
+    #[case(" 2026-12-04 ", Some("2026-12-04"))]
+    #[case("1900-01-01", Some("1900-01-01"))]
+    #[case("2999-12-31", Some("2999-12-31"))]
+    #[case("20260-12-04", None)]
+    #[case("+262142-12-31", None)]
+    #[case("0026-12-04", None)]
+    #[case("-0001-01-01", None)]
+    #[case("2026-02-30", None)]
+    #[case("", None)]
+    fn a_day_has_a_year_that_somebody_could_mean(
+        #[case] raw: &str,
+        #[case] expected: Option<&str>,
+    ) {
+        assert_eq!(read_day(raw), expected.map(d));
     }
 
     #[test]

@@ -20,14 +20,14 @@ use metrics::counter;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::limit::{Limits, Network, limit};
+use crate::limit::{COSTLY, Limits, Network, few, limit};
 use crate::metrics::TURNED_AWAY;
 use crate::origin::same_origin;
 use crate::site::Files;
 use crate::{acts, cache, headers, health, trace};
 
 /// Requests that are worked on at once. More would only wait for the same two cores and one writer.
-const PLACES: usize = 512;
+pub const PLACES: usize = 512;
 /// How long a room may take, reading the form included.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The same for a photo over a slow line.
@@ -52,6 +52,7 @@ pub fn around(doors: Router<Portal>, portal: Portal, trusted: Vec<Network>) -> R
         .layer(from_fn_with_state(portal.clone(), acts::hold))
         // Twice, here and further out: what the cache keeps must be drawn already.
         .layer(from_fn_with_state(portal.clone(), draw))
+        .layer(from_fn_with_state(Arc::new(Semaphore::new(COSTLY)), few))
         .layer(from_fn_with_state(cache::Pages::default(), cache::keep))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(from_fn(small_enough))

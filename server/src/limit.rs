@@ -18,6 +18,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::sync::Semaphore;
 
 /// A network such as `10.0.0.0/8`, or one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,9 +158,23 @@ fn is_costly(uri: &Uri) -> bool {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.any(|(name, value)| name == "q" && !value.is_empty())
     };
-    let file = [".csv", ".json", ".atom", ".xlsx"];
+    let file = [".csv", ".json", ".jsonl", ".atom", ".xlsx"];
     let file = file.iter().any(|ending| path.ends_with(ending));
     uri.query().is_some_and(asks) || (file && path != "/api/v1/openapi.json")
+}
+
+/// How much is searched and written into files at once. The rest waits for its turn, so that a hundred who want a file leave
+/// the two cores to those who read a page; who waits too long is answered by the time limit on every request.
+pub const COSTLY: usize = 4;
+
+/// Lets only so many through that cost much (requirements.md AB4). Inside the cache: what is kept costs nothing.
+pub async fn few(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    if !is_costly(request.uri()) {
+        return next.run(request).await;
+    }
+    // Never closed, so there is always a place some time.
+    let _place = places.acquire().await;
+    next.run(request).await
 }
 
 /// Refuses acts and costly reading beyond the limits. Other reading is borne by the cache and the number of places.

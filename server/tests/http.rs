@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use app::frame::portal::{Clock, Delivery, Parts, Portal, Site};
@@ -13,10 +13,12 @@ use axum::http::{Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use chrono::DateTime;
-use server::http::{app, around};
+use server::http::{PLACES, app, around};
+use server::limit::COSTLY;
 use server::site::Files;
 use store::test_db;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 async fn portal() -> Portal {
@@ -165,6 +167,87 @@ async fn a_panic_is_a_page_with_a_number() {
         .unwrap()
         .to_owned();
     assert!(text(response).await.contains(&number));
+}
+
+#[tokio::test]
+async fn whoever_finds_no_place_is_told_when_to_come_again_and_all_others_are_served() {
+    let (inside, open) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
+    let (come, key) = (inside.clone(), open.clone());
+    let wait = move || {
+        let (come, key) = (come.clone(), key.clone());
+        async move {
+            come.fetch_add(1, Ordering::Relaxed);
+            let _entered = key.acquire().await.unwrap();
+            "页"
+        }
+    };
+    let doors = Router::new().route("/wait", get(wait));
+    let doors = around(doors, portal().await, Vec::new());
+    // Addresses of their own: one page that is being drawn is drawn for all who ask for it.
+    let ask = |n: usize| doors.clone().oneshot(read(&format!("/wait?n={n}")));
+    let served: Vec<_> = (0..PLACES).map(|n| tokio::spawn(ask(n))).collect();
+    while inside.load(Ordering::Relaxed) < PLACES {
+        tokio::task::yield_now().await;
+    }
+    for n in PLACES..PLACES + 40 {
+        let turned_away = ask(n).await.unwrap();
+        assert_eq!(turned_away.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let again: u32 = turned_away.headers()[header::RETRY_AFTER]
+            .to_str()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!(again > 0);
+        assert!(text(turned_away).await.contains("请过几秒钟再试一次"));
+    }
+    let health = doors.clone().oneshot(read("/healthz")).await.unwrap();
+    assert_eq!(health.status(), StatusCode::OK);
+    open.add_permits(1);
+    for one in served {
+        assert_eq!(one.await.unwrap().unwrap().status(), StatusCode::OK);
+    }
+    assert_eq!(ask(0).await.unwrap().status(), StatusCode::OK, "as before");
+    assert_eq!(inside.load(Ordering::Relaxed), PLACES + 1);
+}
+
+#[tokio::test]
+async fn a_hundred_who_want_files_wait_in_turn_and_pages_come_meanwhile() {
+    let (inside, open) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
+    let (come, key) = (inside.clone(), open.clone());
+    let file = move || {
+        let (come, key) = (come.clone(), key.clone());
+        async move {
+            come.fetch_add(1, Ordering::Relaxed);
+            let _entered = key.acquire().await.unwrap();
+            "a,b"
+        }
+    };
+    let doors = Router::new()
+        .route("/list.csv", get(file.clone()))
+        .route("/find", get(file))
+        .route("/page", get(|| async { "页" }));
+    let doors = around(doors, portal().await, Vec::new());
+    let path = |n: usize| match n % 2 {
+        0 => format!("/list.csv?n={n}"),
+        _ => format!("/find?q={n}"),
+    };
+    let asked: Vec<_> = (0..100)
+        .map(|n| tokio::spawn(doors.clone().oneshot(read(&path(n)))))
+        .collect();
+    while inside.load(Ordering::Relaxed) < COSTLY {
+        tokio::task::yield_now().await;
+    }
+    for n in 0..20 {
+        let page = read(&format!("/page?n={n}"));
+        let page = doors.clone().oneshot(page).await.unwrap();
+        assert_eq!(page.status(), StatusCode::OK);
+    }
+    assert_eq!(inside.load(Ordering::Relaxed), COSTLY, "no more at once");
+    open.add_permits(1);
+    for one in asked {
+        assert_eq!(one.await.unwrap().unwrap().status(), StatusCode::OK);
+    }
+    assert_eq!(inside.load(Ordering::Relaxed), 100);
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@
 //! statement is expanded for both drivers by [`on!`] and [`read!`]; its text is written once.
 
 mod group;
+#[cfg(test)]
+mod overlap;
 mod readers;
 pub mod test_db;
 

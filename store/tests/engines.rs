@@ -6,6 +6,8 @@
     reason = "tests"
 )]
 
+#[path = "engines/columns.rs"]
+mod columns;
 mod common;
 
 use std::collections::BTreeSet;

@@ -11,13 +11,23 @@ use crate::run::{exists, read, run};
 use crate::workspace::Workspace;
 use crate::{apt, server, site};
 
-pub fn measure(workspace: &Workspace, rows: u32, times: u32) -> Result<()> {
-    if !exists("nginx") {
+/// What is to be measured, as the command line says it.
+pub struct Asked {
+    pub rows: u32,
+    pub times: u32,
+    pub only: Vec<String>,
+    pub minutes: Option<u32>,
+    pub seconds: u32,
+}
+
+pub fn measure(workspace: &Workspace, asked: &Asked) -> Result<()> {
+    let speed = asked.only.is_empty() || asked.only.iter().any(|part| part == "speed");
+    if speed && !exists("nginx") {
         apt::install(&["nginx-light"])?;
     }
     let stamp = site::build(workspace)?;
     server::compile(workspace, true, Some(&stamp), &["bench"])?;
-    let postgres = Server::start(true)?;
+    let postgres = speed.then(|| Server::start(true)).transpose()?;
     let juyi = workspace.juyi(true);
     let program = juyi.with_file_name("bench");
     let mut bench = workspace.command(&program.to_string_lossy());
@@ -30,10 +40,19 @@ pub fn measure(workspace: &Workspace, rows: u32, times: u32) -> Result<()> {
         .arg(juyi.with_file_name("bench-data"))
         .arg("--out")
         .arg(workspace.root.join("docs/performance.md"))
-        .args(["--postgres", &postgres.url()])
         .args(["--machine", &machine(workspace)?])
-        .args(["--rows", &rows.to_string()])
-        .args(["--times", &times.to_string()]);
+        .args(["--rows", &asked.rows.to_string()])
+        .args(["--times", &asked.times.to_string()])
+        .args(["--seconds", &asked.seconds.to_string()]);
+    if let Some(postgres) = &postgres {
+        bench.args(["--postgres", &postgres.url()]);
+    }
+    if !asked.only.is_empty() {
+        bench.args(["--only", &asked.only.join(",")]);
+    }
+    if let Some(minutes) = asked.minutes {
+        bench.args(["--minutes", &minutes.to_string()]);
+    }
     run(&mut bench)
 }
 

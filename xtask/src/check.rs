@@ -10,7 +10,7 @@ use crate::postgres::Server;
 use crate::run::{exists, run};
 use crate::steps::{Act, Step, walk};
 use crate::workspace::Workspace;
-use crate::{apt, browser, parts, server, site};
+use crate::{apt, browser, parts, scripts, server, site};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
@@ -23,6 +23,11 @@ pub enum Part {
 const STEPS: &[(Part, Step)] = &[
     step(Part::Fmt, "format", format),
     step(Part::Fmt, "licences and sources of crates", parts::check),
+    step(
+        Part::Fmt,
+        "crates that run code when they are built",
+        scripts::check,
+    ),
     step(Part::Clippy, "clippy, native", clippy),
     step(Part::Clippy, "clippy, what the browser runs", clippy_wasm),
     step(Part::Rust, "Rust tests, on SQLite and PostgreSQL", rust),

@@ -1,4 +1,4 @@
-//! The project's own tool: `cargo xtask serve`, `test`, `build`, `bench`, `check`, `coverage`, `pg`.
+//! The project's own tool: `cargo xtask serve`, `test`, `build`, `bench`, `check`, `coverage`, `schemathesis`, `pg`.
 //!
 //! People and CI use the same commands, and they must work on a fresh machine that has only Rust, Node and Debian
 //! packages. So what a step needs is fetched by that step (the WASM target, a PostgreSQL, Chromium, the npm modules),
@@ -18,6 +18,8 @@ mod coverage;
 mod parts;
 mod postgres;
 mod run;
+mod schemathesis;
+mod scripts;
 mod server;
 mod signals;
 mod site;
@@ -26,6 +28,7 @@ mod workspace;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -82,9 +85,27 @@ enum Command {
         /// How often each figure is taken; the median counts.
         #[arg(long, default_value_t = 3)]
         times: u32,
+        /// These parts alone: sizes, speed, growth, sessions, overload, soak. Without it, all but the last.
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<String>,
+        /// How long a thousand sessions last (5), or the soak (480).
+        #[arg(long)]
+        minutes: Option<u32>,
+        /// How long the overload lasts.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
     },
     /// How much of ballots and log the tests of `domain` reach; fails where a line or branch is missed.
     Coverage,
+    /// Let schemathesis ask the public API of the demo whatever its description allows, and more, for a while.
+    Schemathesis {
+        /// How long.
+        #[arg(long, default_value_t = 5)]
+        minutes: u32,
+        /// A program that is there already, instead of the one that would be built.
+        #[arg(long)]
+        juyi: Option<PathBuf>,
+    },
     /// Start a throw-away PostgreSQL; run a command with JUYI_TEST_POSTGRES set, or wait for Ctrl-C.
     Pg {
         /// Keep fsync on and the data on disk, as a measurement of durable writes needs it.
@@ -119,9 +140,27 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test { no_browser, only } => {
             check::test(&workspace.compiled_once(), no_browser, only)?;
         }
-        Command::Bench { rows, times } => bench::measure(&workspace, rows, times)?,
+        Command::Bench {
+            rows,
+            times,
+            only,
+            minutes,
+            seconds,
+        } => {
+            let asked = bench::Asked {
+                rows,
+                times,
+                only,
+                minutes,
+                seconds,
+            };
+            bench::measure(&workspace, &asked)?;
+        }
         Command::Check => check::check(&workspace)?,
         Command::Coverage => coverage::measure(&workspace)?,
+        Command::Schemathesis { minutes, juyi } => {
+            schemathesis::ask(&workspace, minutes, juyi)?;
+        }
         Command::Pg { durable, command } => return postgres::lend(&command, durable),
     }
     Ok(ExitCode::SUCCESS)

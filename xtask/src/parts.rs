@@ -106,11 +106,16 @@ impl Rules {
     }
 }
 
-fn ask(workspace: &Workspace) -> Result<BTreeMap<String, Part>> {
+/// What cargo knows of all crates.
+pub fn metadata(workspace: &Workspace) -> Result<Value> {
     let target = "x86_64-unknown-linux-gnu";
     let mut cargo = workspace.cargo(["metadata", "--locked", "--format-version", "1"]);
     let said = read(cargo.args(["--filter-platform", target]))?;
-    parts(&serde_json::from_str(&said)?)
+    Ok(serde_json::from_str(&said)?)
+}
+
+fn ask(workspace: &Workspace) -> Result<BTreeMap<String, Part>> {
+    parts(&metadata(workspace)?)
 }
 
 /// Every crate comes from crates.io, with a licence that may be linked, and none is banned.

@@ -61,6 +61,11 @@ impl Workspace {
         self.root.join("target/demo")
     }
 
+    /// Where a tool lies that is fetched for one command.
+    pub fn tool(&self, name: &str) -> PathBuf {
+        self.target.join(name)
+    }
+
     pub fn juyi(&self, release: bool) -> PathBuf {
         self.target
             .join(if release { "release" } else { "debug" })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::appointments::{Slot, Wanted, last_day};
-use domain::time::Calendar;
+use domain::time::{Calendar, read_day};
 use store::appointments::{Closure, Taken, Window};
 
 use super::Today;
@@ -125,7 +125,7 @@ impl Outlook {
     /// The time that a form names, `2026-11-30/540`, as a slot of this window; none where there is none any more.
     pub(super) fn read(&self, raw: &str) -> Option<Wanted> {
         let (day, from) = raw.split_once('/')?;
-        let day: NaiveDate = day.parse().ok()?;
+        let day = read_day(day)?;
         let from: u16 = from.parse().ok()?;
         let closed = self.closure(day).map(|c| c.span);
         let slots = self.window.plan.slots(day, &self.calendar, closed);

@@ -3,12 +3,12 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use domain::access::Clerk;
 use domain::ballots::{MAX_DAYS, NoExtension};
 use domain::display::Lang;
 use domain::text::Remark;
-use domain::time::start_of;
+use domain::time::{read_day, start_of};
 use leptos::prelude::*;
 use store::Failed;
 use store::ballots::{Ballot, Extension, NotExtended};
@@ -45,7 +45,7 @@ pub async fn ask(here: Here, Path((_, number)): Path<(String, String)>, form: Fi
     let clerk = here.clerk()?;
     let ballot = find(&here, &number).await?;
     let mut faults = Faults::default();
-    let until = form.get("until").trim().parse::<NaiveDate>().ok();
+    let until = read_day(form.get("until"));
     let until = until.and_then(|day| day.checked_add_days(Days::new(1)));
     let until = faults.check("until", until.ok_or(Fault::Day));
     let reason = faults.text("reason", Remark::parse(form.get("reason")));

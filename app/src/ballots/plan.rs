@@ -1,10 +1,10 @@
 //! A ballot as the secretary plans it: the form of `new`, read field by field, before the store sees anything.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, Utc};
 use domain::ballots::{MAX_DAYS, Method};
 use domain::ids::{BodyId, GridId};
 use domain::text::{Body, Label, Title};
-use domain::time::{day_of, start_of};
+use domain::time::{day_of, read_day, start_of};
 use store::ballots::Electorate;
 
 use super::staff_words as w;
@@ -164,7 +164,7 @@ fn time(
     let opens = match form.get("opens").trim() {
         "" => Some(None),
         typed => {
-            let day = typed.parse::<NaiveDate>().map_err(|_| Fault::Day);
+            let day = read_day(typed).ok_or(Fault::Day);
             let day = day.and_then(|day| match day {
                 day if day < today => Err(Fault::Say(w::fault_opens)),
                 day if day > today + Days::new(366) => Err(Fault::Day),
@@ -188,7 +188,7 @@ fn time(
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeZone;
+    use chrono::{NaiveDate, TimeZone};
 
     use super::*;
 

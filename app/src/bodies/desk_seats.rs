@@ -3,7 +3,6 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::ballots::Seed;
 use domain::display::Lang;
 use domain::ids::{SeatClassId, SeatId};
@@ -291,8 +290,7 @@ fn read_member(form: &Fields, seats: &Seats, faults: &mut Faults) -> Option<NewM
         "" => None,
         raw => faults.check("phone", Phone::parse(raw).map_err(|_| Fault::Phone)),
     };
-    let from = NaiveDate::parse_from_str(form.get("from").trim(), "%Y-%m-%d");
-    let from = faults.check("from", from.map_err(|_| Fault::Day));
+    let from = faults.day("from", form.get("from"));
     let stands_for = match form.get("stands_for").trim() {
         "" => None,
         raw => faults.text("stands_for", Label::parse(raw)),

@@ -39,12 +39,14 @@ pub struct ApiConsultationDetail {
     consultation: ApiConsultation,
     #[schema(value_type = Object)]
     text: serde_json::Value,
-    #[schema(value_type = Object)]
+    /// Of the questions; none before the close.
+    #[schema(value_type = Option<Object>)]
     counts: serde_json::Value,
     /// After the answer is out.
     #[schema(value_type = Vec<Object>)]
     groups: Vec<serde_json::Value>,
-    #[schema(value_type = Object)]
+    /// Section by section; none before the answer is out.
+    #[schema(value_type = Option<Vec<Object>>)]
     final_text: serde_json::Value,
 }
 

@@ -9,6 +9,7 @@ use domain::ids::{RecordNumber, UnitId};
 use domain::proposals::state::MOVES;
 use domain::proposals::{Act, Refused};
 use domain::text::{Answer as Words, Clause, Limits};
+use domain::time::read_day;
 use leptos::prelude::AnyView;
 use store::Failed;
 use store::communities::ResponsibleUnit;
@@ -184,10 +185,8 @@ fn read(act: Act, form: &Fields, faults: &mut Faults) -> Option<Step> {
 
 /// A day of this millennium: `20260-12-04` is a slip of the finger.
 fn day(typed: &str) -> Result<NaiveDate, Fault> {
-    typed
-        .parse::<NaiveDate>()
-        .ok()
-        .filter(|day| (2000..3000).contains(&day.year()))
+    read_day(typed)
+        .filter(|day| day.year() >= 2000)
         .ok_or(Fault::Day)
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use chrono::NaiveDate;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode;
@@ -12,6 +13,7 @@ use percent_encoding::percent_decode;
 use super::problem::Problem;
 use domain::publishing::Say;
 use domain::text::TextFault;
+use domain::time::read_day;
 
 /// The fields of a posted form, in order.
 #[derive(Debug, Clone, Default)]
@@ -232,6 +234,11 @@ impl Faults {
             self.add(if english { en } else { zh }, Fault::Text(fault));
         })
         .ok()
+    }
+
+    /// Reads a day.
+    pub fn day(&mut self, field: impl Into<Cow<'static, str>>, raw: &str) -> Option<NaiveDate> {
+        self.check(field, read_day(raw).ok_or(Fault::Day))
     }
 
     /// The same for a text of the domain.

@@ -6,6 +6,8 @@ pub mod flash;
 pub mod kept;
 pub mod links;
 pub mod offline;
+#[cfg(test)]
+mod outside;
 pub mod page;
 pub mod portal;
 pub mod problem;

@@ -109,7 +109,8 @@ pub struct ApiProblem {
         crate::volunteers::api::volunteers,
         crate::volunteers::api::shifts,
         crate::volunteers::aid::api::aid
-    )
+    ),
+    modifiers(&super::refusals::Refusals)
 )]
 struct Document;
 

@@ -14,6 +14,7 @@ pub mod list;
 pub mod mine;
 pub mod new;
 pub mod query;
+mod refusals;
 pub mod revise;
 pub mod talk;
 pub mod verdict;

@@ -2,12 +2,12 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::access::MayReview;
 use domain::display::Lang;
 use domain::ids::PublicationVersionId;
 use domain::publishing::NotNow;
 use domain::text::Answer as Reason;
+use domain::time::read_day;
 use store::Failed;
 use store::publishing::{Decision, NotConfirmed, NotDecided, NotSaved, NotWithdrawn};
 
@@ -61,9 +61,9 @@ pub async fn publish<C: Desk>(
     let may = may_review::<C>(&here, number, &form).await?;
     let on = match form.get("on").trim() {
         "" => None,
-        day => match day.parse::<NaiveDate>() {
-            Ok(day) => Some(day),
-            Err(_) => {
+        day => match read_day(day) {
+            Some(day) => Some(day),
+            None => {
                 let faults = Faults::one("on", Fault::Day);
                 return review::draw::<C>(&here, &raw, &form, &faults).await;
             }

@@ -55,6 +55,9 @@ fn part<'a, 'b>(lines: &'a [&'b str]) -> (&'a [&'b str], Option<Voided>) {
     }
 }
 
+/// More than there are people: a record that names more is forged, and no figure of fewer grows out of its type.
+const MOST_PEOPLE: u64 = 10_000_000_000;
+
 /// Holds the lines of a round against the acts about it: the text against the leaf of the opening, the counts against that of
 /// the closing, the results against the counts, and that it is void against the leaf that says so. Returns what was asked, and the counts where it is closed.
 ///
@@ -98,8 +101,10 @@ pub fn check_round(lines: &[&str], acts: &[Act]) -> Result<(Terms, Option<Publis
         return Err(RoundFault::Counts);
     }
     let number = |act: &Act, fact: &str| act.facts.get(fact).and_then(|n| n.number::<u64>());
-    let invited = of("assessments.invite").filter_map(|a| number(a, "codes"));
-    let electorate = number(opening, "eligible").map(|n| n + invited.sum::<u64>());
+    let mut invited = of("assessments.invite").filter_map(|a| number(a, "codes"));
+    let electorate = number(opening, "eligible")
+        .and_then(|all| invited.try_fold(all, u64::checked_add))
+        .filter(|all| *all <= MOST_PEOPLE);
     if electorate != Some(counts.eligible) || counts.answers > counts.eligible {
         return Err(RoundFault::TooMany);
     }

@@ -201,7 +201,8 @@ impl Published {
         if !(groups && views && shaped(&self.total) && of(self.answers, &self.total)) {
             return false;
         }
-        let shown: u64 = self.groups.iter().filter_map(|g| g.answers).sum();
+        let shown = self.groups.iter().filter_map(|g| g.answers);
+        let shown = shown.fold(0, u64::saturating_add);
         let unseen = self.groups.iter().filter(|g| g.answers.is_none()).count();
         let Some(left) = self.answers.checked_sub(shown) else {
             return false;

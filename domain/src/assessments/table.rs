@@ -19,26 +19,35 @@ pub type Cells = Vec<Vec<Option<Distribution>>>;
 #[serde(transparent)]
 pub struct Views(pub [u64; 3]);
 
+/// A sum that stays at the most: counts are read from records too, which may be forged, and must not stop whoever checks.
+fn sum(counts: impl Iterator<Item = u64>) -> u64 {
+    counts.fold(0, u64::saturating_add)
+}
+
 impl Distribution {
     /// All answers.
     pub fn all(&self) -> u64 {
-        self.0.iter().sum()
+        sum(self.0.into_iter())
     }
 
     /// Those that say how satisfied: without 说不清.
     pub fn rated(&self) -> u64 {
-        self.0.iter().take(OPTIONS).sum()
+        sum(self.0.into_iter().take(OPTIONS))
     }
 
     /// The sum of the marks from 5 (很满意) to 1 (很不满意).
     pub fn sum(&self) -> u64 {
         let marks = (1..=OPTIONS as u64).rev();
-        self.0.iter().zip(marks).map(|(n, mark)| n * mark).sum()
+        sum(self
+            .0
+            .iter()
+            .zip(marks)
+            .map(|(n, mark)| n.saturating_mul(mark)))
     }
 
     /// 很满意 and 满意.
     pub fn satisfied(&self) -> u64 {
-        self.0[0] + self.0[1]
+        self.0[0].saturating_add(self.0[1])
     }
 
     /// Without those of another one; none where it holds more of something.
@@ -63,19 +72,19 @@ impl Add for Distribution {
 impl AddAssign for Distribution {
     fn add_assign(&mut self, other: Self) {
         for (n, m) in self.0.iter_mut().zip(other.0) {
-            *n += m;
+            *n = n.saturating_add(m);
         }
     }
 }
 
 impl Views {
     pub fn all(&self) -> u64 {
-        self.0.iter().sum()
+        sum(self.0.into_iter())
     }
 
     /// Those that say whether it has become better: without 说不清.
     pub fn judged(&self) -> u64 {
-        self.0[View::Better.place()] + self.0[View::NotBetter.place()]
+        self.0[View::Better.place()].saturating_add(self.0[View::NotBetter.place()])
     }
 }
 

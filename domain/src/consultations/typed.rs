@@ -2,7 +2,7 @@
 //! `打分 | question` or `文字 | question`, and below the first two a line `- option` for each option.
 
 use super::{Ask, Question, Section};
-use crate::text::{Limits, clean};
+use crate::text::{Limits, clean, typed_lines};
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,13 +30,13 @@ fn text(n: usize, raw: &str, max: usize, lines: bool) -> Line<String> {
 /// The number of the first line that is wrong, and why.
 pub fn read_sections(raw: &str) -> Line<Vec<Section>> {
     let mut found: Vec<(usize, String, String)> = Vec::new();
-    for (n, line) in (1..).zip(raw.lines()) {
+    for (n, line) in (1..).zip(typed_lines(raw)) {
         let heading = line.trim_start();
         let heading = heading.strip_prefix("# ").or(heading.strip_prefix('＃'));
         match (heading, found.last_mut()) {
             (Some(heading), _) => found.push((n, text(n, heading, 60, false)?, String::new())),
             (None, Some((_, _, body))) => {
-                body.push_str(line);
+                body.push_str(&line);
                 body.push('\n');
             }
             (None, None) if line.trim().is_empty() => {}

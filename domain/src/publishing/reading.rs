@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::{Say, Typed};
 use crate::phone::Telephone;
-use crate::text::TextFault;
+use crate::text::{TextFault, is_zero_width};
+use crate::time::read_day;
 
 /// What is wrong with one field; `Own` are the cases of one room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,7 +98,7 @@ impl<'a, Own> Reading<'a, Own> {
     pub fn day(&mut self, field: &'static str) -> Option<Option<NaiveDate>> {
         let got = match self.typed.get(field).trim() {
             "" => Ok(None),
-            day => day.parse().map(Some).map_err(|_| Fault::Day),
+            day => read_day(day).map(Some).ok_or(Fault::Day),
         };
         self.keep(field, got)
     }
@@ -125,11 +126,12 @@ impl<'a, Own> Reading<'a, Own> {
     }
 }
 
-/// The lines that say something.
+/// The lines that say something; one of signs that do not show says nothing.
 pub fn lines(raw: &str) -> Vec<&str> {
+    let shows = |c: char| !c.is_whitespace() && !is_zero_width(c);
     raw.lines()
         .map(str::trim)
-        .filter(|line| !line.is_empty())
+        .filter(|line| line.contains(shows))
         .collect()
 }
 

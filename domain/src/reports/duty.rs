@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::publishing::Say;
 use crate::text::TextFault;
+use crate::time::read_day;
 
 /// Something that must be made public by a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl Duty {
         let title = say(["title_zh", "title_en"], 2, 60);
         let clause = say(["clause_zh", "clause_en"], 2, 120);
         let period = say(["period_zh", "period_en"], 2, 30);
-        let due_on = get("due_on").trim().parse().ok();
+        let due_on = read_day(get("due_on"));
         if due_on.is_none() {
             faults.push(("due_on", DutyFault::Day));
         }

@@ -11,6 +11,7 @@ use super::typed::Wrong;
 use crate::phone::ascii_digit;
 use crate::publishing::Say;
 use crate::text::{Limits, clean};
+use crate::time::read_day;
 
 /// The earliest and the latest year that is believed.
 const YEARS: std::ops::RangeInclusive<u16> = 1949..=2199;
@@ -95,7 +96,7 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn day(&self, at: usize) -> Result<NaiveDate, Wrong> {
-        self.cell(at).parse().map_err(|_| Wrong::Day)
+        read_day(self.cell(at)).ok_or(Wrong::Day)
     }
 }
 

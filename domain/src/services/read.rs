@@ -5,7 +5,7 @@ use super::item::{Charge, Department, Item, Limit, Material, Obligation};
 use super::typed::{Fault, ItemFault};
 use super::{Class, Event};
 use crate::publishing::{Faults, Reading, Say, words};
-use crate::text::TextFault;
+use crate::text::{Limits, TextFault, clean};
 
 const MATERIALS: usize = 10;
 const STEPS: usize = 8;
@@ -17,17 +17,20 @@ pub(super) struct ItemReading<'a>(pub(super) Reading<'a, ItemFault>);
 
 impl ItemReading<'_> {
     fn keywords(&mut self) -> Option<Vec<String>> {
-        let all = words(self.0.typed.get("keywords"));
-        let got = match all.iter().find(|w| w.chars().count() > KEYWORD) {
-            _ if all.len() > KEYWORDS => Err(Fault::TooMany { max: KEYWORDS }),
-            Some(long) => Err(Fault::Text(TextFault::TooLong {
-                max: KEYWORD,
-                got: long.chars().count(),
-            })),
-            None if all.iter().any(|w| w.chars().any(char::is_control)) => {
-                Err(Fault::Text(TextFault::ForbiddenCharacter))
-            }
-            None => Ok(all.into_iter().map(str::to_owned).collect()),
+        let limits = Limits {
+            min: 1,
+            max: KEYWORD,
+            lines: false,
+        };
+        let all = words(self.0.typed.get("keywords")).into_iter();
+        // A word of signs that do not show is none.
+        let all: Result<Vec<String>, TextFault> = all
+            .map(|word| clean(word, limits))
+            .filter(|word| *word != Err(TextFault::Empty))
+            .collect();
+        let got = match all {
+            Ok(all) if all.len() > KEYWORDS => Err(Fault::TooMany { max: KEYWORDS }),
+            all => all.map_err(Fault::Text),
         };
         self.0.keep("keywords", got)
     }

@@ -196,6 +196,12 @@ mod tests {
         Fault::Text(TextFault::ForbiddenCharacter)
     )]
     #[case("keywords", "一 二 三 四 五 六 七 八 九 十 百", "keywords", Fault::TooMany { max: 10 })]
+    #[case(
+        "keywords",
+        "暂住证 a\u{202E}b",
+        "keywords",
+        Fault::Text(TextFault::ForbiddenCharacter)
+    )]
     #[case("class", "", "class", Fault::Choose)]
     #[case("class", "secret", "class", Fault::Choose)]
     #[case("events", "", "events", Fault::Choose)]

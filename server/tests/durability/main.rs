@@ -1,5 +1,5 @@
 //! Nothing that was acknowledged is lost: backups, restores, the move between engines, and what is done to the real
-//! program while people use it. Ten kills in a storm of votes are in `storm`.
+//! program while people use it. Twenty kills in a storm of votes are in `storm`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(
     clippy::disallowed_methods,

@@ -127,6 +127,30 @@ pub async fn postgres() -> Result<Db, OpenError> {
     Db::open_with(&address_of(&server, &name), true).await
 }
 
+/// A SQLite file without a table.
+///
+/// # Errors
+/// [`OpenError`].
+#[cfg(test)]
+pub(crate) async fn empty_sqlite() -> Result<Db, OpenError> {
+    let path = std::env::temp_dir().join(format!("{}.db", fresh_name()));
+    Db::open_to_fill(&format!("sqlite:{}", path.display())).await
+}
+
+/// A database of PostgreSQL without a table.
+///
+/// # Errors
+/// As [`postgres`].
+#[cfg(test)]
+pub(crate) async fn empty_postgres() -> Result<Db, OpenError> {
+    let server = std::env::var("JUYI_TEST_POSTGRES").map_err(|_| OpenError::Address)?;
+    let mut admin = PgConnection::connect(&server).await?;
+    let name = fresh_name();
+    run(&mut admin, format!("create database {name}")).await?;
+    admin.close().await?;
+    Db::connect(&address_of(&server, &name), true).await
+}
+
 /// Runs a statement with the name of a database, which cannot be bound; all of them are made above from digits.
 async fn run(connection: &mut PgConnection, sql: String) -> Result<(), sqlx::Error> {
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql))

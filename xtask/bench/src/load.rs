@@ -50,12 +50,18 @@ pub fn get(path: &str, headers: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{headers}\r\n").into_bytes()
 }
 
+/// The line that says for whom a proxy asks: each number is a home of its own.
+pub fn home(number: usize) -> String {
+    let [_, b, c, d] = u32::try_from(number).unwrap_or_default().to_be_bytes();
+    format!("x-forwarded-for: 10.{b}.{c}.{d}\r\n")
+}
+
 /// A form that is sent from a page of the site, by somebody behind a proxy that is trusted, from an address of its own.
 pub fn post(path: &str, headers: &str, form: &str, address: usize) -> Vec<u8> {
-    let [_, b, c, d] = u32::try_from(address).unwrap_or_default().to_be_bytes();
     format!(
-        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nsec-fetch-site: same-origin\r\nx-forwarded-for: 10.{b}.{c}.{d}\r\n\
+        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nsec-fetch-site: same-origin\r\n{}\
          content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n{headers}\r\n{form}",
+        home(address),
         form.len()
     )
     .into_bytes()
@@ -87,7 +93,7 @@ pub async fn run(
                 let request = ask(client, number);
                 number += 1;
                 let asked = Instant::now();
-                let (status, body) = line.ask(&request).await?;
+                let Answer { status, body, .. } = line.ask(&request).await?;
                 own.times.push(asked.elapsed());
                 *own.statuses.entry(status).or_default() += 1;
                 own.body = body;
@@ -114,14 +120,28 @@ fn take_one(left: &AtomicUsize) -> bool {
         .is_ok()
 }
 
+/// One answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer {
+    pub status: u16,
+    /// The length of the body.
+    pub body: usize,
+    /// Whether it says when to come again.
+    pub says_when: bool,
+}
+
 /// One connection that is kept.
-struct Line {
+pub struct Line {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Line {
-    async fn open(address: SocketAddr) -> Result<Self> {
+    /// Connects.
+    ///
+    /// # Errors
+    /// When nobody takes the connection.
+    pub async fn open(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self {
@@ -130,8 +150,11 @@ impl Line {
         })
     }
 
-    /// Status and length of the body.
-    async fn ask(&mut self, request: &[u8]) -> Result<(u16, usize)> {
+    /// Asks and reads the whole answer.
+    ///
+    /// # Errors
+    /// When the connection breaks or the answer cannot be read.
+    pub async fn ask(&mut self, request: &[u8]) -> Result<Answer> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         let head = loop {
@@ -146,11 +169,14 @@ impl Line {
             .nth(1)
             .and_then(|s| s.parse().ok())
             .context("no status")?;
-        let length = text.lines().find_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            name.eq_ignore_ascii_case("content-length")
-                .then(|| value.trim().parse::<usize>().ok())?
-        });
+        let header = |wanted: &str| {
+            text.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                name.eq_ignore_ascii_case(wanted).then(|| value.trim())
+            })
+        };
+        let length = header("content-length").and_then(|n| n.parse::<usize>().ok());
+        let says_when = header("retry-after").is_some_and(|n| n.parse::<u32>().is_ok());
         let bodyless = status == 304 || status == 204;
         let length = match length {
             Some(length) => length,
@@ -160,7 +186,11 @@ impl Line {
         while self.buffer.len() < head + length {
             self.more().await?;
         }
-        Ok((status, length))
+        Ok(Answer {
+            status,
+            body: length,
+            says_when,
+        })
     }
 
     async fn more(&mut self) -> Result<()> {
@@ -181,8 +211,8 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 /// As [`run`].
 pub async fn fetch(address: SocketAddr, path: &str, headers: &str) -> Result<(String, Vec<u8>)> {
     let mut line = Line::open(address).await?;
-    let (_, length) = line.ask(&get(path, headers)).await?;
-    let at = line.buffer.len() - length;
+    let answer = line.ask(&get(path, headers)).await?;
+    let at = line.buffer.len() - answer.body;
     let head = String::from_utf8_lossy(&line.buffer[..at]).into_owned();
     Ok((head, line.buffer[at..].to_vec()))
 }

@@ -36,6 +36,14 @@ impl Running {
         ))
     }
 
+    /// How many files and connections it holds open.
+    ///
+    /// # Errors
+    /// When `/proc` does not say.
+    pub fn files(&self) -> Result<usize> {
+        Ok(fs::read_dir(format!("/proc/{}/fd", self.child.id()))?.count())
+    }
+
     /// Ends it the way a service manager does, and waits.
     ///
     /// # Errors

@@ -44,32 +44,61 @@ impl Report {
         self.0.push(line);
     }
 
-    /// Writes the part of the file between its two marks; what stands around them is kept.
+    /// Writes the figures of a whole run, with where it ran above them.
     ///
     /// # Errors
     /// When the file or its marks are not there.
     pub fn write(&self, file: &Path, machine: &str) -> Result<()> {
-        let old = std::fs::read_to_string(file)
-            .with_context(|| format!("cannot read {}", file.display()))?;
-        let (begin, end) = ("<!-- figures -->\n", "<!-- end of figures -->");
-        let (head, rest) = old.split_once(begin).context("no mark for the figures")?;
-        let (_, tail) = rest.split_once(end).context("no mark after the figures")?;
-        let mut table = format!(
-            "{machine}\n\n| What | Budget | Measured | Beside it | |\n|---|---|---|---|---|\n"
-        );
-        for line in &self.0 {
-            let _ = writeln!(
-                table,
-                "| {} | {} | {} | {} | {} |",
-                line.what,
-                line.budget,
-                line.figure,
-                line.beside,
-                word(line.held)
+        replace(file, "figures", |_| {
+            let mut table = format!(
+                "{machine}\n\n| What | Budget | Measured | Beside it | |\n|---|---|---|---|---|\n"
             );
-        }
-        std::fs::write(file, format!("{head}{begin}{table}{end}{tail}"))?;
-        Ok(())
+            for line in &self.0 {
+                let _ = writeln!(
+                    table,
+                    "| {} | {} | {} | {} | {} |",
+                    line.what,
+                    line.budget,
+                    line.figure,
+                    line.beside,
+                    word(line.held)
+                );
+            }
+            table
+        })
+    }
+
+    /// Writes figures that are taken one by one, each with its day; those of others stay.
+    ///
+    /// # Errors
+    /// As [`Report::write`].
+    pub fn write_each(&self, file: &Path, when: &str) -> Result<()> {
+        replace(file, "crowd", |old| {
+            let mut table = String::from(
+                "| What | Budget | Measured | Beside it | Of | |\n|---|---|---|---|---|---|\n",
+            );
+            let kept = |row: &&str| {
+                let what = row.strip_prefix("| ").and_then(|r| r.split(" |").next());
+                what.is_some_and(|what| {
+                    what != "What" && self.0.iter().all(|line| line.what != what)
+                })
+            };
+            for row in old.lines().filter(kept) {
+                let _ = writeln!(table, "{row}");
+            }
+            for line in &self.0 {
+                let _ = writeln!(
+                    table,
+                    "| {} | {} | {} | {} | {when} | {} |",
+                    line.what,
+                    line.budget,
+                    line.figure,
+                    line.beside,
+                    word(line.held)
+                );
+            }
+            table
+        })
     }
 
     pub fn missed(&self) -> usize {
@@ -78,6 +107,20 @@ impl Report {
             .filter(|line| line.held == Some(false))
             .count()
     }
+}
+
+/// Puts something else between two marks of a file; what stands around them is kept.
+fn replace(file: &Path, mark: &str, with: impl Fn(&str) -> String) -> Result<()> {
+    let old =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let (begin, end) = (
+        format!("<!-- {mark} -->\n"),
+        format!("<!-- end of {mark} -->"),
+    );
+    let (head, rest) = old.split_once(&begin).context("no mark for the figures")?;
+    let (was, tail) = rest.split_once(&end).context("no mark after the figures")?;
+    std::fs::write(file, format!("{head}{begin}{}{end}{tail}", with(was)))?;
+    Ok(())
 }
 
 fn word(held: Option<bool>) -> &'static str {

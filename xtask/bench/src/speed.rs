@@ -116,11 +116,16 @@ async fn supports(
     Ok(figures)
 }
 
-async fn open_world(database: &str, binary: &Path, data: &Path, proposals: i64) -> Result<World> {
+async fn open_world(
+    database: &str,
+    binary: &Path,
+    data: &Path,
+    (people, proposals): (i64, i64),
+) -> Result<World> {
     // The demo world first, by the program itself.
     process::juyi(binary, data, database).await?.end()?;
     let db = Db::open(database).await?;
-    let world = world::fill(&db, PEOPLE, proposals).await?;
+    let world = world::fill(&db, people, proposals).await?;
     db.close().await;
     Ok(world)
 }
@@ -130,9 +135,17 @@ async fn open_world(database: &str, binary: &Path, data: &Path, proposals: i64) 
 /// # Errors
 /// Of the program and the database.
 pub async fn world_of(binary: &Path, data: &Path, proposals: i64) -> Result<(World, String)> {
+    world_with(binary, data, (PEOPLE, proposals)).await
+}
+
+/// As [`world_of`], with so many people.
+///
+/// # Errors
+/// Of the program and the database.
+pub async fn world_with(binary: &Path, data: &Path, size: (i64, i64)) -> Result<(World, String)> {
     std::fs::create_dir_all(data)?;
     let database = format!("sqlite:{}", data.join("juyi.db").display());
-    let world = open_world(&database, binary, data, proposals).await?;
+    let world = open_world(&database, binary, data, size).await?;
     Ok((world, database))
 }
 
@@ -300,13 +313,13 @@ async fn none_lost(db: &Db, times: usize, engine: &str, report: &mut Report) -> 
 /// # Errors
 /// Of anything that is started.
 pub async fn on_postgres(given: &Arguments, report: &mut Report) -> Result<()> {
-    let grouped = engine::postgres(&given.postgres).await?;
+    let grouped = engine::postgres(given.postgres()?).await?;
     let beside = format!("PostgreSQL alone: {grouped:.0} rows/s over 16 connections");
     for processes in [1, 3] {
-        let database = fresh(&given.postgres, &format!("bench_{processes}")).await?;
+        let database = fresh(given.postgres()?, &format!("bench_{processes}")).await?;
         let data = given.folder.join(format!("postgres-{processes}"));
         std::fs::create_dir_all(&data)?;
-        let world = open_world(&database, &given.juyi, &data, PROPOSALS).await?;
+        let world = open_world(&database, &given.juyi, &data, (PEOPLE, PROPOSALS)).await?;
         let mut running = Vec::new();
         for _ in 0..processes {
             running.push(process::juyi(&given.juyi, &data, &database).await?);

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use chrono::{Days, NaiveDate};
 use domain::appointments::{BookingCode, Slot, Standing, clock_time};
+use domain::time::read_day;
 use leptos::prelude::*;
 use store::Failed;
 use store::appointments::{DeskBooking, NotMarked, Window, WindowDay};
@@ -39,7 +40,7 @@ pub async fn page(here: Here) -> Answer {
             None => faults.add("code", Fault::Say(d::unknown_code)),
         }
     }
-    let day: NaiveDate = here.query("day").parse().unwrap_or(today);
+    let day = read_day(here.query("day")).unwrap_or(today);
     let windows = db.list_windows(here.community.id).await?;
     let bookings = db.list_desk_bookings(&me, day, today).await?;
     let walk_ins = db.list_walk_ins(&me, day).await?;

@@ -103,7 +103,7 @@ pub async fn decide_void(
 }
 
 fn day(faults: &mut Faults, field: String, raw: &str) -> Option<NaiveDate> {
-    faults.check(field, raw.trim().parse().map_err(|_| Fault::Day))
+    faults.day(field, raw)
 }
 
 /// `POST /{c}/desk/assessments/{n}/improve`

@@ -2,7 +2,6 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::assessments::{
     Direction, Form, FormFault, LineFault, Plan, PlanFault, Who, indicators_text, last_day,
     read_indicators, read_subjects, subjects_text,
@@ -167,10 +166,7 @@ async fn read(here: &Here, form: &Fields, faults: &mut Faults) -> Result<Option<
         "residents" => Some(Who::Residents(grids(here, form).await?)),
         _ => faults.check("who", Err(Fault::Choose)),
     };
-    let mut day = |name: &'static str| {
-        let read = form.get(name).trim().parse::<NaiveDate>();
-        faults.check(name, read.map_err(|_| Fault::Day))
-    };
+    let mut day = |name: &'static str| faults.day(name, form.get(name));
     let (opens_on, closes_on) = (day("opens_on"), day("closes_on"));
     let plan = (|| {
         Some(Plan {

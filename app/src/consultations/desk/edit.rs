@@ -2,7 +2,6 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::consultations::{
     Act, Kind, LineFault, Plan, PlanFault, Text, may, questions_text, read_questions,
     read_sections, sections_text,
@@ -125,10 +124,7 @@ fn read(form: &Fields, faults: &mut Faults) -> Option<Plan> {
     let sections = faults.check("sections", sections);
     let questions = read_questions(form.get("questions")).map_err(line_fault);
     let questions = faults.check("questions", questions);
-    let mut day = |name: &'static str| {
-        let read = form.get(name).trim().parse::<NaiveDate>();
-        faults.check(name, read.map_err(|_| Fault::Day))
-    };
+    let mut day = |name: &'static str| faults.day(name, form.get(name));
     let (opens_on, closes_on) = (day("opens_on"), day("closes_on"));
     let text = Text {
         title: title?,

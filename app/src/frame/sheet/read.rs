@@ -54,11 +54,19 @@ pub async fn read(bytes: Vec<u8>) -> Result<Vec<Row>, SheetFault> {
     }
     // Never closed, so there is always a place some time.
     let _place = UNPACKING.acquire().await;
-    let read = tokio::task::spawn_blocking(move || match bytes.starts_with(b"PK\x03\x04") {
+    let read = tokio::task::spawn_blocking(move || table(bytes));
+    read.await.map_err(|_| SheetFault::Broken)?
+}
+
+/// [`read`] on the thread that asks.
+///
+/// # Errors
+/// [`SheetFault`].
+pub fn table(bytes: Vec<u8>) -> Result<Vec<Row>, SheetFault> {
+    match bytes.starts_with(b"PK\x03\x04") {
         true => workbook(bytes),
         false => text(&decoded(&bytes)?),
-    });
-    read.await.map_err(|_| SheetFault::Broken)?
+    }
 }
 
 /// The text of a file: in the code that its first bytes name, else UTF-8, else the code of Chinese Windows.

@@ -72,10 +72,7 @@ fn read(form: &Fields, faults: &mut Faults) -> Option<NewMeeting> {
     let title = faults.text("title", Title::parse(form.get("title")));
     let about = faults.text("about", Body::parse(form.get("about")));
     let place = faults.text("place", Label::parse(form.get("place")));
-    let day = faults.check(
-        "day",
-        form.get("day").parse::<NaiveDate>().map_err(|_| Fault::Day),
-    );
+    let day = faults.day("day", form.get("day"));
     let from = faults.check("from", time(form.get("from")));
     let to = faults.check("to", time(form.get("to")));
     let capacity = form

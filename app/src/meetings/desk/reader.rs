@@ -41,8 +41,7 @@ impl Reader<'_> {
     }
 
     fn day(&mut self, field: &'static str) -> Option<NaiveDate> {
-        let got = self.form.get(field).trim().parse().map_err(|_| Fault::Day);
-        self.faults.check(field, got)
+        self.faults.day(field, self.form.get(field))
     }
 
     pub(super) fn yes_no(&mut self, field: &'static str) -> Option<bool> {

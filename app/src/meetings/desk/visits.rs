@@ -1,7 +1,6 @@
 //! `/{c}/desk/meetings/visits`: logging a home visit or a talk at a meeting point.
 
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::ids::GridId;
 use domain::meetings::VisitKind;
 use domain::text::{Remark, Title};
@@ -57,10 +56,7 @@ fn read(form: &Fields, faults: &mut Faults) -> Option<NewVisit> {
         "kind",
         VisitKind::from_code(form.get("kind")).ok_or(Fault::Choose),
     );
-    let day = faults.check(
-        "day",
-        form.get("day").parse::<NaiveDate>().map_err(|_| Fault::Day),
-    );
+    let day = faults.day("day", form.get("day"));
     let theme = faults.text("theme", Title::parse(form.get("theme")));
     let people = form
         .get("people")

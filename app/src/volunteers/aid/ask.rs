@@ -2,7 +2,6 @@
 //! of a browser ever holds them.
 
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::display::ShownAs;
 use domain::ids::DraftId;
 use domain::phone::Telephone;
@@ -60,8 +59,7 @@ fn read(form: &Fields, faults: &mut Faults) -> Option<NewAid> {
     let kind = AidKind::from_code(form.get("kind")).ok_or(Fault::Choose);
     let kind = faults.check("kind", kind);
     let text = public_text(form, faults);
-    let due: Result<NaiveDate, _> = form.get("due").trim().parse();
-    let due_on = faults.check("due", due.map_err(|_| Fault::Day));
+    let due_on = faults.day("due", form.get("due"));
     let frail = match form.get("frail") {
         "yes" => Some(true),
         "no" => Some(false),

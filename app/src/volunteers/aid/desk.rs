@@ -2,7 +2,6 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::phone::Phone;
 use domain::text::{Answer as Reason, RealName};
 use domain::time::day_of;
@@ -337,8 +336,7 @@ pub async fn record(here: Here, form: Fields) -> Answer {
         Phone::parse(form.get("phone")).map_err(|_| Fault::Phone),
     );
     let guardian = faults.text("guardian", RealName::parse(form.get("guardian")));
-    let until: Result<NaiveDate, _> = form.get("until").trim().parse();
-    let until = faults.check("until", until.map_err(|_| Fault::Day));
+    let until = faults.day("until", form.get("until"));
     let (Some(phone), Some(guardian), Some(until)) = (phone, guardian, until) else {
         return draw(&here, &form, &faults, None).await;
     };

@@ -2,7 +2,6 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::display::ShownAs;
 use domain::ids::DraftId;
 use domain::text::AidText;
@@ -68,8 +67,7 @@ pub async fn send(here: Here, form: Fields) -> Answer {
     let days: Option<Vec<usize>> = form.all("days").map(|d| d.parse().ok()).collect();
     let days = days.and_then(Weekdays::of);
     let weekdays = faults.check("days", days.ok_or(Fault::Say(words::need_days)));
-    let until: Result<NaiveDate, _> = form.get("until").trim().parse();
-    let until_on = faults.check("until", until.map_err(|_| Fault::Day));
+    let until_on = faults.day("until", form.get("until"));
     let (Some(kind), Some(text), Some(weekdays), Some(until_on)) = (kind, text, weekdays, until_on)
     else {
         return draw_new(&here, &form, &faults);

@@ -2,7 +2,6 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use chrono::NaiveDate;
 use domain::appointments::{Hours, moment};
 use domain::text::Answer as Reason;
 use domain::volunteers::{ShiftSetup, Span};
@@ -50,8 +49,7 @@ pub(super) fn when_fields(here: &Here, form: &Fields, faults: &Faults) -> AnyVie
 
 /// Reads them.
 pub(super) fn read_when(form: &Fields, faults: &mut Faults) -> Option<Span> {
-    let day: Result<NaiveDate, _> = form.get("day").trim().parse();
-    let day = faults.check("day", day.map_err(|_| Fault::Day));
+    let day = faults.day("day", form.get("day"));
     let spans = Hours::parse_day(form.get("hours")).unwrap_or_default();
     let hours = match spans.as_slice() {
         [one] => Some(*one),

@@ -1,7 +1,6 @@
 //! Founding a team and changing what stands about it.
 
 use axum::extract::Path;
-use chrono::NaiveDate;
 use domain::phone::{Phone, Telephone};
 use domain::volunteers::TeamSetup;
 use leptos::prelude::*;
@@ -30,8 +29,7 @@ fn read(form: &Fields, faults: &mut Faults) -> Option<TeamSetup> {
         Telephone::parse(form.get("phone"))
             .ok_or(Fault::Say(crate::publishing::desk_words::fault_telephone)),
     );
-    let founded: Result<NaiveDate, _> = form.get("founded_on").trim().parse();
-    let founded_on = faults.check("founded_on", founded.map_err(|_| Fault::Day));
+    let founded_on = faults.day("founded_on", form.get("founded_on"));
     Some(TeamSetup {
         name: name?,
         purpose: purpose?,

@@ -6,6 +6,7 @@ use chrono::{Duration, NaiveDate};
 use domain::access::Lead;
 use domain::phone::Phone;
 use domain::text::Remark;
+use domain::time::read_day;
 use leptos::prelude::*;
 use store::Failed;
 use store::volunteers::{Member, NotFounded, NotMember, Team};
@@ -291,9 +292,9 @@ pub async fn check(here: Here, Path((_, number)): Path<(String, String)>, form: 
     let typed = form.get(&name).trim();
     let until: Option<NaiveDate> = match typed {
         "" => None,
-        typed => match typed.parse() {
-            Ok(day) => Some(day),
-            Err(_) => {
+        typed => match read_day(typed) {
+            Some(day) => Some(day),
+            None => {
                 let faults = Faults::one(name, Fault::Day);
                 return draw(&here, &me, &team, &form, &faults).await;
             }

@@ -1,9 +1,9 @@
 //! Closing a window for a day or some hours, and opening it again.
 
 use axum::extract::Path;
-use chrono::NaiveDate;
 use domain::appointments::{DAY_END, Hours, Span, clock_time};
 use domain::text::Remark;
+use domain::time::read_day;
 use leptos::prelude::*;
 use store::Failed;
 use store::appointments::{Closure, Window};
@@ -81,10 +81,7 @@ pub async fn close(here: Here, Path((_, number)): Path<(String, String)>, form: 
     let me = here.editor()?;
     let window = find(&here, &number).await?;
     let mut faults = Faults::default();
-    let day = faults.check(
-        "day",
-        form.get("day").parse::<NaiveDate>().map_err(|_| Fault::Day),
-    );
+    let day = faults.day("day", form.get("day"));
     let span = match form.get("span").trim() {
         "" => Span::new(0, DAY_END),
         raw => {
@@ -129,7 +126,7 @@ pub async fn close(here: Here, Path((_, number)): Path<(String, String)>, form: 
 pub async fn reopen(here: Here, Path((_, number)): Path<(String, String)>, form: Fields) -> Answer {
     let me = here.editor()?;
     let number = parse(&number)?;
-    let day: NaiveDate = form.get("day").parse().map_err(|_| Problem::BadRequest)?;
+    let day = read_day(form.get("day")).ok_or(Problem::BadRequest)?;
     let today = Today::of(&here).await?;
     let db = &here.portal.db;
     match db
