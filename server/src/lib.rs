@@ -24,6 +24,7 @@ pub mod metrics;
 pub mod moving;
 pub mod operator;
 pub mod origin;
+mod quota;
 pub mod seal_keys;
 pub mod secret;
 pub mod serve;
