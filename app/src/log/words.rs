@@ -104,6 +104,7 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "accounts.set_staff_secret" => ("设置工作登录", "Staff sign-in set up"),
         "accounts.change_password" => ("修改工作密码", "Staff password changed"),
         "accounts.reset_staff" => ("重置工作登录", "Staff sign-in reset"),
+        "accounts.end_sessions" => ("运维结束登录", "Sessions ended by the operator"),
         "accounts.create_operator" => ("设立运维人员", "Operator created"),
         "communities.create" => ("开设社区", "Community created"),
         "communities.change" => ("修改社区资料", "Community changed"),

@@ -24,6 +24,7 @@ mod reports;
 mod search;
 mod services;
 mod signing;
+mod staff;
 mod uploads;
 mod visits;
 mod volunteers;

@@ -183,6 +183,7 @@ impl Db {
         tx.delete_ended_sessions(now - Duration::days(1)).await?;
         tx.delete_old_kept_forms(now - Duration::days(1)).await?;
         tx.delete_old_submissions(now - Duration::days(30)).await?;
+        tx.delete_old_devices(now).await?;
         tx.commit().await
     }
 }
