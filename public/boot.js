@@ -35,12 +35,16 @@ for (const field of doc.querySelectorAll("[data-random]")) {
 if (doc.querySelector("[data-check]")) import("__CHECK_JS__").catch((e) => console.error("checking stays with the server:", e));
 
 // The server has taken the text, or keeps it as a draft until the sign-in: the copy that the form kept on this device
-// goes (app/src/islands/keep.rs).
-if (/[?&]done=(filed|drafted|revised|sent_for_review)\b|draft%3D/.test(location.search)) {
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("juyi:")) localStorage.removeItem(key);
-  } catch {}
-}
+// goes (app/src/islands/keep.rs). So does every copy with the sign-out, where a browser does not do that by itself, and
+// one that nobody has touched for a week.
+const taken = /[?&]done=(filed|drafted|revised|sent_for_review|signed_out|erased)\b|draft%3D/.test(location.search);
+try {
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith("juyi:")) continue;
+    const at = Number(/^\[(\d+)/.exec(localStorage.getItem(key))?.[1]);
+    if (taken || !(Date.now() - at < 604800000)) localStorage.removeItem(key);
+  }
+} catch {}
 
 // Focus goes to the list of errors, and from there to the field (WCAG 3.3.1).
 doc.querySelector(".errors")?.focus();

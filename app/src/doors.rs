@@ -15,7 +15,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::accounts::{erase, login, me, password, persona, sessions, staff, steps};
+use crate::accounts::{
+    erase, login, me, own_password, password, persona, sessions, setup, staff, steps,
+};
 use crate::ballots;
 use crate::bodies::{api as body_api, mine as applications};
 use crate::communities::{front, home, privacy, rulebook, search};
@@ -74,6 +76,10 @@ fn accounts() -> Router<Portal> {
         .route("/login/code", get(login::code).post(login::check_code))
         .route("/login/persona", post(persona::sign_in))
         .route("/login/staff", get(staff::login).post(staff::sign_in))
+        .route(
+            "/login/staff/own",
+            post(own_password::set).get(staff::login),
+        )
         .route("/logout", post(login::logout))
         .route("/me", get(me::page))
         .route("/me/name", post(me::rename).get(me::page))
@@ -91,7 +97,7 @@ fn accounts() -> Router<Portal> {
         .route("/me/erase", get(erase::page).post(erase::erase))
         .route("/me/kept/{id}", get(expired::page).post(expired::forget))
         .route("/me/password", get(password::page).post(password::change))
-        .route("/me/staff", get(staff::setup).post(staff::save_setup))
+        .route("/me/staff", get(setup::page).post(setup::save))
         .route("/{c}/steps", get(steps::page).post(steps::claim))
         .route(
             "/{c}/steps/door",

@@ -14,7 +14,10 @@ pub const CODE_LIFE: Duration = Duration::minutes(10);
 pub const CODE_TRIES: i64 = 5;
 /// How many codes one number may be sent in an hour and in a day (AB2).
 pub const CODES_AN_HOUR: i64 = 3;
-pub const CODES_A_DAY: i64 = 8;
+pub const CODES_A_DAY: i64 = 5;
+/// How many codes may be asked for from one address a day: an IPv4 address, which a whole office or many phones of one
+/// network may share, or a /64 of IPv6. Sessions live for weeks, so this is thousands of people.
+pub const CODES_A_DAY_FROM_ONE_ADDRESS: i64 = 200;
 /// The alphabet of door codes: no 0/O, 1/I/L, which look alike on paper.
 pub const DOOR_ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 /// A door code has this many characters: 31^8 ≈ 8.5·10^11, with [`CODE_TRIES`] tries.

@@ -26,6 +26,7 @@ pub mod moving;
 pub mod noted;
 pub mod operator;
 pub mod origin;
+mod quota;
 pub mod seal_keys;
 pub mod secret;
 pub mod serve;

@@ -4,6 +4,7 @@
 //! An address is one of IPv4 or a /64 of IPv6, which is what one household gets. `X-Forwarded-For` is believed only as
 //! far as trusted proxies wrote it, so nobody gets a new bucket by inventing hops.
 
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::str::FromStr;
@@ -19,6 +20,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::Semaphore;
+
+use crate::quota::Quotas;
 
 /// A network such as `10.0.0.0/8`, or one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,27 +102,33 @@ pub struct Limits {
     sign_ins: Buckets,
     /// Reading that costs much: searches, and lists as files.
     costly: Buckets,
+    quotas: Arc<Quotas>,
     trusted: Vec<Network>,
     asked: AtomicU32,
 }
 
 /// After so many questions, full buckets are thrown away: they say no more than none.
-const SWEEP: u32 = 4096;
+pub(crate) const SWEEP: u32 = 4096;
+
+/// Buckets of so many a minute, so many of them at once, and `times` as many in a demo.
+pub(crate) fn buckets<K: Hash + Eq + Clone>(
+    a_minute: u32,
+    at_once: u32,
+    times: u32,
+) -> DefaultKeyedRateLimiter<K> {
+    let count = |n: u32| NonZeroU32::new(n.saturating_mul(times)).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::keyed(Quota::per_minute(count(a_minute)).allow_burst(count(at_once)))
+}
 
 impl Limits {
     /// 60 acts a minute, 30 at once; 10 sign-ins a minute; 60 searches and files of lists, 30 at once. `times` as much in a demo, where browser tests are in a
     /// hurry.
     pub fn new(trusted: Vec<Network>, times: u32) -> Self {
-        let buckets = |a_minute: u32, at_once: u32| {
-            let count =
-                |n: u32| NonZeroU32::new(n.saturating_mul(times)).unwrap_or(NonZeroU32::MIN);
-            let quota = Quota::per_minute(count(a_minute)).allow_burst(count(at_once));
-            RateLimiter::keyed(quota)
-        };
         Self {
-            acts: buckets(60, 30),
-            sign_ins: buckets(10, 10),
-            costly: buckets(60, 30),
+            acts: buckets(60, 30, times),
+            sign_ins: buckets(10, 10, times),
+            costly: buckets(60, 30, times),
+            quotas: Arc::new(Quotas::new(times)),
             trusted,
             asked: AtomicU32::new(0),
         }
@@ -183,6 +192,10 @@ pub async fn limit(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let quota = limits.quotas.of(request.method(), request.uri().path());
+    if let Some(quota) = quota {
+        request.extensions_mut().insert(quota);
+    }
     if may_act(&limits, &mut request) {
         next.run(request).await
     } else {

@@ -105,9 +105,32 @@ enum Command {
         #[arg(long, env = "JUYI_DATA", value_name = "DIR", default_value = "data")]
         data: PathBuf,
     },
+    /// Sign people out
+    #[command(subcommand)]
+    Sessions(SessionsCommand),
     /// The people who run this deployment
     #[command(subcommand)]
     Operator(OperatorCommand),
+}
+
+#[derive(Subcommand)]
+enum SessionsCommand {
+    /// End the sessions of one number, or of everybody
+    End {
+        /// Mobile number of 11 digits
+        #[arg(
+            long,
+            value_name = "NUMBER",
+            required_unless_present = "everybody",
+            conflicts_with = "everybody"
+        )]
+        phone: Option<String>,
+        /// Of all accounts
+        #[arg(long)]
+        everybody: bool,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 #[derive(Subcommand)]
@@ -117,6 +140,17 @@ enum OperatorCommand {
         /// Mobile number of 11 digits
         #[arg(long, value_name = "NUMBER")]
         phone: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Give an operator who forgot the password another one, and print it once; all sessions end
+    Reset {
+        /// Mobile number of 11 digits
+        #[arg(long, value_name = "NUMBER")]
+        phone: String,
+        /// Make a new second factor as well, for who lost it
+        #[arg(long)]
+        second_factor: bool,
         #[command(flatten)]
         place: Place,
     },
@@ -174,6 +208,14 @@ async fn run(command: Command) -> Result<()> {
         Command::Move { from, to, data } => moving::move_all(&data, &from, &to).await,
         Command::Operator(OperatorCommand::Create { phone, place }) => {
             operator::create(&place.settle()?, &phone).await
+        }
+        Command::Operator(OperatorCommand::Reset {
+            phone,
+            second_factor,
+            place,
+        }) => operator::reset(&place.settle()?, &phone, second_factor).await,
+        Command::Sessions(SessionsCommand::End { phone, place, .. }) => {
+            operator::end_sessions(&place.settle()?, phone.as_deref()).await
         }
     }
 }

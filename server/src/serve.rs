@@ -70,6 +70,7 @@ pub async fn serve(settings: Settings) -> Result<()> {
         seal_keys,
         shelf,
         demo: settings.demo,
+        graded: settings.graded_protection,
         delivery,
         site,
         origin,

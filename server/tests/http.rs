@@ -29,6 +29,7 @@ async fn portal() -> Portal {
         seal_keys: Arc::new(store::keys::MemoryKeys::new([7; 32])),
         shelf: store::files::Shelf::memory(),
         demo: false,
+        graded: false,
         delivery: Delivery::Page,
         site: Site::default(),
         origin: "https://juyi.example.cn".to_owned(),

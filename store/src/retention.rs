@@ -90,6 +90,7 @@ pub const CLASSES: &[Class] = &[
         YEAR,
         "delete from notices where id in (select id from notices where at <= $1 limit 1000)",
     ),
+    class("known browsers", YEAR, "delete from known_devices where seen_at <= $1"),
     class("untouched drafts", YEAR, "delete from drafts where changed_at <= $1"),
     class(
         "refused and ended addresses",

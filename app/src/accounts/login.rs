@@ -1,8 +1,9 @@
 //! Signing in with a phone and a code: `/login`, `/login/code`, `/logout`. `/register` is the same door.
 
 use axum::response::{IntoResponse, Redirect};
-use domain::codes::Code;
+use domain::codes::{CODES_A_DAY_FROM_ONE_ADDRESS, Code, keyed_digest};
 use domain::phone::Phone;
+use domain::time::start_of;
 use http::StatusCode;
 use leptos::prelude::*;
 use store::Failed;
@@ -35,6 +36,12 @@ pub async fn send_code(visit: Visit, form: Fields) -> Answer {
     let Ok(phone) = Phone::parse(typed) else {
         return refuse(Fault::Phone, StatusCode::UNPROCESSABLE_ENTITY);
     };
+    if !may_ask(&visit).await? {
+        return refuse(
+            Fault::Say(words::too_many_here),
+            StatusCode::TOO_MANY_REQUESTS,
+        );
+    }
     // The code is bound to this browser by a random token; it keeps the one it has.
     let fresh = visit
         .browser
@@ -88,6 +95,22 @@ pub async fn send_code(visit: Visit, form: Fields) -> Answer {
         set_cookie(&mut response, secret_cookie(BROWSER, &token, 30));
     }
     Ok(response)
+}
+
+/// Whether one more code may be asked for from this address today: each costs money and reaches somebody (AB2).
+async fn may_ask(visit: &Visit) -> Result<bool, Problem> {
+    let Some(address) = &visit.household else {
+        return Ok(true);
+    };
+    // A demo is shown to many from one address, and sends nothing.
+    let times = if visit.portal.demo { 20 } else { 1 };
+    let key = keyed_digest(&visit.portal.key("address"), &["codes", address]);
+    let within = visit.portal.db.count_rate(
+        &key,
+        start_of(visit.today()),
+        CODES_A_DAY_FROM_ONE_ADDRESS * times,
+    );
+    Ok(within.await?)
 }
 
 async fn deliver(

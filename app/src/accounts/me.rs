@@ -136,9 +136,6 @@ async fn draw(visit: &Visit, typed: Option<&str>, faults: &Faults) -> Answer {
                     {entry(links::MY_DATA, words::my_data(lang), words::my_data_note(lang).to_owned(), false)}
                     {entry(links::ERASE, words::erase(lang), words::erase_note(lang).to_owned(), true)}
                 </ul>
-                <form method="post" action=links::LOGOUT>
-                    <button class="button button--plain">{words::sign_out(lang)}</button>
-                </form>
             </div>
         }
     })

@@ -6,11 +6,14 @@
 //! error; a draft written before signing in follows the person through the sign-in.
 
 pub mod erase;
+mod hashing;
 pub mod login;
 pub mod me;
+pub mod own_password;
 pub mod password;
 pub mod persona;
 pub mod sessions;
+pub mod setup;
 pub mod staff;
 pub mod steps;
 pub(crate) mod words;

@@ -3,10 +3,12 @@
 
 use axum::response::{IntoResponse, Redirect};
 use domain::access::{Denied, SignedIn};
-use domain::password;
+use domain::display::Lang;
+use domain::password::Password;
+use http::HeaderMap;
 use leptos::prelude::*;
 
-use super::{staff, words};
+use super::{hashing, own_password, staff, words};
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Page, Problem, Tab, Visit, links};
 use crate::ui::errors::errors;
@@ -28,30 +30,32 @@ pub async fn page(visit: Visit) -> Answer {
 }
 
 /// `POST /me/password`
-pub async fn change(visit: Visit, form: Fields) -> Answer {
+pub async fn change(visit: Visit, headers: HeaderMap, form: Fields) -> Answer {
     let me = may_change(&visit)?;
-    let (db, typed) = (&visit.portal.db, form.get("password").to_owned());
+    let (db, account) = (&visit.portal.db, me.account());
+    let policy = own_password::policy(&visit, account).await?;
+    let chosen = Password::chosen(form.get("password"), &policy).map_err(Fault::Password);
     let mut faults = Faults::default();
-    faults.check("password", password::check(&typed).map_err(Fault::Password));
-    if !faults.is_empty() {
+    let Some(password) = faults.check("password", chosen) else {
         return draw(&visit, &faults);
-    }
-    let Some(login) = db.find_staff_login_of(&me).await? else {
-        return Err(Problem::Denied(Denied::NotYourRole));
     };
-    let waits = login.locked_until.is_some_and(|until| until > visit.now);
-    let right = staff::verify(&visit, form.get("current").to_owned(), login.password_hash).await?;
-    if !right || waits {
-        if !waits {
-            db.note_failed_try(me.account(), visit.now).await?;
-        }
+    let refuse =
+        |say: fn(Lang) -> &'static str| draw(&visit, &Faults::one("current", Fault::Say(say)));
+    let Some(place) = hashing::place(&visit).await else {
+        return hashing::busy(refuse(words::hashing_busy));
+    };
+    let login = db.find_staff_login_of(account).await?;
+    let login = login.ok_or_else(staff::nobody)?;
+    let device = staff::device_of(&headers);
+    let tried = db.begin_try(account, device.as_deref(), visit.now).await?;
+    let checked = hashing::verify(&place, form.get("current"), login.password_hash).await?;
+    let Some(tried) = tried.filter(|_| checked.right) else {
         tracing::warn!(way = "change of password", "a sign-in was refused");
-        return draw(
-            &visit,
-            &Faults::one("current", Fault::Say(words::current_wrong)),
-        );
-    }
-    let hash = staff::hashed(&visit, typed).await?;
+        return refuse(words::current_wrong);
+    };
+    let hash = hashing::hashed(&place, password).await?;
+    drop(place);
+    db.forgive_try(tried).await?;
     let keep = visit.session.as_ref().map(|s| s.id);
     db.change_password(&me, &hash, keep, visit.now).await?;
     Ok(Redirect::to(&format!("{}?done=saved", links::ME)).into_response())
@@ -63,11 +67,7 @@ fn draw(visit: &Visit, faults: &Faults) -> Answer {
         .input_type("password")
         .autocomplete("current-password")
         .draw(faults);
-    let password = Field::new(lang, "password", words::new_password(lang))
-        .hint(words::new_password_hint(lang))
-        .input_type("password")
-        .autocomplete("new-password")
-        .draw(faults);
+    let password = own_password::field(visit, faults);
     let (summary, status) = (errors(lang, faults), faults.status());
     let title = words::password_change(lang);
     visit.draw(Page::new(title).tab(Tab::Me).status(status), move || {

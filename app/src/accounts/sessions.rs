@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Redirect};
 use domain::ids::SessionId;
 use leptos::prelude::*;
 
-use super::words;
+use super::{FRESH, words};
 use crate::frame::{Answer, Fields, Page, Problem, Tab, Visit, links, when};
 
 /// `GET /me/sessions`
@@ -66,6 +66,8 @@ pub async fn page(visit: Visit) -> Answer {
 /// `POST /me/sessions`
 pub async fn close(visit: Visit, form: Fields) -> Answer {
     let me = visit.signed_in()?;
+    // Whoever found a phone that is signed in must not be the one who signs its owner out everywhere else.
+    visit.signed_in_within(FRESH, links::MY_SESSIONS)?;
     let keep = visit.session.as_ref().map(|s| s.id);
     let done = match form.get("session") {
         "others" => {

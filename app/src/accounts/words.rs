@@ -28,6 +28,8 @@ words! {
         "Three codes were sent to this number within the hour. Try again in an hour, or come to the window.";
     too_many_day = "这个号码今天已发过太多次验证码，请明天再试，或到窗口当面办理。",
         "Too many codes were sent to this number today. Try again tomorrow, or come to the window.";
+    too_many_here = "从您这个网络今天已发过太多次验证码，请明天再试，或到窗口当面办理。",
+        "Too many codes were asked for from your network today. Try again tomorrow, or come to the window.";
     persona_title = "演示：点一个人直接登录", "Demo: sign in as one of these people";
 
     staff_title = "工作人员登录", "Staff sign-in";
@@ -49,12 +51,21 @@ words! {
         "Work at the desk needs a password and a one-time password. Set both here, then sign in with them.";
     staff_setup_link = "设置工作登录（密码和动态码）", "Set up staff sign-in (password and one-time password)";
     new_password = "新密码", "New password";
-    new_password_hint = "至少 10 个字符，字母、数字、符号至少有两种；可以粘贴", "At least 10 characters, at least two of letters, digits and signs; pasting is fine";
+    new_password_hint = "至少 10 个字符，什么字符都行，越长越好；可以粘贴", "At least 10 characters of any kind, the longer the better; pasting is fine";
+    new_password_hint_graded = "至少 10 个字符，字母、数字、符号至少有两种；可以粘贴。满 90 天要换一次", "At least 10 characters, at least two of letters, digits and signs; pasting is fine. It is changed every 90 days";
+    hashing_busy = "登录的人太多，系统暂时忙不过来。请过几秒钟再试一次。", "Too many people are signing in right now. Please try again in a few seconds.";
+    own_password = "设置自己的密码", "Set a password of your own";
+    own_password_hint = "您刚才用的密码是别人给您的，或者已经用了太久。请设一个只有您知道的，然后接着办事；其他设备会全部退出，动态码不变。",
+        "The password you just used was given to you, or is too old. Set one that only you know, then carry on. All other devices are signed out; the one-time password stays as it is.";
+    own_password_go = "保存，接着办事", "Save and carry on";
+    same_password = "这就是原来的密码，请换一个", "This is the password of before; please choose another";
     totp_scan = "用手机上的验证器扫这个二维码，或手工输入下面的密钥，再填写它显示的 6 位数字。",
         "Scan this with an authenticator app, or type the key below into it, then enter the 6 digits it shows.";
     totp_wrong = "动态码不对，请等下一个再试。", "That one-time password is not right; please wait for the next one.";
     totp_key(key: &str) = "密钥：{key}", "Key: {key}";
     setup_stale = "这一页放得太久了，请重新扫码。", "This page is too old; please scan again.";
+    setup_again_hint = "管理员重置了您的密码。动态码没有变：请设一个新密码，再填写验证器现在显示的 6 位数字。", "The administrator has reset your password. Your one-time password is as before: set a new password and enter the 6 digits that your authenticator shows now.";
+    totp_refused = "动态码不对，或者连错了几次、还要等一等（最多 15 分钟）。", "That one-time password is not right, or after several wrong tries it is too early for the next (15 minutes at most).";
     staff_already = "您已经设过工作登录。要重设，请找管理员。", "Your staff sign-in exists already. Ask the administrator to reset it.";
 
     steps_left(n: usize) = "您还差 {n} 步，就能附议和表决", "{n} step(s) until you can support and vote";
@@ -107,7 +118,6 @@ words! {
     my_name = "昵称", "Nickname";
     my_name_hint = "发表时默认显示这个名字；每次都可以改成实名或匿名", "Shown by default with what you publish; each time you may choose your real name or none";
     save_name = "保存昵称", "Save the nickname";
-    sign_out = "退出登录", "Sign out";
 
     device_now = "就是这台", "This device";
     device_since(day: &str) = "{day} 登录", "Signed in {day}";
@@ -168,6 +178,13 @@ pub(crate) fn password_fault(lang: Lang, fault: PasswordFault) -> String {
         (Lang::Zh, PasswordFault::TooLong { max }) => format!("密码太长，最多 {max} 个字符"),
         (Lang::Zh, PasswordFault::OneKind) => "请混用字母、数字、符号中的至少两种".to_owned(),
         (Lang::Zh, PasswordFault::TooCommon) => "这个密码太常见，容易被猜到，请换一个".to_owned(),
+        (Lang::Zh, PasswordFault::Local) => {
+            "这个密码用的是本地的名称或您的手机号，容易被猜到，请换一个".to_owned()
+        }
+        (Lang::En, PasswordFault::Local) => {
+            "This password is a name of this place or your own number, which is easily guessed; please choose another"
+                .to_owned()
+        }
         (Lang::En, PasswordFault::TooShort { min }) => {
             format!("Too short: please use at least {min} characters")
         }

@@ -218,7 +218,7 @@ pub async fn reset_staff(visit: Visit, Path(c): Path<String>, form: Fields) -> A
         visit
             .portal
             .db
-            .reset_staff_secret(&op, account, visit.now)
+            .reset_staff_secret(&op, account, operator_roles::what(&form), visit.now)
             .await?;
     }
     Ok(back(&visit, &at, Flash::saved).await)

@@ -8,6 +8,7 @@ use domain::ids::{AccountId, GridId};
 use domain::phone::Phone;
 use domain::time::day_of;
 use leptos::prelude::*;
+use store::accounts::Reset;
 use store::communities::{CannotGrant, Grid, RoleRow};
 
 use super::operator_form::{Typed, fold, form as post, section};
@@ -26,6 +27,11 @@ pub(super) const ENDED: &str = "role";
 
 /// The field by which a form names the account whose staff sign-in is to be reset.
 pub(super) const RESET: &str = "account";
+
+/// The field by which it names what is reset.
+const WHAT: &str = "what";
+const PASSWORD: &str = "password";
+const BOTH: &str = "both";
 
 /// Who looks at the list, and when.
 #[derive(Clone, Copy)]
@@ -47,23 +53,44 @@ fn login(lang: Lang, held: &RoleRow) -> AnyView {
     }
 }
 
-/// The button that lets somebody set up password and second factor anew; nothing where there is nothing to reset, or
-/// for the operator who looks.
-fn reset_button(looking: Looking, held: &RoleRow, who: &str, reset: Option<&str>) -> AnyView {
+/// The buttons that let somebody set up the sign-in anew: the password alone, or the second factor as well, for who lost
+/// the phone. Nothing where there is nothing to reset, or for the operator who looks.
+fn reset_buttons(looking: Looking, held: &RoleRow, who: &str, reset: Option<&str>) -> AnyView {
     let Looking { lang, me, .. } = looking;
-    let Some(to) = reset.filter(|_| held.has_password && held.account != me) else {
+    let Some(to) = reset.filter(|_| held.has_factor && held.account != me) else {
         return ().into_any();
     };
-    let what = words::resets_whom(lang, who);
+    let ways = [
+        (held.has_password, PASSWORD, words::reset_password(lang)),
+        (true, BOTH, words::reset_staff(lang)),
+    ];
+    let buttons = ways
+        .into_iter()
+        .filter(|(offered, ..)| *offered)
+        .map(|(_, what, label)| {
+            let whom = words::resets_whom(lang, who);
+            view! {
+                <button class="button button--plain button--small" name=WHAT value=what>
+                    {label} <span class="visually-hidden">{whom}</span>
+                </button>
+            }
+        })
+        .collect_view();
     view! {
         <form method="post" action=to.to_owned()>
             <input type="hidden" name=RESET value=held.account.to_string()/>
-            <button class="button button--plain button--small">
-                {words::reset_staff(lang)} <span class="visually-hidden">{what}</span>
-            </button>
+            {buttons}
         </form>
     }
     .into_any()
+}
+
+/// What a form takes: both only where its button says so.
+pub(super) fn what(form: &Fields) -> Reset {
+    match form.get(WHAT) {
+        BOTH => Reset::Both,
+        _ => Reset::Password,
+    }
 }
 
 /// Draws the roles that are held; `end` is the address that ends one, `reset` the one that resets a staff sign-in.
@@ -87,7 +114,7 @@ pub(super) fn held(
                 .unwrap_or_else(|| words::nameless(lang).to_owned());
             let who = format!("{name} {}", held.phone_masked);
             let role = words::role(lang, held.role);
-            let anew = reset_button(looking, &held, &who, reset);
+            let anew = reset_buttons(looking, &held, &who, reset);
             let act = if held.role == Role::Operator && held.account == me {
                 cell(words::your_own(lang))
             } else {

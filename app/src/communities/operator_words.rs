@@ -99,7 +99,8 @@ words! {
     grant = "授予", "Grant";
     end_role = "收回", "End";
     ends_what(who: &str, role: &str) = "：{who}，{role}", ": {who}, {role}";
-    reset_staff = "重置工作登录", "Reset staff sign-in";
+    reset_password = "只重置密码", "Reset the password only";
+    reset_staff = "重置工作登录（连动态码）", "Reset staff sign-in with its one-time password";
     resets_whom(who: &str) = "：{who}", ": {who}";
     col_person = "人员", "Person";
     col_role = "角色", "Role";

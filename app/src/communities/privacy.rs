@@ -24,8 +24,8 @@ words! {
     cookies_caption = "全部 Cookie，都只给本网站用", "All cookies; none is for anybody else";
     col_cookie = "名称", "Name";
     col_use = "用处", "Use";
-    device_text = "写建议或意见时，没写完的文字还会留一份在您自己的设备上，防止丢失；提交后就删掉。",
-        "While you write a proposal or comment, the unfinished text is also kept on your own device, so that nothing is lost; sending it removes it.";
+    device_text = "写建议或意见时，没写完的文字还会留一份在您自己的设备上，防止丢失；提交后、退出登录时或一周没有动过就删掉。",
+        "While you write a proposal or comment, the unfinished text is also kept on your own device, so that nothing is lost; sending it removes it, and so do signing out and a week without a change.";
     kept_text = "登录以后，您看过的投票回执、我的投票、预约和班次会在这台设备上存一份，没有网络时也能看；没有网络时写好的建议和诉求，也先存在这台设备上，有网络后存进您的草稿，最多留一周。退出登录时都删掉。", "Once signed in, what you have looked at of your receipts, votes, bookings and shifts is kept on this device, to be read without a network; a proposal or matter written without one waits on this device, for a week at most, until it is among your drafts. Signing out removes both.";
     rights_title = "您可以", "What you can do";
     right_see = "看我的数据，看谁查看过我的信息", "See my data, and who has looked at it";
@@ -188,7 +188,7 @@ fn stored(lang: Lang) -> [[&'static str; 4]; 12] {
 }
 
 /// Name, use, how long.
-fn cookies(lang: Lang) -> [[&'static str; 3]; 5] {
+fn cookies(lang: Lang) -> [[&'static str; 3]; 6] {
     match lang {
         Lang::Zh => [
             [
@@ -200,6 +200,11 @@ fn cookies(lang: Lang) -> [[&'static str; 3]; 5] {
                 "__Host-juyi-browser",
                 "登录前，把验证码和草稿绑定到这台设备",
                 "30 天",
+            ],
+            [
+                "__Host-juyi-device",
+                "工作登录过的设备：别人乱试密码时，您在这台设备上不用等",
+                "400 天",
             ],
             ["__Host-juyi_lang", "记住语言", "400 天"],
             ["__Host-juyi_mode", "记住标准版或长辈版", "400 天"],
@@ -215,6 +220,11 @@ fn cookies(lang: Lang) -> [[&'static str; 3]; 5] {
                 "__Host-juyi-browser",
                 "Before sign-in, ties codes and drafts to this device",
                 "30 days",
+            ],
+            [
+                "__Host-juyi-device",
+                "Where staff signed in: strangers’ wrong tries do not make you wait on this device",
+                "400 days",
             ],
             ["__Host-juyi_lang", "Remembers the language", "400 days"],
             [

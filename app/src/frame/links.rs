@@ -32,6 +32,7 @@ pub const FRONT: &str = "/";
 pub const LOGIN: &str = "/login";
 pub const LOGIN_CODE: &str = "/login/code";
 pub const LOGIN_STAFF: &str = "/login/staff";
+pub const LOGIN_STAFF_OWN: &str = "/login/staff/own";
 pub const LOGIN_PERSONA: &str = "/login/persona";
 pub const LOGOUT: &str = "/logout";
 pub const ME: &str = "/me";

@@ -3,6 +3,7 @@
 pub mod expired;
 pub mod fields;
 pub mod flash;
+pub mod hashing;
 pub mod kept;
 pub mod links;
 pub mod offline;
@@ -12,6 +13,7 @@ pub mod page;
 pub mod portal;
 pub mod problem;
 pub mod public;
+pub mod quota;
 pub mod rights;
 pub mod sealed;
 pub mod sheet;

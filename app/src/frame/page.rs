@@ -268,9 +268,17 @@ fn foot(reader: &Reader) -> AnyView {
         .community
         .as_ref()
         .map(|c| view! { <p>{words::help_line(lang, &c.phone)}</p> });
+    // No page of a visitor holds it: those are the same for all, and kept.
+    let out = reader.person.is_some().then(|| {
+        view! {
+            <form method="post" action=links::LOGOUT>
+                <button class="button button--plain button--small">{words::sign_out(lang)}</button>
+            </form>
+        }
+    });
     view! {
         <footer class="foot">
-            {help} <nav aria-label=words::foot_nav(lang)>{here} <a href=links::LOG>{words::public_record(lang)}</a>" "<a href=links::PRIVACY>{words::privacy(lang)}</a></nav>
+            {help} {out} <nav aria-label=words::foot_nav(lang)>{here} <a href=links::LOG>{words::public_record(lang)}</a>" "<a href=links::PRIVACY>{words::privacy(lang)}</a></nav>
         </footer>
     }
     .into_any()

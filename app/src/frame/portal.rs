@@ -13,8 +13,8 @@ use store::files::Shelf;
 use store::keys::SealKeys;
 use store::log::Event;
 use store::proposals::Counts;
-use tokio::sync::Semaphore;
 
+use super::hashing::{Hashing, HashingPlace};
 use super::public::Public;
 use crate::log::later::Later;
 use crate::proposals::card::Names;
@@ -95,6 +95,8 @@ pub struct Parts {
     /// Where the bytes of uploads lie.
     pub shelf: Shelf,
     pub demo: bool,
+    /// Whether the graded-protection rules (等保) bind the deployment: passwords of two kinds, another every 90 days.
+    pub graded: bool,
     pub delivery: Delivery,
     pub site: Site,
     /// `https://…` without a slash at the end; for printed links, feeds and the QR of letters.
@@ -109,7 +111,7 @@ struct Inner {
     parts: Parts,
     communities: moka::future::Cache<Slug, Option<Arc<Community>>>,
     names: moka::future::Cache<CommunityId, Arc<Names>>,
-    hashing: Semaphore,
+    hashing: Hashing,
     /// Demo only: codes by browser, for ten minutes.
     codes: moka::future::Cache<String, String>,
     calendar: moka::future::Cache<(), Arc<Calendar>>,
@@ -148,8 +150,7 @@ impl Portal {
                 .max_capacity(2000)
                 .time_to_live(std::time::Duration::from_secs(5))
                 .build(),
-            // Each Argon2id takes 19 MiB and a core: two at once (requirements.md AU1).
-            hashing: Semaphore::new(2),
+            hashing: Hashing::default(),
             codes: moka::future::Cache::builder()
                 .max_capacity(1000)
                 .time_to_live(std::time::Duration::from_secs(600))
@@ -212,11 +213,8 @@ impl Portal {
     }
 
     /// The place of one password hash; `None` when too many wait.
-    pub async fn hashing_place(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
-        tokio::time::timeout(std::time::Duration::from_secs(5), self.0.hashing.acquire())
-            .await
-            .ok()?
-            .ok()
+    pub async fn hashing_place(&self) -> Option<HashingPlace<'_>> {
+        self.0.hashing.place().await
     }
 
     /// The calendar of working days, from memory where it was read within half a minute.

@@ -16,6 +16,7 @@ use http::{HeaderMap, HeaderValue, header};
 use store::accounts::Session;
 use store::communities::Community;
 
+use super::quota::Quota;
 use super::{Answer, Page, Portal, Problem};
 
 /// The session: a random token, of which the database keeps the hash.
@@ -210,6 +211,11 @@ impl FromRequestParts<Portal> for Visit {
         let mut standing = None;
         let mut shown = community.clone();
         if let Some(s) = &session {
+            if let Some(quota) = parts.extensions.get::<Quota>()
+                && !quota.allows(s.account)
+            {
+                return Err(Problem::TooMany { minutes: 1 });
+            }
             let found = portal
                 .db
                 .load_standing(s.account, s.second_factor, community.as_ref().map(|c| c.id))

@@ -69,6 +69,7 @@ words! {
     other_language = "EN", "中文";
     demo = "演示数据，不是真实结果", "Demo data, not real results";
     help_line(phone: &str) = "不会用？请拨打社区电话 {phone}", "Need help? Call the community: {phone}";
+    sign_out = "退出登录", "Sign out";
     foot_nav = "页脚", "Footer";
     public_record = "公开记录", "Public record";
     privacy = "个人信息保护", "Your data";

@@ -1,6 +1,6 @@
 //! Keeps what is being typed on the device, so that a reload, a dead battery or a server that is away loses nothing
 //! (features.md B2). What the server already holds wins. The copy is forgotten when the server says that it has taken
-//! the text: `public/boot.js` does that on the page after the act.
+//! the text, with the sign-out, and after a week (ASVS V14.3.3): `public/boot.js` does that on the next page.
 
 use leptos::prelude::*;
 
@@ -37,6 +37,11 @@ mod live {
     use wasm_bindgen::JsCast;
     use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
+    /// A text, and when it was typed last, in milliseconds.
+    type Kept = (f64, Vec<(String, String)>);
+
+    const WEEK: f64 = 7.0 * 24.0 * 3_600_000.0;
+
     /// Only texts are kept: title and text are what is hard to type again.
     fn texts(root: &Element) -> Vec<Element> {
         let Ok(found) = root.query_selector_all("input[type=text], textarea") else {
@@ -64,7 +69,10 @@ mod live {
     }
 
     pub fn remember(root: &Element, key: &str) {
-        let all: Vec<(String, String)> = texts(root).iter().filter_map(read).collect();
+        let all: Kept = (
+            js_sys::Date::now(),
+            texts(root).iter().filter_map(read).collect(),
+        );
         if let (Some(memory), Ok(text)) =
             (super::super::browser::memory(), serde_json::to_string(&all))
         {
@@ -82,10 +90,12 @@ mod live {
             return;
         }
         let kept = super::super::browser::memory().and_then(|m| m.get_item(key).ok()?);
-        let Some(kept) = kept.and_then(|t| serde_json::from_str::<Vec<(String, String)>>(&t).ok())
-        else {
+        let Some((at, kept)) = kept.and_then(|t| serde_json::from_str::<Kept>(&t).ok()) else {
             return;
         };
+        if js_sys::Date::now() - at > WEEK {
+            return;
+        }
         for field in &fields {
             let Some((name, _)) = read(field) else {
                 continue;

@@ -115,6 +115,7 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "machine.export" => ("导出公开记录", "Public record exported"),
         "machine.move" => ("迁移数据库", "Database moved"),
         "machine.restore" => ("从备份恢复", "Restored from a backup"),
+        "accounts.end_sessions" => ("运维结束登录", "Sessions ended by the operator"),
         "accounts.create_operator" => ("设立运维人员", "Operator created"),
         "communities.create" => ("开设社区", "Community created"),
         "communities.change" => ("修改社区资料", "Community changed"),

@@ -55,6 +55,15 @@ impl House {
     }
 
     pub async fn on(db: Db) -> Self {
+        Self::with(db, false).await
+    }
+
+    /// The demo world of a deployment that the graded-protection rules bind.
+    pub async fn graded() -> Self {
+        Self::with(store::test_db::sqlite().await.unwrap(), true).await
+    }
+
+    async fn with(db: Db, graded: bool) -> Self {
         let seal_keys = Arc::new(MemoryKeys::new([7; 32]));
         let shelf = store::files::Shelf::memory();
         let personas = server::demo::prepare(&db, seal_keys.as_ref(), &shelf, noon())
@@ -69,6 +78,7 @@ impl House {
             seal_keys,
             shelf,
             demo: true,
+            graded,
             delivery: Delivery::Page,
             site: Site::default(),
             origin: "http://juyi.test".to_owned(),

@@ -26,6 +26,7 @@ mod search;
 mod security;
 mod services;
 mod signing;
+mod staff;
 mod uploads;
 mod visits;
 mod volunteers;

@@ -7,6 +7,7 @@ use std::thread::ThreadId;
 use app::accounts::staff::{hash, totp};
 use app::frame::sealed;
 use domain::ids::AccountId;
+use domain::password::Password;
 use domain::phone::Phone;
 
 use crate::common::{House, form, noon, phone_of, with_role};
@@ -238,7 +239,7 @@ async fn set_up(house: &House, phone: &str, password: &str) -> AccountId {
     let parsed = Phone::parse(phone).unwrap();
     let account = house.db().find_account_of(&parsed).await.unwrap().unwrap();
     let sealed = sealed::seal(&house.portal, "totp", &[5; 20]).unwrap();
-    let Ok(hash) = hash(password) else {
+    let Ok(hash) = hash(&Password::typed(password)) else {
         panic!("a hash")
     };
     let now = house.portal.clock.now();

@@ -169,6 +169,7 @@ impl Tx {
         tx.hold_matters_of(account).await?;
         tx.empty_account(account, now).await?;
         tx.delete_sessions(account, None).await?;
+        tx.forget_devices(account).await?;
         tx.end_roles(account, now).await?;
         tx.delete_residencies(account).await?;
         tx.delete_identities(account).await?;
@@ -222,7 +223,8 @@ impl Tx {
             sqlx::query(
             "update accounts
              set phone = null, nickname = null, real_name = null, password_hash = null, totp_sealed = null,
-                 totp_last_step = 0, failed_tries = 0, locked_until = null, erased_at = $2
+                 totp_last_step = 0, failed_tries = 0, locked_until = null, password_set_at = null, password_until = null,
+                 erased_at = $2
              where id = $1 and erased_at is null"
         )
         .bind(account.0)

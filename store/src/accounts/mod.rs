@@ -14,9 +14,11 @@ mod me;
 mod moved;
 mod own;
 mod residency;
+mod secrets;
 mod sessions;
 mod staff;
 mod standing;
+mod tries;
 mod unmask;
 
 pub use attest::NotAttested;
@@ -29,6 +31,7 @@ pub use own::{OwnResidency, StaffSetup};
 pub use residency::{Claim, ClaimAddress, NoClaim};
 pub use sessions::{Device, Session};
 pub use staff::StaffLogin;
+pub use tries::Try;
 
 pub use crate::communities::Taken;
 
@@ -39,6 +42,14 @@ use domain::phone::Phone;
 
 use crate::Tx;
 use crate::db::on;
+
+/// What a reset takes from somebody who works here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reset {
+    /// The second factor stays, and is asked for when another password is set.
+    Password,
+    Both,
+}
 
 /// The number as others may see it; empty once it was erased.
 pub(crate) fn masked(phone: Option<&str>) -> String {

@@ -40,6 +40,8 @@ struct OwnRow {
 pub struct StaffSetup {
     pub holds_staff_role: bool,
     pub has_password: bool,
+    /// Whether a reset left the second factor: then it is asked for when a password is set.
+    pub keeps_second_factor: bool,
 }
 
 impl Db {
@@ -87,12 +89,14 @@ impl Db {
         .bind(account.0)
         .fetch_all(c)
         .await)?;
-        let has_password: bool = read!(self, |c| sqlx::query_scalar(
-            "select password_hash is not null from accounts where id = $1"
+        let (has_password, has_factor): (bool, bool) = read!(self, |c| {
+            sqlx::query_as(
+            "select password_hash is not null, totp_sealed is not null from accounts where id = $1"
         )
         .bind(account.0)
         .fetch_one(c)
-        .await)?;
+        .await
+        })?;
         let holds_staff_role = roles
             .iter()
             .filter_map(|r| domain::accounts::Role::from_code(r))
@@ -100,7 +104,29 @@ impl Db {
         Ok(StaffSetup {
             holds_staff_role,
             has_password,
+            keeps_second_factor: has_factor && !has_password,
         })
+    }
+
+    /// What somebody who chooses a password here is likely to think of first, and a guesser too: the names of this
+    /// deployment's communities, grids, buildings and organs, and the own number.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn list_local_names(&self, account: AccountId) -> Result<Vec<String>, Error> {
+        Ok(read!(self, |c| sqlx::query_scalar(
+            "select slug from communities
+             union select name_zh from communities union select name_en from communities
+             union select district_zh from communities union select district_en from communities
+             union select agency_zh from communities union select agency_en from communities
+             union select body_zh from communities union select body_en from communities
+             union select name_zh from grids union select name_en from grids
+             union select name_zh from buildings union select name_en from buildings
+             union select phone from accounts where id = $1 and phone is not null"
+        )
+        .bind(account.0)
+        .fetch_all(c)
+        .await)?)
     }
 
     /// The account of a number, if there is one.

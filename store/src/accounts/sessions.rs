@@ -220,6 +220,31 @@ impl Db {
         tx.commit().await
     }
 
+    /// Ends the sessions of one account, or of everybody: whoever runs the machine found a reason. How many there were.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn end_sessions(
+        &self,
+        account: Option<AccountId>,
+        now: DateTime<Utc>,
+    ) -> Result<u64, Error> {
+        let mut tx = self.begin().await?;
+        let ended = match account {
+            Some(account) => {
+                let ended = tx.delete_sessions_of(account).await?;
+                tx.forget_devices(account).await?;
+                ended
+            }
+            None => tx.delete_all_sessions().await?,
+        };
+        let object = account.map_or_else(|| "accounts".to_owned(), |a| format!("account/{a}"));
+        let leaf = Leaf::new("accounts.end_sessions", object, json!({}), now);
+        tx.append_leaf(None, None, &leaf).await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+
     /// The person's running sessions, last used first.
     ///
     /// # Errors
@@ -335,5 +360,22 @@ impl Tx {
         .execute(c)
         .await
         .map(|_| ()))
+    }
+
+    async fn delete_sessions_of(&mut self, account: AccountId) -> Result<u64, sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "delete from sessions where account_id = $1"
+        )
+        .bind(account.0)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+    }
+
+    async fn delete_all_sessions(&mut self) -> Result<u64, sqlx::Error> {
+        on!(self, |c| sqlx::query("delete from sessions")
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))
     }
 }

@@ -27,6 +27,8 @@ pub struct RoleRow {
     pub grid: Option<Both>,
     /// Whether the holder has set a password; without one the role cannot be used.
     pub has_password: bool,
+    /// Whether the second factor is set up; after a reset of the password it is, without one.
+    pub has_factor: bool,
     pub granted_at: DateTime<Utc>,
 }
 
@@ -55,6 +57,7 @@ struct HeldRow {
     grid_zh: Option<String>,
     grid_en: Option<String>,
     has_password: bool,
+    has_factor: bool,
     granted_at: DateTime<Utc>,
 }
 
@@ -140,7 +143,8 @@ impl Db {
         let rows = read!(self, |c| {
             sqlx::query_as::<_, HeldRow>(
             "select r.id, r.account_id, a.nickname, a.phone, r.role, g.name_zh as grid_zh, g.name_en as grid_en,
-                    a.password_hash is not null as has_password, r.granted_at
+                    a.password_hash is not null as has_password, a.totp_sealed is not null as has_factor,
+                    r.granted_at
              from roles r join accounts a on a.id = r.account_id left join grids g on g.id = r.grid_id
              where coalesce(r.community_id, 0) = $1 and r.ended_at is null order by r.id"
         )
@@ -158,6 +162,7 @@ impl Db {
                     role: read_role(&r.role, r.id)?,
                     grid: r.grid_zh.zip(r.grid_en).map(|(zh, en)| Both { zh, en }),
                     has_password: r.has_password,
+                    has_factor: r.has_factor,
                     granted_at: r.granted_at,
                 })
             })

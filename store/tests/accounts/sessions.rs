@@ -123,4 +123,21 @@ both! {
         assert!(db.find_session("a1", now()).await.unwrap().is_none());
         assert_eq!(leaves(db, "accounts.close_sessions").await, 2);
     }
+
+    /// ASVS V7.4.5.
+    async fn whoever_runs_the_machine_ends_the_sessions_of_one_account_or_of_everybody(db) {
+        let place = common::community(db).await;
+        let [one, other] = [resident(db, place.id, "13800000001", true).await, resident(db, place.id, "13800000002", true).await];
+        let ends = now() + Duration::days(30);
+        for (who, token) in [(&one, "a"), (&one, "b"), (&other, "c"), (&other, "d")] {
+            db.open_session(who.account, token, false, "", now(), ends).await.unwrap();
+        }
+        assert_eq!(db.end_sessions(Some(one.account), now()).await.unwrap(), 2);
+        assert!(db.find_session("a", now()).await.unwrap().is_none());
+        assert!(db.find_session("c", now()).await.unwrap().is_some());
+        assert_eq!(db.end_sessions(None, now()).await.unwrap(), 2);
+        assert_eq!(db.end_sessions(None, now()).await.unwrap(), 0);
+        assert!(db.find_session("d", now()).await.unwrap().is_none());
+        assert_eq!(leaves(db, "accounts.end_sessions").await, 3);
+    }
 }

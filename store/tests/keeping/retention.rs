@@ -19,6 +19,9 @@ const ANNA: &str = "13800000001";
 const LEFT_BEHIND: &[&str] = &[
     "insert into kept_forms (account_id, second_factor, sealed, kept_at)
      select id, (1 = 0), 'sealed', '2026-11-22T12:00:00.123456+00:00' from accounts where phone = '13800000001'",
+    "insert into known_devices (account_id, token_hash, known_at, seen_at)
+     select id, 'token', '2026-11-22T12:00:00.123456+00:00', '2026-11-22T12:00:00.123456+00:00'
+     from accounts where phone = '13800000001'",
     "insert into rate_counts (key, window_start, count) values ('mine', '2026-11-22T12:00:00.123456+00:00', 1)",
     "insert into submissions (account_id, once, at)
      select id, 'form', '2026-11-22T12:00:00.123456+00:00' from accounts where phone = '13800000001'",
@@ -122,6 +125,7 @@ fn rows_of(class: &str) -> &'static str {
         "dead door codes" => "select count(*) from door_codes",
         "read notices" => "select count(*) from notices where read_at is not null",
         "notices" => "select count(*) from notices",
+        "known browsers" => "select count(*) from known_devices",
         "untouched drafts" => "select count(*) from drafts",
         "refused and ended addresses" => {
             "select count(*) from residencies where status in ('refused', 'ended')"
