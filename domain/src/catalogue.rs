@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::bodies::coded;
+use crate::coded::coded;
 use crate::publishing::{Fault, Faults, Kind, Publication, Reading, Say, Typed, both_languages};
 use crate::services::{Class, Department, FilingFault, FilingNumber};
 

@@ -2,7 +2,7 @@
 
 use super::state::{NoStep, Stage};
 use super::who::Party;
-use crate::bodies::coded;
+use crate::coded::coded;
 
 coded! {
     /// What a picture shows.
