@@ -7,6 +7,7 @@ use domain::ids::CommunityId;
 use domain::log::security::{BACKUP, Outcome, REFUSED};
 use domain::time::{day_of, start_of};
 use store::Db;
+use store::accounts::Reset;
 use store::log::{Event, SecurityLine, SecurityQuery, act_as, follow};
 
 use crate::common::{
@@ -44,8 +45,10 @@ both! {
         let clerk = staff(db, place.id, "19900000008", Role::WindowClerk, None).await;
         let account = clerk.account;
         follow("request-1".to_owned(), async {
-            db.note_failed_try(account, now()).await.unwrap();
-            assert!(db.note_second_factor(account, 1, now() + minutes(1)).await.unwrap());
+            let wrong = Event::of_account("accounts.sign_in_staff", account, true, now());
+            db.note_events(&[wrong.refused()]).await.unwrap();
+            let tried = db.begin_try(account, None, now() + minutes(1)).await.unwrap().unwrap();
+            assert!(db.note_second_factor(tried, 1, "browser", now() + minutes(1)).await.unwrap());
         })
         .await;
         let anna = resident(db, place.id, ANNA, false).await;
@@ -60,7 +63,7 @@ both! {
         })
         .await;
         db.set_staff_secret(account, "hash", "sealed", now()).await.unwrap();
-        db.reset_staff_secret(&place.operator, account, now() + minutes(3)).await.unwrap();
+        db.reset_staff_secret(&place.operator, account, Reset::Both, now() + minutes(3)).await.unwrap();
         let role = db.list_roles(Some(place.id)).await.unwrap().into_iter().find(|r| r.account == account).unwrap();
         db.end_role(&place.operator, role.id, now() + minutes(4)).await.unwrap();
 

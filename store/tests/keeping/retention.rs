@@ -196,7 +196,7 @@ async fn left_behind(db: &Db) {
         .await
         .unwrap();
     let person = DraftOwner::Account(anna.account);
-    let mut drafts = Vec::new();
+    let (mut drafts, typed) = (Vec::new(), json!({}));
     for owner in [person, person, DraftOwner::Browser("browser")] {
         let saved = db.save_draft(
             owner,
@@ -204,7 +204,7 @@ async fn left_behind(db: &Db) {
             DraftKind::Proposal,
             0,
             None,
-            &json!({}),
+            &typed,
             now(),
         );
         drafts.push(saved.await.unwrap());
