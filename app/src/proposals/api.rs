@@ -10,6 +10,7 @@ use utoipa::{OpenApi, ToSchema};
 use super::card::Names;
 use super::export::{Record, record};
 use super::query::Asked;
+use super::refusals::Refusals;
 use crate::frame::{Answer, Problem, Visit, links, words};
 
 /// A community.
@@ -109,7 +110,7 @@ pub struct ApiProblem {
         crate::volunteers::api::shifts,
         crate::volunteers::aid::api::aid
     ),
-    modifiers(&super::refusals::Refusals)
+    modifiers(&Refusals)
 )]
 struct Document;
 
