@@ -129,7 +129,7 @@ fn lines_and_leaves() {
             },
         },
     ] {
-        every(MANY, &reader);
+        every(MANY / 2, &reader);
     }
 }
 
@@ -293,7 +293,7 @@ static FORGED: LazyLock<[&'static str; 2]> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(cases(10_000))]
+    #![proptest_config(cases(5_000))]
 
     #[test]
     fn forged_counts_of_a_round_are_found_out_and_stop_nobody(line in near(&*FORGED), eligible: u64, open in 0u64..3) {
