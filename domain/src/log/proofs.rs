@@ -7,7 +7,8 @@ use super::tree::{Hash, node_hash};
 /// The largest power of two below `n`, which is at least 2.
 pub(super) fn split(n: u64) -> u64 {
     // Beyond the largest power of two there is no next one.
-    n.checked_next_power_of_two().map_or(1 << 63, |next| next / 2)
+    n.checked_next_power_of_two()
+        .map_or(1 << 63, |next| next / 2)
 }
 
 /// The ranges whose roots prove that leaf `seq` is in the tree of `size` leaves (RFC 6962 §2.1.1), in order.

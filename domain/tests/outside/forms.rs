@@ -269,7 +269,7 @@ fn tables_of_lines() {
             },
         },
     ] {
-        every(MANY, &reader);
+        every(MANY / 2, &reader);
     }
 }
 
