@@ -176,6 +176,7 @@ fn portal(db: store::Db, secret: u8, now: DateTime<Utc>) -> Portal {
         seal_keys: Arc::new(store::keys::MemoryKeys::new([7; 32])),
         shelf: store::files::Shelf::memory(),
         demo: false,
+        graded: false,
         delivery: Delivery::Page,
         site: Site::default(),
         origin: "https://juyi.example.cn".to_owned(),
