@@ -241,6 +241,10 @@ pub enum Notice {
     MatterSolved,
     /// The reporter took it back.
     MatterWithdrawn,
+    /// The other side added a picture.
+    MatterPicture,
+    /// Staff took a picture of your matter away, with a reason.
+    MatterPictureHidden,
 }
 
 impl Notice {
@@ -345,6 +349,8 @@ impl Notice {
         Self::MatterReopened,
         Self::MatterSolved,
         Self::MatterWithdrawn,
+        Self::MatterPicture,
+        Self::MatterPictureHidden,
     ];
 
     /// The value of rows.
@@ -449,6 +455,8 @@ impl Notice {
             Self::MatterReopened => "matter_reopened",
             Self::MatterSolved => "matter_solved",
             Self::MatterWithdrawn => "matter_withdrawn",
+            Self::MatterPicture => "matter_picture",
+            Self::MatterPictureHidden => "matter_picture_hidden",
         }
     }
 

@@ -149,6 +149,8 @@ texts! {
     RealName { min: 1, max: 50, lines: false },
     /// The name shown by default.
     Nickname { min: 2, max: 20, lines: false },
+    /// What a picture shows, in a line for who does not see it.
+    PictureWords { min: 1, max: 60, lines: false },
     /// A unit or room number, such as `2 单元` or `1203`.
     Door { min: 1, max: 20, lines: false },
     /// A short name kept by operators: a community, a grid, a building.

@@ -5,6 +5,7 @@ use axum::routing::{get, post};
 
 use crate::frame::Portal;
 use crate::matters::desk::{acts, enter, item, slip};
+use crate::matters::pictures::acts as pictures;
 use crate::matters::{act, api, desk, detail, find, list, mine, new};
 
 pub(super) fn doors() -> Router<Portal> {
@@ -18,6 +19,14 @@ pub(super) fn doors() -> Router<Portal> {
         .route(
             "/{c}/matters/{n}/withdraw",
             post(act::withdraw).get(detail::back),
+        )
+        .route(
+            "/{c}/matters/{n}/files",
+            get(pictures::own_page).post(pictures::own_add),
+        )
+        .route(
+            "/{c}/matters/{n}/files/change",
+            post(pictures::own_change).get(pictures::own_back),
         )
         .route("/api/v1/{c}/matters", get(api::matters))
         .route("/{c}/desk/matters", get(desk::list))
@@ -70,5 +79,17 @@ pub(super) fn doors() -> Router<Portal> {
         .route(
             "/{c}/desk/matters/{n}/slip",
             post(slip::print).get(item::back),
+        )
+        .route(
+            "/{c}/desk/matters/{n}/files",
+            get(pictures::desk_page).post(pictures::desk_add),
+        )
+        .route(
+            "/{c}/desk/matters/{n}/files/change",
+            post(pictures::desk_change).get(pictures::desk_back),
+        )
+        .route(
+            "/{c}/desk/matters/{n}/files/hide",
+            post(pictures::desk_hide).get(pictures::desk_back),
         )
 }

@@ -21,6 +21,9 @@ use crate::frame::{Answer, Here, Problem, links};
 /// Nothing runs, nothing is fetched, and nobody frames it.
 const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
+/// Of what is not everybody's: no browser keeps it.
+pub(crate) const UNKEPT: &str = "private, no-store";
+
 /// `GET /{c}/files/{name}`
 pub async fn file(here: Here, Path((_, name)): Path<(String, String)>) -> Answer {
     let known = name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit());
@@ -33,9 +36,19 @@ pub async fn file(here: Here, Path((_, name)): Path<(String, String)>) -> Answer
     // What is not public yet is not found, so that nobody learns that it is there (requirements.md AZ3).
     let keep = match (seen, here.editor()) {
         (Seen::ByEverybody, _) => "private, max-age=86400",
-        (Seen::ByEditors, Ok(_)) => "private, no-store",
+        (Seen::ByEditors, Ok(_)) => UNKEPT,
         (Seen::ByEditors, Err(_)) => return Err(Problem::NotFound),
+        (Seen::ByHolders(matter), _) => {
+            let holders = db.find_holders_of(here.community.id, matter).await?;
+            here.may_open(matter, &holders.ok_or(Problem::NotFound)?)?;
+            UNKEPT
+        }
     };
+    serve(&here, &file, keep).await
+}
+
+/// A file for who may see it, and how long a browser keeps it.
+pub(crate) async fn serve(here: &Here, file: &File, keep: &str) -> Answer {
     let bytes = here.portal.shelf.take(&file.name).await?;
     let bytes = bytes.ok_or(Problem::Ours("an upload is missing from its shelf"))?;
     // A document is saved and never opened inside the portal.

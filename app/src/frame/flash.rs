@@ -105,6 +105,9 @@ words! {
     matter_again = "已退回重办，秘书也会知道。", "It is taken up again, and the secretary is told.";
     matter_back = "已撤回。", "Taken back.";
     matter_entered = "已登记，由您负责。需要的话，请打印查询单。", "Entered; you are in charge. Print a slip if it is wanted.";
+    picture_added = "照片已添加。", "The picture is added.";
+    picture_removed = "照片已取下。", "The picture is removed.";
+    picture_hidden = "照片已撤下，反映人会收到通知。", "Taken away; the reporter is told.";
     round_checked = "已核对，到那天自动开始。", "Checked: it opens by itself on its day.";
     void_asked = "已提出，请另一位同事决定。", "Asked; another colleague decides.";
     role_ended = "角色已收回，其工作登录已全部退出。", "Role ended; that person's staff sessions are closed.";
@@ -138,7 +141,7 @@ macro_rules! flashes {
 
 flashes! {
     aid_asked, aid_offered, aid_answered, aid_matched, aid_said, aid_ended, aid_closed, aid_reported, aid_hidden,
-    matter_said, matter_again, matter_back, matter_entered,
+    matter_said, matter_again, matter_back, matter_entered, picture_added, picture_removed, picture_hidden,
     rated, answers_kept, consulted, round_checked, void_asked,
     supported, unsupported, on_agenda, filed, commented, revised, withdrawn, drafted, draft_deleted, verdict, signed_in,
     signed_out, claimed, verified, renamed, sessions_closed, session_closed, notices_read, erased, moved, attested,

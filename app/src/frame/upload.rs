@@ -28,7 +28,8 @@ pub fn is_upload(path: &str) -> bool {
         ["ballots", _, "paper", "upload"]
             | ["desk", _, "import"]
             | ["desk", "reports", _, "table"]
-            | ["proposals", _, "files"]
+            | ["proposals" | "matters", _, "files"]
+            | ["desk", "matters", _, "files"]
             | [
                 "desk",
                 "services" | "reports" | "contacts" | "facilities" | "news",
@@ -127,6 +128,8 @@ mod tests {
         assert!(is_upload("/qingyun/desk/services/import"));
         assert!(is_upload("/qingyun/desk/reports/3/table"));
         assert!(is_upload("/qingyun/proposals/2026-0001/files"));
+        assert!(is_upload("/qingyun/matters/2026-0001/files"));
+        assert!(is_upload("/qingyun/desk/matters/2026-0001/files"));
         for room in ["services", "reports", "contacts", "facilities", "news"] {
             assert!(
                 is_upload(&format!("/qingyun/desk/{room}/3/files")),
@@ -143,6 +146,7 @@ mod tests {
             "/qingyun/desk/news/3/files/change",
             "/qingyun/desk/meetings/3/files",
             "/qingyun/proposals/2026-0001/files/hide",
+            "/qingyun/desk/matters/2026-0001/files/hide",
         ] {
             assert!(!is_upload(other), "{other}");
         }

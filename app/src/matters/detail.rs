@@ -2,13 +2,13 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use domain::matters::{MatterAct, Party, Stage, step};
+use domain::matters::{MatterAct, Party, PictureAct, Shows, Stage, step};
 use domain::text::Remark;
 use leptos::prelude::*;
 use store::matters::Matter;
 
 use super::chain::{Board, Reads, chain, in_charge};
-use super::{chip, due, find_matter, parse, place, private, slug, words};
+use super::{chip, due, find_matter, parse, pictures, place, private, slug, words};
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links, when};
 use crate::proposals::card::Names;
 use crate::ui::errors::errors;
@@ -72,6 +72,20 @@ pub(super) async fn draw(
     let ahead = next(lang, ahead(here, m));
     let answer = answer(here, m);
     let text = text(here, m);
+    let all = here.portal.db.list_matter_pictures(m.id).await?;
+    let slip = match reader {
+        // What everybody sees needs no code.
+        Reader::Slip { code } if !m.is_public() => Some(*code),
+        _ => None,
+    };
+    let before = pictures::section(here, m, &all, Shows::Before, slip);
+    let after = pictures::section(here, m, &all, Shows::After, slip);
+    let may_show = matches!(reader, Reader::Reporter)
+        && pictures::may(m, Party::Reporter, PictureAct::Add, Shows::Before);
+    let show = may_show.then(|| {
+        let to = links::matter_part(slug(here), m.number, "files");
+        view! { <p><a class="button button--plain" href=to>{words::pictures_manage(lang)}</a></p> }
+    });
     let title = words::one(lang, m.kind, &m.number.to_string());
     let (back, label) = match reader {
         Reader::Reporter => (links::MY_MATTERS.to_owned(), words::mine(lang)),
@@ -87,7 +101,7 @@ pub(super) async fn draw(
                 {summary}
                 <h1>{title}</h1>
                 <p>{state}</p>
-                {due} {text} {answer} {say} {ahead} {facts} {chain} {withdraw}
+                {due} {text} {before} {show} {answer} {after} {say} {ahead} {facts} {chain} {withdraw}
             </div>
         }
     })?;

@@ -6,11 +6,12 @@ use domain::codes::Code;
 use domain::ids::RecordNumber;
 use leptos::prelude::*;
 use store::Failed;
+use store::matters::Matter;
 
 use super::detail::{self, Reader, read_word};
 use super::{private, problem, slug, words};
 use crate::frame::fields::Fault;
-use crate::frame::{Answer, Faults, Fields, Here, Page, Tab, links};
+use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::ui::errors::errors;
 use crate::ui::field::Field;
 
@@ -25,7 +26,7 @@ pub async fn page(here: Here, Path(_): Path<String>) -> Answer {
     draw(&here, &typed, &Faults::default(), false)
 }
 
-/// `POST /{c}/matters/find`; with `solved` it is the reporter's word.
+/// `POST /{c}/matters/find`; with `solved` it is the reporter's word, with `picture` it asks for one.
 pub async fn look(here: Here, Path(_): Path<String>, form: Fields) -> Answer {
     let mut faults = Faults::default();
     let number = form.get("number").trim().parse::<RecordNumber>();
@@ -61,6 +62,7 @@ pub async fn look(here: Here, Path(_): Path<String>, form: Fields) -> Answer {
         .find_matter_by_code(place, number, &code, &key, here.now)
         .await?;
     match found {
+        Some(m) if form.has("picture") => picture(&here, &m, form.get("picture")).await,
         Some(m) => {
             let reader = Reader::Slip {
                 code: code.as_str(),
@@ -69,6 +71,18 @@ pub async fn look(here: Here, Path(_): Path<String>, form: Fields) -> Answer {
         }
         None => draw(&here, &form, &Faults::default(), true),
     }
+}
+
+/// One picture of the matter of a slip, on this answer alone.
+async fn picture(here: &Here, m: &Matter, name: &str) -> Answer {
+    let db = &here.portal.db;
+    let all = db.list_matter_pictures(m.id).await?;
+    if !all.iter().any(|p| p.name == name) {
+        return Err(Problem::NotFound);
+    }
+    let found = db.find_file(here.community.id, name).await?;
+    let (file, _) = found.ok_or(Problem::NotFound)?;
+    crate::files::serve(here, &file, crate::files::UNKEPT).await
 }
 
 fn draw(here: &Here, typed: &Fields, faults: &Faults, unknown: bool) -> Answer {

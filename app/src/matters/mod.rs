@@ -1,7 +1,7 @@
 //! Matters 诉求 (art. 28, 32): reporting, asking for something to be done, asking; following it; and its desk.
 //!
 //! What surprises: a private matter is "not found" for everybody but its reporter, its owner, the colleague it is offered to
-//! and the secretary; a name stands in the chain only where the contact board publishes it.
+//! and the secretary, and so are its pictures; a name stands in the chain only where the contact board publishes it.
 
 pub(crate) mod act;
 pub mod api;
@@ -14,6 +14,7 @@ mod form;
 pub(crate) mod list;
 pub(crate) mod mine;
 pub(crate) mod new;
+pub(crate) mod pictures;
 pub(crate) mod words;
 
 pub(crate) use desk::places;

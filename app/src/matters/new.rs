@@ -78,7 +78,7 @@ pub async fn send(here: Here, typed: Fields) -> Answer {
     if once.is_empty() {
         return Err(Problem::BadRequest);
     }
-    if typed.get("act") != "send" {
+    if !matches!(typed.get("act"), "send" | "pictures") {
         return check(&here, &typed, draft, &new).await;
     }
     let calendar = here.portal.calendar().await?;
@@ -88,7 +88,10 @@ pub async fn send(here: Here, typed: Fields) -> Answer {
         .await
     {
         Ok(number) => {
-            let to = links::matter(slug(&here), number);
+            let to = match typed.get("act") {
+                "pictures" => links::matter_part(slug(&here), number, "files"),
+                _ => links::matter(slug(&here), number),
+            };
             Ok(Redirect::to(&format!("{to}?done=filed")).into_response())
         }
         Err(Failed::Store(e)) => Err(e.into()),
@@ -149,6 +152,7 @@ async fn check(here: &Here, typed: &Fields, draft: Option<DraftId>, new: &NewMat
                     {all}
                     <div class="sticky">
                         <button class="button" name="act" value="send">{words::send(lang)}</button>
+                        <button class="button button--plain" name="act" value="pictures">{words::send_pictures(lang)}</button>
                         <button class="button button--plain" name="act" value="edit">{words::edit(lang)}</button>
                     </div>
                 </form>

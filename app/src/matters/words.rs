@@ -1,7 +1,7 @@
 //! Words of matters, as everybody reads them.
 
 use domain::display::Lang;
-use domain::matters::{MatterEvent, MatterKind, NoStep, Source, Stage, Visibility};
+use domain::matters::{MatterEvent, MatterKind, NoStep, Shows, Source, Stage, Visibility};
 use store::matters::NotDone;
 
 use crate::frame::words::words;
@@ -46,6 +46,7 @@ words! {
     check_public = "公开后，别人看到的就是下面这些，没有您的姓名：", "This is what others will see, without your name:";
     check_private = "下面的内容不公开，只有您、负责办理的人（要转交时还有接手的同事）和秘书看得到：", "This stays private: only you, whoever is in charge (and, while it is offered on, the colleague it is offered to), and the secretary see it:";
     send = "提交", "Send";
+    send_pictures = "提交，再添照片", "Send it, then add pictures";
     edit = "回去修改", "Change it";
     then_2 = "选了网格的，由那个网格的网格员负责；没有选、或者那里还没有网格员的，放进窗口和网格员共同的清单，谁先接谁负责。", "With a grid, its worker is in charge. Without one, or where it has no worker, it lies in the common list of windows and grid workers: whoever takes it first is in charge.";
     then_3 = "换人办理，要接手的人同意才算，每一步您都看得到。", "It changes hands only when the next person accepts, and you see every step.";
@@ -94,6 +95,27 @@ words! {
     next_solved = "反映人说解决了。", "The reporter says it is solved.";
     next_declined = "不属于社区办理，上面写了该找谁。", "Not for the community; the reason above says where to go.";
     next_withdrawn = "反映人撤回了。", "The reporter took it back.";
+
+    pictures = "照片", "Pictures";
+    pictures_manage = "添加或取下照片", "Add or remove pictures";
+    pictures_none = "还没有照片。", "No pictures yet.";
+    pictures_next(most: i64) = "办结以前可以添照片、取下照片，最多 {most} 张；拍摄的地点和时间会自动去掉。", "Until it is answered you may add and remove pictures, {most} at most; where and when each was taken is removed.";
+    pictures_public = "这件诉求公开，照片所有人都看得到：请不要拍到人脸、车牌和门牌。", "The matter is public and everybody sees them: please show no faces, number plates or doors.";
+    pictures_private = "照片和内容一样，不公开。", "They are as private as the text.";
+    pictures_full(most: i64) = "最多 {most} 张，已经放满。取下一张才能再添。", "There is room for {most}, and all of it is taken. Remove one to add another.";
+    pictures_done = "好了，去看这件诉求", "Done, to the matter";
+    picture_add = "添一张照片", "Add a picture";
+    picture_full = "照片已经放满，取下一张才能再添", "There is no more room; remove one to add another";
+    picture_kind = "只收 JPG、PNG、WebP 照片，请换一个", "Only JPG, PNG and WebP pictures are taken; please choose another file";
+    picture_open(name: &str) = "看：{name}", "Show: {name}";
+    picture_hide = "撤下一张照片", "Take a picture away";
+    picture_hide_hint = "拍到别人的脸、车牌，或者违法的。原因写在原来的地方，反映人会收到通知", "For one that shows faces or plates, or is unlawful. The reason stands in its place, and the reporter is told";
+    picture_hide_why = "原因（看得到这件诉求的人都看得到）", "Why (whoever reads the matter reads it)";
+    f_shows = "拍的是什么", "What it shows";
+    f_picture = "照片", "Picture";
+    f_picture_hint = "JPG、PNG 或 WebP，不超过 5 MB。一次一张。", "A JPG, PNG or WebP of at most 5 MB, one at a time.";
+    f_picture_words = "照片里是什么（可以不填）", "What it shows (optional)";
+    f_picture_words_hint = "例如“三单元二楼的楼道灯”。看不见照片的人靠它知道。", "Such as “the stair light of unit 3”. Who cannot see the picture knows by it.";
 
     find_title = "查我的诉求", "Look up a matter";
     find_lead = "查询单上有编号和查询码，是在窗口、热线或网格员那里登记时给的。有账号的，登录后在“我的”里看。", "Number and code stand on the slip that window, hotline or grid worker gave you. With an account, sign in and look under “Me”.";
@@ -197,6 +219,25 @@ pub(crate) fn stage(lang: Lang, stage: Stage) -> &'static str {
     crate::matters::pick(lang, zh, en)
 }
 
+/// What pictures show.
+pub(crate) fn shows(lang: Lang, shows: Shows) -> &'static str {
+    let (zh, en) = match shows {
+        Shows::Before => ("照片：反映的情况", "Pictures: as it was found"),
+        Shows::After => ("照片：办理之后", "Pictures: after it was done"),
+    };
+    crate::matters::pick(lang, zh, en)
+}
+
+/// Which picture it is, where nobody said what it shows.
+pub(crate) fn picture_name(lang: Lang, shows: Shows, at: usize) -> String {
+    match (lang, shows) {
+        (Lang::Zh, Shows::Before) => format!("反映的情况，第 {at} 张"),
+        (Lang::Zh, Shows::After) => format!("办理之后，第 {at} 张"),
+        (Lang::En, Shows::Before) => format!("As it was found, picture {at}"),
+        (Lang::En, Shows::After) => format!("After it was done, picture {at}"),
+    }
+}
+
 /// A line of the chain.
 pub(crate) fn event(lang: Lang, event: MatterEvent) -> &'static str {
     let (zh, en) = match event {
@@ -220,6 +261,9 @@ pub(crate) fn event(lang: Lang, event: MatterEvent) -> &'static str {
         MatterEvent::Closed => ("改为不公开", "Made private"),
         MatterEvent::Looked => ("查看了联系方式", "Looked at the phone number"),
         MatterEvent::Slip => ("打印了查询单", "Printed a slip"),
+        MatterEvent::PictureAdded => ("添了一张照片", "Added a picture"),
+        MatterEvent::PictureRemoved => ("取下了一张照片", "Removed a picture"),
+        MatterEvent::PictureHidden => ("撤下了一张照片", "Took a picture away"),
     };
     crate::matters::pick(lang, zh, en)
 }
@@ -263,6 +307,8 @@ pub(crate) fn refused(lang: Lang, why: NotDone) -> &'static str {
         NotDone::NoMoreDays => refused_no_days(lang),
         NotDone::Day => refused_day(lang),
         NotDone::TooLate => refused_late(lang),
+        // Said at the form.
+        NotDone::Picture(_) => picture_kind(lang),
         NotDone::Step(NoStep::NotNow) => refused_now(lang),
     }
 }

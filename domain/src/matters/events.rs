@@ -26,5 +26,10 @@ coded! {
         Looked = "looked",
         /// A new slip was printed; the code of the one before holds no longer.
         Slip = "slip",
+        /// A picture was added; the words are what it shows.
+        PictureAdded = "picture",
+        PictureRemoved = "picture_removed",
+        /// A picture was taken out of sight, with a reason.
+        PictureHidden = "picture_hidden",
     }
 }

@@ -42,6 +42,13 @@ coded! {
     }
 }
 
+impl Source {
+    /// Whether staff wrote it down for somebody.
+    pub fn is_entered(self) -> bool {
+        self != Self::Web
+    }
+}
+
 coded! {
     /// Who reads it.
     Visibility {

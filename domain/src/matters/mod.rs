@@ -6,11 +6,13 @@
 mod events;
 mod figures;
 mod kinds;
+mod pictures;
 mod state;
 mod who;
 
 pub use events::MatterEvent;
 pub use figures::{Cell, FEWEST, Part, parts};
 pub use kinds::{MatterKind, Source, Visibility};
+pub use pictures::{MAX_OF_MATTER, PictureAct, Shows, may_hide_picture, may_picture};
 pub use state::{MatterAct, NoStep, Stage, step};
 pub use who::{Holders, MAY_OPEN, Offered, Party, may_look, party};

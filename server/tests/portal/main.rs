@@ -18,6 +18,7 @@ mod draws;
 mod import;
 mod log;
 mod matrix;
+mod matter_pictures;
 mod matters;
 mod meetings;
 mod reports;

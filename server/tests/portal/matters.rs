@@ -16,7 +16,7 @@ async fn staff(house: &House, key: &str) -> String {
 }
 
 /// The number at the end of where an act leads.
-fn number_of(got: &Got) -> String {
+pub fn number_of(got: &Got) -> String {
     assert_eq!(got.status, 303, "{}", got.body);
     let to = got.location.as_deref().unwrap();
     let path = to.split('?').next().unwrap();
@@ -24,7 +24,7 @@ fn number_of(got: &Got) -> String {
 }
 
 /// The form with the ids of Qingyun's first category and of its second grid.
-async fn form(house: &House) -> String {
+pub async fn form(house: &House) -> String {
     let slug = Slug::parse("qingyun").unwrap();
     let here = house.portal.community(&slug).await.unwrap().unwrap();
     let categories = house.db().list_categories(here.id).await.unwrap();
@@ -35,7 +35,7 @@ async fn form(house: &House) -> String {
 }
 
 /// A private report of Wang Fang in grid 2, whose worker owns it.
-async fn reported(house: &House, once: &str) -> String {
+pub async fn reported(house: &House, once: &str) -> String {
     let me = resident(house, "wangfang").await;
     let form = format!("{}&public=no&once={once}&act=send", form(house).await);
     number_of(&house.post("/qingyun/matters/new", &me, &form).await)

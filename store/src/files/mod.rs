@@ -12,7 +12,8 @@ mod shelf;
 use chrono::{DateTime, Duration, Utc};
 use domain::codes::hex;
 use domain::files::{FileFault, Kind, MAX_FILES, MAX_OF_PROPOSAL, Sent, Upload};
-use domain::ids::{BallotId, CommunityId, ProposalId, PublicationVersionId};
+use domain::ids::{BallotId, CommunityId, MatterId, ProposalId, PublicationVersionId};
+use domain::matters::MAX_OF_MATTER;
 use domain::time::day_of;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
@@ -34,6 +35,8 @@ pub enum Owner {
     Ballot(BallotId),
     /// The proposal that shows it.
     Proposal(ProposalId),
+    /// The matter whose picture it is; what it shows stands in `matter_pictures`.
+    Matter(MatterId),
     /// A publication, by its row: which of its versions show it stands in `attachments`. This one is being written.
     Publication(i64, PublicationVersionId),
 }
@@ -43,6 +46,7 @@ impl Owner {
         match self {
             Self::Ballot(id) => ("ballots", id.0),
             Self::Proposal(id) => ("proposals", id.0),
+            Self::Matter(id) => ("matters", id.0),
             Self::Publication(id, _) => ("publications", id),
         }
     }
@@ -51,6 +55,8 @@ impl Owner {
     fn most(self) -> i64 {
         match self {
             Self::Proposal(_) => MAX_OF_PROPOSAL,
+            // How it was found, and what was done.
+            Self::Matter(_) => 2 * MAX_OF_MATTER,
             Self::Ballot(_) | Self::Publication(..) => MAX_FILES,
         }
     }
@@ -59,7 +65,7 @@ impl Owner {
     fn version(self) -> Option<i64> {
         match self {
             Self::Publication(_, version) => Some(version.0),
-            Self::Ballot(_) | Self::Proposal(_) => None,
+            Self::Ballot(_) | Self::Proposal(_) | Self::Matter(_) => None,
         }
     }
 }
@@ -102,6 +108,8 @@ pub enum Seen {
     ByEverybody,
     /// Who writes what is published: no version that has it is public yet.
     ByEditors,
+    /// Who may open the matter: it is not public, or not any more.
+    ByHolders(MatterId),
 }
 
 /// How many pictures are drawn at once: each may take [`picture::MEMORY`] and a core.
@@ -117,6 +125,10 @@ impl Ready {
         let _place = DRAWING.acquire().await;
         let made = tokio::task::spawn_blocking(move || Self::at_once(upload));
         made.await.map_err(|_| FileFault::Broken)?
+    }
+
+    pub fn is_picture(&self) -> bool {
+        self.kind == Kind::Jpeg
     }
 
     /// The same on this thread.
@@ -188,6 +200,8 @@ struct FileRow {
 struct SeenRow {
     #[sqlx(flatten)]
     file: FileRow,
+    room: String,
+    item_id: i64,
     shown: bool,
 }
 
@@ -262,9 +276,13 @@ impl Db {
             sqlx::query_as(concat!(
                 "select ",
                 file_columns!(),
-                ", room <> 'publications' or exists (select 1 from attachments a
-                    join publication_versions v on v.id = a.version_id
-                    where a.file_id = files.id and v.state = 'published') as shown
+                ", room, item_id, case room
+                    when 'publications' then exists (select 1 from attachments a
+                        join publication_versions v on v.id = a.version_id
+                        where a.file_id = files.id and v.state = 'published')
+                    when 'matters' then exists (select 1 from matters m
+                        where m.id = files.item_id and m.visibility = 'public')
+                    else true end as shown
              from files
              where community_id = $1 and name = $2 and hidden_reason is null and removed_at is null"
             ))
@@ -273,14 +291,15 @@ impl Db {
             .fetch_optional(c)
             .await
         })?;
-        let Some(SeenRow { file, shown }) = row else {
+        let Some(row) = row else {
             return Ok(None);
         };
-        let seen = match shown {
-            true => Seen::ByEverybody,
-            false => Seen::ByEditors,
+        let seen = match (row.shown, row.room.as_str()) {
+            (true, _) => Seen::ByEverybody,
+            (false, "matters") => Seen::ByHolders(MatterId(row.item_id)),
+            (false, _) => Seen::ByEditors,
         };
-        Ok(Some((file.read()?, seen)))
+        Ok(Some((row.file.read()?, seen)))
     }
 
     /// Takes from the shelf what has no row and is older than any upload takes, and what was taken away: first aside, and a

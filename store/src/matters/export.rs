@@ -26,6 +26,20 @@ struct Reported {
 }
 
 #[derive(FromRow, Serialize)]
+struct Pictured {
+    community: String,
+    year: i64,
+    number: i64,
+    /// `before` or `after`.
+    shows: String,
+    words: Option<String>,
+    file: String,
+    sha256: String,
+    at: DateTime<Utc>,
+    taken_away: Option<String>,
+}
+
+#[derive(FromRow, Serialize)]
 struct Happened {
     community: String,
     year: i64,
@@ -59,6 +73,17 @@ impl Db {
             .fetch_all(c)
             .await
         })?;
+        let pictures: Vec<Pictured> = read!(self, |c| {
+            sqlx::query_as(
+                "select c.slug as community, m.year, m.seq as number, p.shows, p.words, f.name as file, f.sha256,
+                    f.uploaded_at as at, f.hidden_reason as taken_away
+                 from matter_pictures p join files f on f.id = p.file_id join matters m on m.id = p.matter_id
+                 join communities c on c.id = m.community_id where m.reporter_id = $1 order by p.id",
+            )
+            .bind(account.0)
+            .fetch_all(c)
+            .await
+        })?;
         // Words about somebody else's matter are that person's, so staff read what they did, not what it said.
         let as_staff: Vec<Happened> = read!(self, |c| {
             sqlx::query_as(
@@ -70,6 +95,6 @@ impl Db {
             .fetch_all(c)
             .await
         })?;
-        Ok(json!({"reported": reported, "chain": chain, "as_staff": as_staff}))
+        Ok(json!({"reported": reported, "pictures": pictures, "chain": chain, "as_staff": as_staff}))
     }
 }

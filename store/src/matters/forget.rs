@@ -1,4 +1,4 @@
-//! Erasing an account: its private matters lose their texts and everything said about them, its public ones the person; what
+//! Erasing an account: its private matters lose their texts, their pictures and everything said about them, its public ones the person; what
 //! is open is taken back. What a member of staff owned goes back into the common queue.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -105,6 +105,7 @@ impl Tx {
         })?;
         self.empty_matter_words(account).await?;
         self.empty_own_words(account).await?;
+        self.forget_private_pictures(account, now).await?;
         self.empty_private_matters(account).await?;
         self.empty_matter_reporters(account).await?;
         self.return_owned_matters(account).await?;

@@ -11,12 +11,15 @@ mod export;
 mod figures;
 mod forget;
 mod hand;
+mod pictured;
+mod pictures;
 mod read;
 mod receive;
 mod reporter;
 mod row;
 mod work;
 
+use domain::files::FileFault;
 use domain::ids::RecordNumber;
 use domain::matters::{NoStep, Stage};
 use domain::notices::Room;
@@ -25,6 +28,7 @@ pub use chain::{Actor, EventLine};
 pub use contact::MatterContact;
 pub use figures::Figures;
 pub use hand::Handover;
+pub use pictures::{Picture, Shower};
 pub use read::{Colleague, DeskMatter, MyMatter};
 pub use receive::{NewMatter, Somebody};
 pub use row::Matter;
@@ -60,6 +64,8 @@ pub enum NotDone {
     Day,
     /// The days for saying whether it is solved are over.
     TooLate,
+    /// A picture was not taken.
+    Picture(FileFault),
     Step(NoStep),
 }
 

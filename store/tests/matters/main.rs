@@ -11,4 +11,5 @@ mod chain;
 mod forgetting;
 mod guards;
 mod life;
+mod pictures;
 mod slips;

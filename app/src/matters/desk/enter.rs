@@ -62,7 +62,10 @@ pub async fn send(here: Here, Path(_): Path<String>, typed: Fields) -> Answer {
         .await
     {
         Ok(number) => {
-            let to = links::desk_matter(slug(&here), number);
+            let to = match typed.get("act") {
+                "pictures" => links::desk_matter_part(slug(&here), number, "files"),
+                _ => links::desk_matter(slug(&here), number),
+            };
             Ok(Redirect::to(&format!("{to}?done=matter_entered")).into_response())
         }
         Err(Failed::Store(e)) => Err(e.into()),
@@ -121,7 +124,8 @@ async fn draw(here: &Here, typed: &Fields, faults: &Faults) -> Answer {
                 <p>{words::enter_lead(lang)}</p>
                 <form method="post" action=to novalidate>
                     {key} {source} {fields} {name} {phone}
-                    <button class="button">{words::enter_send(lang)}</button>
+                    <button class="button" name="act" value="send">{words::enter_send(lang)}</button> " "
+                    <button class="button button--plain" name="act" value="pictures">{words::enter_pictures(lang)}</button>
                 </form>
             </div>
         }

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::access::Asked;
-use domain::matters::{MAY_OPEN, MatterAct, Party};
+use domain::matters::{MAY_OPEN, MatterAct, Party, Shows};
 use leptos::prelude::*;
 use store::matters::{DeskMatter, MatterContact};
 
@@ -11,13 +11,13 @@ use super::fields::{Forms, forms};
 use super::words;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
 use crate::matters::chain::{Board, Reads, chain, in_charge};
-use crate::matters::{chip, detail, due, parse, private, slug, words as w};
+use crate::matters::{chip, detail, due, parse, pictures, private, slug, words as w};
 use crate::proposals::card::Names;
 use crate::ui::errors::errors;
 use crate::ui::next::next;
 
 /// The matter of an address as somebody of the staff may see it; what may be neither opened nor taken is not there.
-pub(super) async fn find(here: &Here, me: &Asked, number: &str) -> Result<DeskMatter, Problem> {
+pub(in crate::matters) async fn find(here: &Here, me: &Asked, number: &str) -> Result<DeskMatter, Problem> {
     let (db, number) = (&here.portal.db, parse(number)?);
     let place = here.community.id;
     let (id, holders) = db
@@ -76,6 +76,16 @@ pub(super) async fn draw(
         true => detail::text(here, m),
         false => view! { <p>{w::text_hidden(lang)}</p> }.into_any(),
     };
+    let all = match may_read {
+        true => here.portal.db.list_matter_pictures(m.id).await?,
+        false => Vec::new(),
+    };
+    let before = pictures::section(here, m, &all, Shows::Before, None);
+    let after = pictures::section(here, m, &all, Shows::After, None);
+    let show = matches!(d.party, Party::Owner | Party::Lead).then(|| {
+        let to = links::desk_matter_part(slug(here), m.number, "files");
+        view! { <p><a class="button button--plain" href=to>{w::pictures_manage(lang)}</a></p> }
+    });
     let facts = detail::facts(here, m, &names, in_charge(lang, m, &lines, &board, &names));
     let chain = may_read.then(|| chain(here, &lines, &board, &names, reads));
     let (due, answer) = (due(here, m).await?, detail::answer(here, m));
@@ -102,7 +112,7 @@ pub(super) async fn draw(
                 {summary}
                 <h1>{title}</h1>
                 <p>{state}</p>
-                {due} {seen} {text} {answer} {ahead} {facts} {forms} {chain}
+                {due} {seen} {text} {before} {answer} {after} {show} {ahead} {facts} {forms} {chain}
             </div>
         }
     })?;

@@ -22,6 +22,7 @@ words! {
     f_phone = "电话（可以不填）", "Phone (optional)";
     f_contact_hint = "只有负责人和秘书看得到，每看一次都记下来；办完三个月后删除。", "Only its owner and the secretary see it, and each look is recorded; deleted three months after the end.";
     enter_send = "登记", "Enter it";
+    enter_pictures = "登记，再添照片", "Enter it, then add pictures";
 
     take = "我来负责", "I take it";
     take_hint = "接手后由您负责到底，反映人会看到。", "From then on you are in charge, and the reporter sees it.";
