@@ -3,10 +3,11 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::display::Lang;
+use domain::reports::DutyState;
 use domain::text::Answer as PublicAnswer;
 use leptos::prelude::*;
 use store::Failed;
-use store::reports::{NotAnswered, NotHidden, OpenQuestion};
+use store::reports::{DutyLine, NotAnswered, NotHidden, OpenQuestion};
 
 use super::{desk_words as d, questions};
 use crate::frame::fields::Fault;
@@ -28,8 +29,8 @@ pub(crate) async fn places(here: &Here) -> Result<Vec<Place>, Problem> {
     }
     if here.editor().is_ok() {
         let duties = here.portal.db.list_duties(here.community.id).await?;
-        let missing = domain::reports::DutyState::Missing;
-        let waiting = duties.iter().filter(|d| d.state(here.today()) == missing);
+        let missing = |d: &&DutyLine| matches!(d.state(here.today()), DutyState::Missing { .. });
+        let waiting = duties.iter().filter(missing);
         all.push(Place {
             title: d::duties_title(here.lang),
             href: links::desk_duties(slug(here)),

@@ -75,7 +75,7 @@ words! {
     wrong_many = "行数太多，一张表最多 60 行，英文对照最多 200 行", "is one too many: 60 lines fit in a table, 200 in the list of English names";
 
     duties_title = "公开时间表", "Disclosure timetable";
-    duties_lead = "写明哪些信息最迟哪天公开。办得怎么样由系统算，不能填。期限过了就不能再改日期；每次改动都记入公开记录。", "Say what is due by which day. How it stands is computed. A day that has passed is not moved any more; every change goes on the public record.";
+    duties_lead = "写明哪些信息最迟哪天公开。办得怎么样由系统算，不能填。期限过了，这一项就不能再改，只能选由哪份报告完成；每次改动都记入公开记录。", "Say what is due by which day. How it stands is computed. Once its day has passed a duty stays as it is, and only its report may be named; every change goes on the public record.";
     duty_new = "加一项公开任务", "Add a duty";
     duty_edit = "改公开任务", "Change a duty";
     f_duty = "公开什么", "What is due";
@@ -87,7 +87,7 @@ words! {
     f_due_hint = "写成 2026-03-31", "As 2026-03-31";
     f_report = "由哪份报告完成", "Which report fulfils it";
     f_report_none = "还没有", "None yet";
-    f_report_hint = "选了以后，按那份报告第一次公布的日期算按时还是晚了", "On time or late is counted from the day on which it was first published";
+    f_report_hint = "选了以后，按那份报告第一次公布的日期算按时还是晚了；以后更正、撤下都改不了。过了期限才选的，会写明哪天选的", "On time or late is decided by the day on which it was first published; later corrections and withdrawals change nothing of it. Where it is named after the day of the duty, that is shown";
     duty_save = "保存", "Save";
     back_duties = "公开时间表", "Disclosure timetable";
     see_public = "看居民看到的页面", "See what residents see";
@@ -129,12 +129,14 @@ pub(crate) fn wrong(wrong: Wrong) -> fn(Lang) -> &'static str {
 pub(crate) fn not_set(why: NotSet) -> fn(Lang) -> &'static str {
     words! {
         unknown = "这份报告不存在了，请重新选一份", "That report is not there any more; please choose again";
-        passed = "期限已经过了，日期不能再改。可以改别的内容，或者另加一项", "Its day has passed and is not moved any more. Change the rest, or add another duty";
+        passed = "期限已经过了，这一项不能再改，只能选由哪份报告完成。要改的，请另加一项", "Its day has passed: it stays as it is, and only its report may be named. Please add another duty instead";
+        fixed = "期限已经过了，选定的报告也公布过，不能再换", "Its day has passed, and the report that was named has been public: no other one is judged in its place";
         changed = "同事刚改过这一项。您写的还在下面，请打开最新的内容对照后再存", "A colleague has just changed it. What you wrote is still below; please compare it with the newest before saving";
     }
     match why {
         NotSet::UnknownDuty | NotSet::UnknownReport => unknown,
         NotSet::DayPassed => passed,
+        NotSet::ReportFixed => fixed,
         NotSet::ChangedMeanwhile => changed,
     }
 }

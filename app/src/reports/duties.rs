@@ -158,7 +158,7 @@ async fn save(here: &Here, me: &Editor, of: Option<Of>, form: &Fields) -> Answer
         Err(Failed::Refused(NotSet::UnknownDuty)) => Err(Problem::NotFound),
         Err(Failed::Refused(why)) => {
             let field = match why {
-                NotSet::UnknownReport => "report",
+                NotSet::UnknownReport | NotSet::ReportFixed => "report",
                 NotSet::DayPassed => "due_on",
                 _ => "title_zh",
             };

@@ -101,7 +101,7 @@ fn summary(here: &Here, duties: &[DutyLine]) -> Option<AnyView> {
         ("on_time", count(|s| matches!(s, DutyState::OnTime { .. })), words::count_on_time(lang)),
         ("due", count(|s| s == DutyState::NotYetDue), words::count_due(lang)),
         ("late", count(|s| matches!(s, DutyState::Late { .. })), words::count_late(lang)),
-        ("missing", count(|s| s == DutyState::Missing), words::count_missing(lang)),
+        ("missing", count(|s| matches!(s, DutyState::Missing { .. })), words::count_missing(lang)),
     ]
     .map(|(code, n, word)| {
         let href = links::timetable_of(slug(here), code);

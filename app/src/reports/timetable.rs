@@ -92,7 +92,10 @@ fn row(here: &Here, d: &DutyLine) -> Vec<AnyView> {
             let href = links::report(slug(here), number);
             // Which report it is, so that nobody takes an older one for it.
             let which = words::number(lang, number);
-            view! { <a href=href>{title}</a> <br/> <span class="field__hint">{which}</span> }
+            let late = d.named_late().map(|on| {
+                view! { " · " {words::named_late(lang, &day(on))} }
+            });
+            view! { <a href=href>{title}</a> <br/> <span class="field__hint">{which} {late}</span> }
                 .into_any()
         }
         _ => cell(title),

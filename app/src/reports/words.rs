@@ -31,6 +31,8 @@ words! {
     state_due = "还没到期", "Not yet due";
     state_on_time(day: &str) = "按时公开（{day}）", "On time ({day})";
     state_late(day: &str) = "晚了（{day}才公开）", "Late ({day})";
+    state_withdrawn(day: &str) = "没有公开，{day}撤下", "Missing, withdrawn {day}";
+    named_late(day: &str) = "{day}才对上这份报告", "this report was named only {day}";
     state_missing = "没有公开，已过期", "Missing, past its day";
     count_due = "还没到期", "not yet due";
     count_on_time = "按时公开", "on time";
@@ -191,7 +193,8 @@ pub(crate) fn duty_state(
         DutyState::NotYetDue => state_due(lang).to_owned(),
         DutyState::OnTime { on } => state_on_time(lang, &day(on)),
         DutyState::Late { on } => state_late(lang, &day(on)),
-        DutyState::Missing => state_missing(lang).to_owned(),
+        DutyState::Missing { since: None } => state_missing(lang).to_owned(),
+        DutyState::Missing { since: Some(since) } => state_withdrawn(lang, &day(since)),
     }
 }
 

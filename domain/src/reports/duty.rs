@@ -16,6 +16,20 @@ pub struct Duty {
     pub due_on: NaiveDate,
 }
 
+/// While something was public: since a day, and until it was withdrawn. A correction ends nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    pub from: NaiveDate,
+    pub until: Option<NaiveDate>,
+}
+
+impl Span {
+    /// Whether it could be read at the end of a day.
+    fn holds(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day < until)
+    }
+}
+
 /// How a duty stands today. It is computed, never entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DutyState {
@@ -27,8 +41,10 @@ pub enum DutyState {
     Late {
         on: NaiveDate,
     },
-    /// Its day has passed, and nothing is public.
-    Missing,
+    /// Its day has passed, and nothing is public; since when, where it was withdrawn.
+    Missing {
+        since: Option<NaiveDate>,
+    },
 }
 
 /// What is wrong with one field of a duty.
@@ -45,7 +61,7 @@ impl DutyState {
             Self::NotYetDue => "due",
             Self::OnTime { .. } => "on_time",
             Self::Late { .. } => "late",
-            Self::Missing => "missing",
+            Self::Missing { .. } => "missing",
         }
     }
 }
@@ -85,13 +101,30 @@ impl Duty {
         }
     }
 
-    /// How it stands, when what fulfils it was made public on `published`; what was withdrawn since is not public.
-    pub fn state(&self, published: Option<NaiveDate>, today: NaiveDate) -> DutyState {
-        match published {
-            Some(on) if on <= self.due_on => DutyState::OnTime { on },
-            Some(on) => DutyState::Late { on },
-            None if today <= self.due_on => DutyState::NotYetDue,
-            None => DutyState::Missing,
+    /// How it stands, from when what fulfils it could be read. Whether it was in time is decided by its day alone: a correction
+    /// or a withdrawal later changes nothing of it, and what was withdrawn before its day was not public on it.
+    pub fn state(&self, public: &[Span], today: NaiveDate) -> DutyState {
+        let first = |days: &dyn Fn(&Span) -> bool| {
+            let kept = public.iter().filter(|span| days(span));
+            kept.map(|span| span.from).min()
+        };
+        if !public.iter().any(|span| span.holds(today)) {
+            let gone = public.iter().filter_map(|span| span.until).max();
+            return match today <= self.due_on {
+                true => DutyState::NotYetDue,
+                false => DutyState::Missing { since: gone },
+            };
+        }
+        let in_time = today <= self.due_on || public.iter().any(|span| span.holds(self.due_on));
+        let on = match in_time {
+            true => first(&|_| true),
+            false => first(&|span| span.from > self.due_on),
+        };
+        match (in_time, on) {
+            (true, Some(on)) => DutyState::OnTime { on },
+            (false, Some(on)) => DutyState::Late { on },
+            // Something holds today, so there is a first day.
+            (_, None) => DutyState::NotYetDue,
         }
     }
 }

@@ -15,7 +15,7 @@ mod typed;
 mod value;
 
 pub use compare::{Differs, Growth, What, differences, growth};
-pub use duty::{Duty, DutyFault, DutyState};
+pub use duty::{Duty, DutyFault, DutyState, Span};
 pub use report::{
     Budget, BudgetLine, Evaluation, Figure, Hall, Premises, Purchase, Report, Section, Series,
 };

@@ -292,13 +292,52 @@ fn day(raw: &str) -> NaiveDate {
     raw.parse().unwrap()
 }
 
+/// When something was public, as days: "from" or "from/until".
+fn spans(raw: &[&str]) -> Vec<Span> {
+    let one = |raw: &&str| match raw.split_once('/') {
+        Some((from, until)) => (day(from), Some(day(until))),
+        None => (day(raw), None),
+    };
+    let spans = raw.iter().map(one);
+    spans.map(|(from, until)| Span { from, until }).collect()
+}
+
+fn on_time(on: &str) -> DutyState {
+    DutyState::OnTime { on: day(on) }
+}
+
+fn late(on: &str) -> DutyState {
+    DutyState::Late { on: day(on) }
+}
+
+fn missing(since: Option<&str>) -> DutyState {
+    let since = since.map(day);
+    DutyState::Missing { since }
+}
+
+/// Due on 31 March 2026.
 #[rstest]
-#[case(None, "2026-03-31", DutyState::NotYetDue)]
-#[case(None, "2026-04-01", DutyState::Missing)]
-#[case(Some("2026-03-31"), "2026-05-01", DutyState::OnTime { on: day("2026-03-31") })]
-#[case(Some("2026-04-01"), "2026-04-01", DutyState::Late { on: day("2026-04-01") })]
+#[case(&[], "2026-03-31", DutyState::NotYetDue)]
+#[case(&[], "2026-04-01", missing(None))]
+#[case(&["2026-03-31"], "2026-03-31", on_time("2026-03-31"))]
+#[case(&["2026-03-31"], "2026-05-01", on_time("2026-03-31"))]
+#[case(&["2026-04-01"], "2026-04-01", late("2026-04-01"))]
+// A correction makes nothing late, and nothing less late.
+#[case(&["2026-03-20", "2026-06-01"], "2026-07-01", on_time("2026-03-20"))]
+#[case(&["2026-04-02", "2026-06-01"], "2026-07-01", late("2026-04-02"))]
+// Withdrawn: missing from then, and no judgement before its day.
+#[case(&["2026-03-20/2026-03-25"], "2026-03-31", DutyState::NotYetDue)]
+#[case(&["2026-03-20/2026-03-25"], "2026-04-01", missing(Some("2026-03-25")))]
+#[case(&["2026-03-20/2026-06-01", "2026-04-10/2026-06-01"], "2026-06-01", missing(Some("2026-06-01")))]
+#[case(&["2026-03-20/2026-06-01"], "2026-05-31", on_time("2026-03-20"))]
+// Back again: what was public on its day stays on time, what was not is late by the day on which it came back.
+#[case(&["2026-03-20/2026-06-01", "2026-06-05"], "2026-07-01", on_time("2026-03-20"))]
+#[case(&["2026-03-20/2026-03-25", "2026-04-02"], "2026-07-01", late("2026-04-02"))]
+#[case(&["2026-03-20/2026-03-25", "2026-03-30"], "2026-07-01", on_time("2026-03-20"))]
+#[case(&["2026-03-20/2026-03-31", "2026-04-02"], "2026-07-01", late("2026-04-02"))]
+#[case(&["2026-04-02/2026-04-20", "2026-05-05"], "2026-07-01", late("2026-04-02"))]
 fn a_duty_stands_as_the_days_say(
-    #[case] published: Option<&str>,
+    #[case] public: &[&str],
     #[case] today: &str,
     #[case] expected: DutyState,
 ) {
@@ -310,7 +349,7 @@ fn a_duty_stands_as_the_days_say(
         _ => "",
     };
     let duty = Duty::read(get).unwrap();
-    assert_eq!(duty.state(published.map(day), day(today)), expected);
+    assert_eq!(duty.state(&spans(public), day(today)), expected);
     let empty = Duty::read(|_| "").unwrap_err();
     assert_eq!(empty.len(), 4, "{empty:?}");
 }

@@ -494,7 +494,7 @@ impl Tx {
         reason: &Answer,
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        on!(self, |c| sqlx::query(
+        on!(&mut *self, |c| sqlx::query(
             "update publications
              set live_version = null, withdrawn_at = $2, withdrawn_by = $3, withdrawn_reason = $4
              where id = $1"
@@ -503,6 +503,16 @@ impl Tx {
         .bind(now)
         .bind(by.account().0)
         .bind(reason.as_str())
+        .execute(c)
+        .await
+        .map(|_| ()))?;
+        // From when on none of its versions could be read, which stays known when another one follows.
+        on!(self, |c| sqlx::query(
+            "update publication_versions set gone_at = $2
+             where publication_id = $1 and state = 'published' and gone_at is null"
+        )
+        .bind(publication)
+        .bind(now)
         .execute(c)
         .await
         .map(|_| ()))

@@ -5,7 +5,7 @@ use domain::access::Editor;
 use domain::ids::CommunityId;
 use domain::log::Leaf;
 use domain::publishing::Say;
-use domain::reports::{Duty, DutyState};
+use domain::reports::{Duty, DutyState, Span};
 use domain::time::day_of;
 use serde_json::json;
 use sqlx::FromRow;
@@ -23,12 +23,21 @@ pub struct DutyLine {
     pub revision: i64,
     /// The number of the report that fulfils it, and the day on which it became public; no day while it is not public.
     pub report: Option<(i64, Option<NaiveDate>)>,
+    /// When that report could be read.
+    pub public: Vec<Span>,
+    /// The day on which that report was named, where the duty stood before without it.
+    pub named_on: Option<NaiveDate>,
 }
 
 impl DutyLine {
     /// How it stands today.
     pub fn state(&self, today: NaiveDate) -> DutyState {
-        self.duty.state(self.report.and_then(|(_, on)| on), today)
+        self.duty.state(&self.public, today)
+    }
+
+    /// The day on which its report was named, where that came after the day of the duty.
+    pub fn named_late(&self) -> Option<NaiveDate> {
+        self.named_on.filter(|on| *on > self.duty.due_on)
     }
 }
 
@@ -45,8 +54,10 @@ pub struct SetDuty {
 pub enum NotSet {
     UnknownDuty,
     UnknownReport,
-    /// Its day has passed and is not moved any more: lateness would vanish.
+    /// Its day has passed: what is due by when and for which period is not rewritten, or lateness would vanish.
     DayPassed,
+    /// Its day has passed, and the report that was named has been public: another one would be judged in its place.
+    ReportFixed,
     /// A colleague has changed it since the form was opened.
     ChangedMeanwhile,
 }
@@ -66,10 +77,28 @@ struct DutyRow {
     number: Option<i64>,
     live_version: Option<i64>,
     published_at: Option<DateTime<Utc>>,
+    named_on: Option<NaiveDate>,
+}
+
+/// One version of the report of a duty, while it was public.
+#[derive(Debug, FromRow)]
+struct SpanRow {
+    duty_id: i64,
+    published_at: DateTime<Utc>,
+    gone_at: Option<DateTime<Utc>>,
+}
+
+impl SpanRow {
+    fn span(&self) -> Span {
+        Span {
+            from: day_of(self.published_at),
+            until: self.gone_at.map(day_of),
+        }
+    }
 }
 
 impl DutyRow {
-    fn read(self) -> Result<DutyLine, Error> {
+    fn read(self, spans: &[SpanRow]) -> Result<DutyLine, Error> {
         // Read when it was set; the limits here are those of the columns.
         let say = |zh: &str, en: &str| {
             Say::parse(zh, en, 1, 120).map_err(|_| Error::Inconsistent {
@@ -89,6 +118,12 @@ impl DutyRow {
             first_due_on: self.first_due_on,
             revision: self.revision,
             report: self.number.map(|number| (number, public)),
+            public: spans
+                .iter()
+                .filter(|s| s.duty_id == self.id)
+                .map(SpanRow::span)
+                .collect(),
+            named_on: self.named_on,
         })
     }
 }
@@ -104,9 +139,22 @@ struct HeldDuty {
     due_on: NaiveDate,
     publication_id: Option<i64>,
     revision: i64,
+    /// Whether its report has ever been public.
+    was_public: bool,
 }
 
 impl HeldDuty {
+    /// What may still be changed once its day has passed: which report fulfils it, until that one has been public.
+    fn after_its_day(&self, duty: &Duty, publication: Option<i64>) -> Result<(), NotSet> {
+        if !self.is(duty, self.publication_id) {
+            return Err(NotSet::DayPassed);
+        }
+        match self.was_public && self.publication_id != publication {
+            true => Err(NotSet::ReportFixed),
+            false => Ok(()),
+        }
+    }
+
     /// Whether it says already what is to be set.
     fn is(&self, duty: &Duty, publication: Option<i64>) -> bool {
         let held = [
@@ -130,7 +178,7 @@ macro_rules! duties {
     ($tail:literal) => {
         concat!(
             "select d.id, d.title_zh, d.title_en, d.clause_zh, d.clause_en, d.period_zh, d.period_en, d.due_on,
-                d.first_due_on, d.revision, p.number, p.live_version,
+                d.first_due_on, d.revision, d.named_on, p.number, p.live_version,
                 (select min(v.published_at) from publication_versions v
                     where v.publication_id = p.id and v.state = 'published') as published_at
              from report_duties d left join publications p on p.id = d.publication_id ",
@@ -151,7 +199,28 @@ impl Db {
         .bind(community.0)
         .fetch_all(c)
         .await)?;
-        rows.into_iter().map(DutyRow::read).collect()
+        let spans = self.list_spans(community, None).await?;
+        rows.into_iter().map(|row| row.read(&spans)).collect()
+    }
+
+    /// When the reports of all duties, or of one, were public.
+    async fn list_spans(
+        &self,
+        community: CommunityId,
+        duty: Option<i64>,
+    ) -> Result<Vec<SpanRow>, Error> {
+        Ok(read!(self, |c| {
+            sqlx::query_as(
+                "select d.id as duty_id, v.published_at, v.gone_at
+                 from report_duties d join publication_versions v on v.publication_id = d.publication_id
+                 where d.community_id = $1 and d.id = coalesce($2, d.id) and v.state = 'published'
+                 order by v.published_at, v.id",
+            )
+            .bind(community.0)
+            .bind(duty)
+            .fetch_all(c)
+            .await
+        })?)
     }
 
     /// One duty.
@@ -170,7 +239,8 @@ impl Db {
         .bind(id)
         .fetch_optional(c)
         .await)?;
-        row.map(DutyRow::read).transpose()
+        let spans = self.list_spans(community, Some(id)).await?;
+        row.map(|row| row.read(&spans)).transpose()
     }
 
     /// Adds a duty to the timetable. The same `once` by the same person gives the one that was added first.
@@ -199,7 +269,7 @@ impl Db {
         Ok(id)
     }
 
-    /// Changes a duty, whose `revision` was read. A day that has passed stays where it is.
+    /// Changes a duty, whose `revision` was read. Once its day has passed it stays as it is, and its report may be named.
     ///
     /// # Errors
     /// [`NotSet`].
@@ -224,10 +294,15 @@ impl Db {
                 false => refuse(NotSet::ChangedMeanwhile),
             };
         }
-        if held.due_on != set.duty.due_on && held.due_on < day_of(now) {
-            return refuse(NotSet::DayPassed);
+        if held.due_on < day_of(now) {
+            held.after_its_day(&set.duty, publication)
+                .map_err(Failed::Refused)?;
         }
         tx.update_duty(id, set, publication, now).await?;
+        if held.publication_id != publication {
+            let named = publication.map(|_| day_of(now));
+            tx.note_named(id, named).await?;
+        }
         tx.note_duty("reports.change_duty", by, id, set, now)
             .await?;
         Ok(tx.commit().await?)
@@ -292,13 +367,27 @@ impl Tx {
         on!(self, |c| {
             sqlx::query_as(
             "update report_duties set revision = revision where community_id = $1 and id = $2
-             returning title_zh, title_en, clause_zh, clause_en, period_zh, period_en, due_on, publication_id, revision"
+             returning title_zh, title_en, clause_zh, clause_en, period_zh, period_en, due_on, publication_id, revision,
+                exists (select 1 from publication_versions v
+                    where v.publication_id = report_duties.publication_id and v.state = 'published') as was_public"
         )
         .bind(community.0)
         .bind(id)
         .fetch_optional(c)
         .await
         })
+    }
+
+    /// The day on which the report was named: a later one than the day of the duty is shown.
+    async fn note_named(&mut self, id: i64, on: Option<NaiveDate>) -> Result<(), sqlx::Error> {
+        on!(self, |c| sqlx::query(
+            "update report_duties set named_on = $2 where id = $1"
+        )
+        .bind(id)
+        .bind(on)
+        .execute(c)
+        .await
+        .map(|_| ()))
     }
 
     async fn find_report_id(

@@ -22,7 +22,7 @@ both! {
         let id = db.add_duty(by, &duty("年度工作报告", 10, None), "k", now()).await.unwrap();
         let line = w.line(id).await;
         assert_eq!(line.state(day_of(later(10))), DutyState::NotYetDue);
-        assert_eq!(line.state(day_of(later(11))), DutyState::Missing);
+        assert_eq!(line.state(day_of(later(11))), DutyState::Missing { since: None });
         assert_eq!(leaves(db, "reports.set_duty").await, 1);
 
         // What fulfils it counts from the day it became public, not from the day it was named.
@@ -30,6 +30,7 @@ both! {
         db.change_duty(by, id, line.revision, &duty("年度工作报告", 10, Some(number)), later(20)).await.unwrap();
         let line = w.line(id).await;
         assert_eq!(line.state(day_of(later(30))), DutyState::Late { on: day_of(later(12)) });
+        assert_eq!(line.named_late(), Some(day_of(later(20))), "and says when it was named");
         assert_eq!(leaves(db, "reports.change_duty").await, 1);
         // A correction does not make it later.
         w.corrected(number, &typed(2025, "91.7"), later(25)).await;
@@ -45,7 +46,46 @@ both! {
         let reason = answer("数字全部要重新核对。");
         db.withdraw_publication(&w.editors[0], Kind::Report, number, 1, &reason, later(1)).await.unwrap();
         assert_eq!(w.line(id).await.report, Some((number, None)));
-        assert_eq!(w.line(id).await.state(day_of(later(11))), DutyState::Missing);
+        let gone = DutyState::Missing { since: Some(day_of(later(1))) };
+        assert_eq!(w.line(id).await.state(day_of(later(11))), gone);
+        // Back before its day it is on time; back after it, late.
+        w.corrected(number, &typed(2025, "91.8"), later(12)).await;
+        assert_eq!(w.line(id).await.state(day_of(later(13))), DutyState::Late { on: day_of(later(12)) });
+        assert_eq!(w.line(id).await.named_late(), None, "it was named together with the duty");
+    }
+
+    async fn a_withdrawal_after_its_day_takes_nothing_of_having_been_in_time(db) {
+        let w = World::new(db).await;
+        let number = w.published(&typed(2025, "91.6"), later(5)).await;
+        let id = db.add_duty(&w.editors[0], &duty("年度工作报告", 10, Some(number)), "k", later(5)).await.unwrap();
+        w.corrected(number, &typed(2025, "91.7"), later(15)).await;
+        let reason = answer("数字全部要重新核对。");
+        db.withdraw_publication(&w.editors[0], Kind::Report, number, 2, &reason, later(20)).await.unwrap();
+        let line = w.line(id).await;
+        assert_eq!(line.state(day_of(later(21))), DutyState::Missing { since: Some(day_of(later(20))) });
+        w.corrected(number, &typed(2025, "91.8"), later(30)).await;
+        assert_eq!(w.line(id).await.state(day_of(later(31))), DutyState::OnTime { on: day_of(later(5)) });
+    }
+
+    async fn a_duty_whose_day_has_passed_is_not_rewritten(db) {
+        let w = World::new(db).await;
+        let by = &w.editors[0];
+        let id = db.add_duty(by, &duty("年度工作报告", 10, None), "k", now()).await.unwrap();
+        let set = async |revision, set| db.change_duty(by, id, revision, &set, later(11)).await;
+        let mut other = duty("年度工作报告", 10, None);
+        other.duty.period = domain::publishing::Say::parse("2026 年度", "", 2, 30).unwrap();
+        assert_eq!(refused(set(1, other).await), NotSet::DayPassed);
+        assert_eq!(refused(set(1, duty("季度报告", 10, None)).await), NotSet::DayPassed);
+        // A report is named, exchanged while it has not been public, and stays once it has.
+        let early = w.published(&typed(2024, "90.0"), now()).await;
+        let draft = db.begin_publication(by, Kind::Report, &typed(2025, "91.6"), "draft", now()).await.unwrap().0;
+        set(1, duty("年度工作报告", 10, Some(draft))).await.unwrap();
+        set(2, duty("年度工作报告", 10, None)).await.unwrap();
+        set(3, duty("年度工作报告", 10, Some(early))).await.unwrap();
+        assert_eq!(refused(set(4, duty("年度工作报告", 10, Some(draft))).await), NotSet::ReportFixed);
+        assert_eq!(refused(set(4, duty("年度工作报告", 10, None)).await), NotSet::ReportFixed);
+        let line = w.line(id).await;
+        assert_eq!((line.report.unwrap().0, line.named_late()), (early, Some(day_of(later(11)))));
     }
 
     async fn a_day_that_has_passed_is_not_moved(db) {
@@ -58,8 +98,8 @@ both! {
         assert_eq!((line.duty.due_on, line.first_due_on), (day_of(later(12)), day_of(later(10))));
         let late = db.change_duty(by, id, 2, &duty("年度工作报告", 40, None), later(13)).await;
         assert_eq!(refused(late), NotSet::DayPassed);
-        // The rest may still be put right.
-        db.change_duty(by, id, 2, &duty("年度报告", 12, None), later(13)).await.unwrap();
+        // On its day itself the rest may still be put right.
+        db.change_duty(by, id, 2, &duty("年度报告", 12, None), later(12)).await.unwrap();
         assert_eq!(w.line(id).await.duty.title.both().zh, "年度报告");
     }
 

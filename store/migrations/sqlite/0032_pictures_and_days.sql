@@ -1,4 +1,4 @@
--- Pictures of matters: how it was found, and what was done.
+-- Pictures of matters: how it was found, and what was done. And the days that say whether a disclosure was in time.
 
 -- SQLite cannot widen a check: the table is made anew, and with it the one that refers to it.
 create table files_wider (
@@ -62,3 +62,12 @@ create table matter_pictures (
     unique (matter_id, file_id)
 ) strict;
 create index matter_pictures_of_file on matter_pictures (file_id);
+
+-- Until when a version could be read, where the publication was withdrawn: whether a duty was fulfilled on its day is known after
+-- another version has followed. What was withdrawn and published again before this column was there counts as never withdrawn.
+alter table publication_versions add column gone_at text;
+update publication_versions set gone_at = (select p.withdrawn_at from publications p where p.id = publication_versions.publication_id)
+where state = 'published';
+
+-- The day on which the report of a duty was named; null where it was named together with the duty.
+alter table report_duties add column named_on text;
