@@ -1,6 +1,5 @@
-//! What is typed and what it means, both ways; every fault at its field and line; growth, differences and duties.
+//! What is typed and what it means, both ways; every fault at its field and line; growth and differences.
 
-use chrono::NaiveDate;
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -286,72 +285,6 @@ fn two_reports_that_differ_are_found_out() {
     points.set("s1_figures", "居民满意度 | 2024 | 4.5 | 分 | 测评");
     let points = Report::read(&points).unwrap();
     assert!(differences(&now, std::iter::once((1, &points))).is_empty());
-}
-
-fn day(raw: &str) -> NaiveDate {
-    raw.parse().unwrap()
-}
-
-/// When something was public, as days: "from" or "from/until".
-fn spans(raw: &[&str]) -> Vec<Span> {
-    let one = |raw: &&str| match raw.split_once('/') {
-        Some((from, until)) => (day(from), Some(day(until))),
-        None => (day(raw), None),
-    };
-    let spans = raw.iter().map(one);
-    spans.map(|(from, until)| Span { from, until }).collect()
-}
-
-fn on_time(on: &str) -> DutyState {
-    DutyState::OnTime { on: day(on) }
-}
-
-fn late(on: &str) -> DutyState {
-    DutyState::Late { on: day(on) }
-}
-
-fn missing(since: Option<&str>) -> DutyState {
-    let since = since.map(day);
-    DutyState::Missing { since }
-}
-
-/// Due on 31 March 2026.
-#[rstest]
-#[case(&[], "2026-03-31", DutyState::NotYetDue)]
-#[case(&[], "2026-04-01", missing(None))]
-#[case(&["2026-03-31"], "2026-03-31", on_time("2026-03-31"))]
-#[case(&["2026-03-31"], "2026-05-01", on_time("2026-03-31"))]
-#[case(&["2026-04-01"], "2026-04-01", late("2026-04-01"))]
-// A correction makes nothing late, and nothing less late.
-#[case(&["2026-03-20", "2026-06-01"], "2026-07-01", on_time("2026-03-20"))]
-#[case(&["2026-04-02", "2026-06-01"], "2026-07-01", late("2026-04-02"))]
-// Withdrawn: missing from then, and no judgement before its day.
-#[case(&["2026-03-20/2026-03-25"], "2026-03-31", DutyState::NotYetDue)]
-#[case(&["2026-03-20/2026-03-25"], "2026-04-01", missing(Some("2026-03-25")))]
-#[case(&["2026-03-20/2026-06-01", "2026-04-10/2026-06-01"], "2026-06-01", missing(Some("2026-06-01")))]
-#[case(&["2026-03-20/2026-06-01"], "2026-05-31", on_time("2026-03-20"))]
-// Back again: what was public on its day stays on time, what was not is late by the day on which it came back.
-#[case(&["2026-03-20/2026-06-01", "2026-06-05"], "2026-07-01", on_time("2026-03-20"))]
-#[case(&["2026-03-20/2026-03-25", "2026-04-02"], "2026-07-01", late("2026-04-02"))]
-#[case(&["2026-03-20/2026-03-25", "2026-03-30"], "2026-07-01", on_time("2026-03-20"))]
-#[case(&["2026-03-20/2026-03-31", "2026-04-02"], "2026-07-01", late("2026-04-02"))]
-#[case(&["2026-04-02/2026-04-20", "2026-05-05"], "2026-07-01", late("2026-04-02"))]
-fn a_duty_stands_as_the_days_say(
-    #[case] public: &[&str],
-    #[case] today: &str,
-    #[case] expected: DutyState,
-) {
-    let get = |name: &str| match name {
-        "title_zh" => "年度工作报告",
-        "clause_zh" => "社区工作条例第四十三条",
-        "period_zh" => "2025 年度",
-        "due_on" => "2026-03-31",
-        _ => "",
-    };
-    let duty = Duty::read(get).unwrap();
-    assert_eq!(duty.state(&spans(public), day(today)), expected);
-    let empty = Duty::read(|_| "").unwrap_err();
-    assert_eq!(empty.len(), 4, "{empty:?}");
 }
 
 /// What an editor might paste: cells, numbers, years, marks, and whatever else.

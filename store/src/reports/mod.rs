@@ -7,8 +7,10 @@ mod ask;
 mod duties;
 mod questions;
 mod records;
+mod set;
 
 pub use ask::{NewReportQuestion, NotAnswered, NotAsked, NotHidden};
-pub use duties::{DutyLine, NotSet, SetDuty};
+pub use duties::DutyLine;
 pub use questions::{OpenQuestion, ReportQuestion};
 pub use records::{RecordKind, RecordLine};
+pub use set::{NotSet, SetDuty};
