@@ -39,6 +39,7 @@ pub fn router() -> Router<Portal> {
         .merge(contacts())
         .merge(facilities())
         .merge(news())
+        .merge(catalogue())
         .merge(appointment_room())
         .merge(assessments())
         .merge(consultations::doors())
@@ -304,6 +305,18 @@ fn facilities() -> Router<Portal> {
             get(versions::page::<Facility>),
         )
         .route("/api/v1/{c}/facilities", get(api::facilities))
+}
+
+fn catalogue() -> Router<Portal> {
+    use crate::catalogue::{api, list};
+    use crate::publishing::{page, versions};
+    use domain::catalogue::Entry;
+    Router::new()
+        .route("/{c}/catalogue", get(list::page))
+        .route("/{c}/catalogue.csv", get(api::csv))
+        .route("/{c}/catalogue/{n}", get(page::page::<Entry>))
+        .route("/{c}/catalogue/{n}/versions", get(versions::page::<Entry>))
+        .route("/api/v1/{c}/catalogue", get(api::catalogue))
 }
 
 fn news() -> Router<Portal> {

@@ -19,6 +19,8 @@ pub mod ballots;
 #[cfg(feature = "ssr")]
 pub mod bodies;
 #[cfg(feature = "ssr")]
+pub mod catalogue;
+#[cfg(feature = "ssr")]
 pub mod communities;
 #[cfg(feature = "ssr")]
 pub mod consultations;

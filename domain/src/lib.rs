@@ -10,6 +10,7 @@ pub mod appointments;
 pub mod assessments;
 pub mod ballots;
 pub mod bodies;
+pub mod catalogue;
 pub mod codes;
 pub mod communities;
 pub mod consultations;

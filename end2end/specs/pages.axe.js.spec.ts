@@ -125,7 +125,7 @@ const VISITOR: Stop[] = [
   ...['', '?event=ageing', '?q=jzz', '?q=zzzzzz', '/4', '/9', '/28', '/2?version=1', '/4/print', '/2/versions'].map((tail) => to(`${HERE}/services${tail}`)),
   ...['', '/3', '/3?version=1', '/3/versions', '/4', '/timetable', '/timetable?state=missing', '/records?year=2026&of=filed'].map((tail) => to(`${HERE}/reports${tail}`)),
   to('/nanhu/reports/1'),
-  ...['contacts', 'contacts?building=1', 'contacts/1', 'contacts/1/print', 'facilities', 'facilities?sort=sports', 'facilities/1', 'facilities/4', 'facilities/8', 'news', 'news?sort=policy', 'news/1'].map((tail) => to(`${HERE}/${tail}`)),
+  ...['contacts', 'contacts?building=1', 'contacts/1', 'contacts/1/print', 'facilities', 'facilities?sort=sports', 'facilities/1', 'facilities/4', 'facilities/8', 'news', 'news?sort=policy', 'news/1', 'catalogue', 'catalogue/13'].map((tail) => to(`${HERE}/${tail}`)),
   ...['', '/1', '/3'].map((tail) => to(`${HERE}/appointments${tail}`)),
   to(`${HERE}/assessments`),
   to(`${HERE}/assessments/code`),
@@ -306,7 +306,7 @@ const SECRETARY: Stop[] = [
   to(`${HERE}/desk/assessments/ratings`),
   ...['', '/new', '/1', '/28', '/1/edit'].map((tail) => to(`${HERE}/desk/services${tail}`)),
   ...['', '/new', '/3', '/3/edit', '/questions', '/duties', '/duties/new', '/duties/1'].map((tail) => to(`${HERE}/desk/reports${tail}`)),
-  ...['contacts', 'contacts/new', 'facilities/new', 'news', 'news/new', 'news/1'].map((tail) => to(`${HERE}/desk/${tail}`)),
+  ...['contacts', 'contacts/new', 'facilities/new', 'catalogue/new', 'news', 'news/new', 'news/1'].map((tail) => to(`${HERE}/desk/${tail}`)),
   ...['', '/book', '/windows', '/windows/1', '/windows/new'].map((tail) => to(`${HERE}/desk/appointments${tail}`)),
   ...['', '/new', '/1', '/1/edit', '/1/plan', '/1/hours', '/activities/1', '/shifts/1', '/shifts/1/screen'].map((tail) => to(`${HERE}/desk/volunteers${tail}`)),
   ['mutual aid, every fold open', async (page) => {

@@ -45,7 +45,7 @@ function whole(title: string, long = false): Record<string, string> {
     department_zh: zh(40),
     department_phone: '19900090021',
     basis_zh: zh(120),
-    filing: long ? '号'.repeat(40) : '目录 99 号',
+    filing: long ? '2025-1' + '号'.repeat(34) : '目录 2025-099 号',
     valid_until: '2099-12-31',
   };
 }
@@ -133,7 +133,7 @@ test('one writes, another sends it back and then publishes, and it is withdrawn 
   await expect(errors(page, 'filing')).toContainText('第十四条');
   await expect(page.locator('#title_zh')).toHaveValue(title);
   await expect(page.locator('input[name=events][value=ageing]')).toBeChecked();
-  await page.locator('#filing').fill('目录 99 号');
+  await page.locator('#filing').fill('目录 2025-099 号');
   await page.locator('button[name=act][value=send]').click();
   await expect(flash(page)).toContainText('已送审');
   const item = page.url().split('?')[0]!;

@@ -405,6 +405,10 @@ pub fn facilities(c: &Slug) -> String {
     room(c, "facilities")
 }
 
+pub fn catalogue(c: &Slug) -> String {
+    room(c, "catalogue")
+}
+
 pub fn news(c: &Slug) -> String {
     room(c, "news")
 }

@@ -32,7 +32,7 @@ pub fn is_upload(path: &str) -> bool {
             | ["desk", "matters", _, "files"]
             | [
                 "desk",
-                "services" | "reports" | "contacts" | "facilities" | "news",
+                "services" | "reports" | "contacts" | "facilities" | "news" | "catalogue",
                 _,
                 "files"
             ]
@@ -130,7 +130,14 @@ mod tests {
         assert!(is_upload("/qingyun/proposals/2026-0001/files"));
         assert!(is_upload("/qingyun/matters/2026-0001/files"));
         assert!(is_upload("/qingyun/desk/matters/2026-0001/files"));
-        for room in ["services", "reports", "contacts", "facilities", "news"] {
+        for room in [
+            "services",
+            "reports",
+            "contacts",
+            "facilities",
+            "news",
+            "catalogue",
+        ] {
             assert!(
                 is_upload(&format!("/qingyun/desk/{room}/3/files")),
                 "{room}"

@@ -266,6 +266,12 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "news.publish" => ("公布消息或政策", "News or policy published"),
         "news.withdraw" => ("撤下消息或政策", "News or policy withdrawn"),
         "news.confirm" => ("核对消息或政策，没有变", "News or policy checked again"),
+        "catalogue.publish" => ("公布区目录的事项", "Entry of the district's catalogue published"),
+        "catalogue.withdraw" => ("撤下区目录的事项", "Entry of the district's catalogue withdrawn"),
+        "catalogue.confirm" => (
+            "核对区目录的事项，没有变",
+            "Entry of the district's catalogue checked again",
+        ),
         "services.confirm" => (
             "核对办事事项，内容没有变",
             "Service item checked: still right",
@@ -295,6 +301,7 @@ mod tests {
             "assessments",
             "ballots",
             "bodies",
+            "catalogue",
             "communities",
             "consultations",
             "contacts",

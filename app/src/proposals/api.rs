@@ -94,6 +94,7 @@ pub struct ApiProblem {
         crate::reports::api::timetable,
         crate::services::api::services,
         crate::services::api::service,
+        crate::catalogue::api::catalogue,
         crate::contacts::api::contacts,
         crate::facilities::api::facilities,
         crate::news::api::news,

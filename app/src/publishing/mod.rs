@@ -132,6 +132,7 @@ pub(crate) async fn places(here: &Here) -> Result<Vec<Place>, Problem> {
         all.push(place::<domain::news::News>(here).await?);
         all.push(place::<domain::contacts::Contact>(here).await?);
         all.push(place::<domain::facilities::Facility>(here).await?);
+        all.push(place::<domain::catalogue::Entry>(here).await?);
     }
     Ok(all)
 }

@@ -48,6 +48,7 @@ words! {
     f_filing_hint = "必须办的事项没有编号不能公布（条例第十四条）", "Without it a mandatory item cannot be published (art. 14)";
 
     fault_filing = "社区必须办的事项，要有区指导目录的审批或备案编号才能公布（条例第十四条）", "An item the community must carry out needs the approval or filing number of the district's catalogue (art. 14)";
+    fault_filing_shape = "编号里要有年份和序号，照目录上印的写，例如“云麓目录〔2025〕011 号”", "A number names a year and a running number, as the catalogue prints it, such as 云麓目录〔2025〕011 号";
     fault_department = "协调或配合的事项，要写明真正作决定的部门（条例第十二条、第十三条）", "Please name the department that decides (art. 12, 13)";
     fault_keywords = "最多写 10 个别的叫法", "At most 10 other names";
     fault_materials = "最多 10 种材料，不然一张告知单印不下", "At most 10 papers, or they do not fit on the sheet";

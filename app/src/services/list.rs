@@ -262,6 +262,11 @@ fn beside(here: &Here) -> AnyView {
     let (lang, slug) = (here.lang, slug(here));
     let lines = [
         (
+            links::catalogue(slug),
+            crate::catalogue::words::title(lang),
+            crate::catalogue::words::lead(lang),
+        ),
+        (
             links::appointments(slug),
             crate::appointments::words::title(lang),
             crate::appointments::words::lead(lang),

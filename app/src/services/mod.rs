@@ -45,6 +45,7 @@ impl Desk for Item {
     fn own_fault(own: ItemFault) -> Fault {
         Fault::Say(match own {
             ItemFault::NoFiling => f::fault_filing,
+            ItemFault::FilingShape => f::fault_filing_shape,
             ItemFault::NoDepartment => f::fault_department,
             ItemFault::Material => f::fault_material,
         })

@@ -38,6 +38,8 @@ coded! {
         Facility = "facility",
         /// News, a notice, a policy or law.
         News = "news",
+        /// An entry of the district's guidance catalogue.
+        Entry = "entry",
     }
 }
 

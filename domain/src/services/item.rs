@@ -4,32 +4,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Event};
+use super::{Class, Event, FilingNumber};
 use crate::phone::{Telephone, ascii_digit};
 use crate::publishing::Say;
-use crate::text::{Limits, TextFault, clean};
-
-/// The number under which the district approved the item or filed it in its guidance catalogue (art. 14).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct FilingNumber(String);
-
-impl FilingNumber {
-    /// # Errors
-    /// See [`clean`].
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
-        let limits = Limits {
-            min: 3,
-            max: 40,
-            lines: false,
-        };
-        clean(raw, limits).map(Self)
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// Whether the community must carry the item out. One that it must carry out does not exist without its number: that is
 /// article 14, said in a type.
@@ -177,7 +154,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_reading_panic(raw in "[\\s\\S]{0,30}") {
-            let _ = (Limit::parse(&raw), FilingNumber::parse(&raw));
+            let _ = Limit::parse(&raw);
         }
     }
 }

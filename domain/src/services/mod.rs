@@ -5,10 +5,12 @@
 //! that one without cannot be written down, let alone published (art. 14); what was typed and what it means are two
 //! types, [`crate::publishing::Typed`] and [`Item`], and only the second can be sent on.
 
+mod filing;
 mod item;
 mod typed;
 
-pub use item::{Charge, Department, FilingNumber, Item, Limit, Material, Obligation};
+pub use filing::{FilingFault, FilingNumber};
+pub use item::{Charge, Department, Item, Limit, Material, Obligation};
 pub use typed::{Fault, ItemFault};
 
 use crate::bodies::coded;

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::item::{Charge, Department, FilingNumber, Item, Limit, Material, Obligation};
+use super::filing::{FilingFault, FilingNumber};
+use super::item::{Charge, Department, Item, Limit, Material, Obligation};
 use super::{Class, Event};
 use crate::publishing::{
     self, Faults, Kind, Publication, Reading, Say, Typed, both_languages, words,
@@ -54,6 +55,8 @@ const KEYWORD: usize = 12;
 pub enum ItemFault {
     /// Mandatory, and no number of the district's catalogue (art. 14).
     NoFiling,
+    /// A number that names neither year nor running number.
+    FilingShape,
     /// Coordinated or assisted, and no department in charge.
     NoDepartment,
     /// A material is `name | originals | copies`.
@@ -271,8 +274,9 @@ impl ItemReading<'_> {
             "yes" => {
                 let got =
                     FilingNumber::parse(self.0.typed.get("filing")).map_err(|fault| match fault {
-                        TextFault::Empty => Fault::Of(ItemFault::NoFiling),
-                        fault => Fault::Text(fault),
+                        FilingFault::Text(TextFault::Empty) => Fault::Of(ItemFault::NoFiling),
+                        FilingFault::Text(fault) => Fault::Text(fault),
+                        FilingFault::Shape => Fault::Of(ItemFault::FilingShape),
                     });
                 self.0.keep("filing", got).map(Obligation::Mandatory)
             }
@@ -409,6 +413,11 @@ mod tests {
         assert_eq!(
             Item::read(&t),
             Err(vec![("filing", Fault::Of(ItemFault::NoFiling))])
+        );
+        t.set("filing", "第三项指导目录");
+        assert_eq!(
+            Item::read(&t),
+            Err(vec![("filing", Fault::Of(ItemFault::FilingShape))])
         );
         t.set("mandatory", "no");
         assert_eq!(Item::read(&t).unwrap().obligation, Obligation::Voluntary);

@@ -29,7 +29,7 @@ fn once(body: &str) -> String {
 async fn what_is_public_comes_out_as_a_table_and_goes_in_again_unchanged() {
     let house = House::demo().await;
     let editor = staff(&house, "editor").await;
-    for room in ["services", "contacts", "facilities", "news"] {
+    for room in ["services", "contacts", "facilities", "news", "catalogue"] {
         let desk = format!("/qingyun/desk/{room}");
         let filled = format!("{desk}/import/template.csv?filled=1");
         let file = house.get(&filled, &editor).await.body;

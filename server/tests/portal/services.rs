@@ -196,7 +196,7 @@ async fn one_writes_another_publishes_and_without_a_number_nothing_goes_out() {
     let public = format!("/qingyun/services/{number}");
     assert_eq!(house.get(&public, "").await.status, 404);
 
-    let fixed = whole(&[("filing", "目录 99 号"), ("revision", &revision)]);
+    let fixed = whole(&[("filing", "目录 2025-099 号"), ("revision", &revision)]);
     let sent = house.post(&edit, &editor, &fixed).await;
     assert_eq!(sent.location, Some(format!("{item}?done=sent_for_review")));
     // The second press of the button is no second item and no error.
@@ -299,4 +299,58 @@ async fn every_demo_item_fits_the_rules_of_both_languages() {
             assert!(!one["title_en"].as_str().unwrap().is_empty(), "{path}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_catalogue_says_of_each_entry_whether_it_is_handled_here_or_where_to_go() {
+    let house = House::demo().await;
+    let page = house.get("/qingyun/catalogue", "").await.body;
+    assert!(page.contains("目录共 15 项，本社区办理 12 项"), "{page}");
+    for said in [
+        "公共服务和社会综合管理（条例第二十七条第一项）",
+        "协调 · 区民政局社会救助科",
+        "要当场照相和按指纹",
+        // Nobody said where to go: the department in charge.
+        "请找主管部门区商务局 19900090032",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    // What the neighbours do not offer they do not claim.
+    let other = house.get("/nanhu/catalogue", "").await.body;
+    assert!(other.contains("本社区办理 10 项"), "{other}");
+    let rest = house.get("/qingyun/catalogue?here=no", "").await.body;
+    assert!(rest.contains("临时居民身份证") && !rest.contains("高龄津贴申请"));
+    let got = house.get("/api/v1/qingyun/catalogue", "").await;
+    let all: Value = serde_json::from_str(&got.body).unwrap();
+    let of = |filing: &str| {
+        let all = all.as_array().unwrap();
+        let found = all.iter().find(|e| e["filing"] == filing);
+        found.unwrap()["service"].clone()
+    };
+    assert_eq!(of("云麓目录〔2025〕011 号"), 1);
+    assert!(of("云麓目录〔2025〕101 号").is_null());
+    assert!(
+        house
+            .get("/qingyun/services", "")
+            .await
+            .body
+            .contains("/qingyun/catalogue")
+    );
+    // A table with a number that is none names its row, and takes nothing.
+    let editor = staff(&house, "editor").await;
+    let head = "title_zh,filing,class,part,department_zh,department_phone,basis_zh";
+    let row = |name: &str, number: &str| {
+        format!("{name},{number},协助和代办,配合,区农业农村局,19900090033,农药管理条例第二十四条")
+    };
+    let file = format!(
+        "{head}\n{}\n{}\n",
+        row("农药经营登记", "云麓目录〔2026〕001 号"),
+        row("苗木检疫", "第三项")
+    );
+    let import = "/qingyun/desk/catalogue/import";
+    let got = house.upload(import, &editor, "a.csv", file.as_bytes()).await;
+    assert_eq!(got.status, 422);
+    assert!(got.body.contains("新增 1 条"), "{}", got.body);
+    let found = house.get("/qingyun/catalogue", "").await.body;
+    assert!(!found.contains("农药"));
 }

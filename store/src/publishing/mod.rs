@@ -57,5 +57,10 @@ fn acts(kind: Kind) -> Acts {
             withdraw: "news.withdraw",
             confirm: "news.confirm",
         },
+        Kind::Entry => Acts {
+            publish: "catalogue.publish",
+            withdraw: "catalogue.withdraw",
+            confirm: "catalogue.confirm",
+        },
     }
 }

@@ -41,7 +41,7 @@ pub fn typed(title: &str) -> Typed {
         ("charge", "responsible"),
         ("basis_zh", "老年人权益保障条例第十条"),
         ("mandatory", "yes"),
-        ("filing", "目录 12 号"),
+        ("filing", "目录 2025-012 号"),
     ] {
         t.set(name, value);
     }
