@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::bodies::coded;
 use crate::phone::{Telephone, ascii_digit};
-use crate::publishing::{Fault, Faults, Kind, Publication, Reading, Say, Typed, both_languages};
+use crate::publishing::{
+    Fault, Faults, Kind, Publication, Reading, Say, Typed, both_languages, files_of, with_files,
+};
 
 coded! {
     /// Where somebody is to be found.
@@ -34,7 +36,28 @@ pub struct Contact {
     pub hours: Say,
 }
 
-/// A grid's card without the number of its grid.
+/// What stands in the place of a name that was taken out.
+const NO_NAME: [&str; 2] = ["（姓名已去掉）", "(name removed)"];
+
+/// What is left of an earlier card, as its text and as its form: everything but the name. Nothing changes where the card that
+/// stands now names the same person, or where the name is gone already; none of a text that is no card.
+pub fn without_person(text: &str, stands: Option<&str>) -> Option<Option<(String, String)>> {
+    let mut card = Contact::from_text(text)?;
+    let [zh, en] = NO_NAME;
+    let gone = Say::parse(zh, en, 2, 20).ok()?;
+    let same = stands
+        .and_then(Contact::from_text)
+        .is_some_and(|now| now.name.both().zh == card.name.both().zh);
+    if same || card.name == gone {
+        return Some(None);
+    }
+    card.name = gone;
+    let left = with_files(&card.text(), &files_of(text)?);
+    let typed = serde_json::to_string(&card.typed()).ok()?;
+    Some(Some((left, typed)))
+}
+
+/// A grid's card without the number of a grid that the community has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NoGrid;
 
@@ -154,6 +177,26 @@ mod tests {
         let mut t = typed();
         t.set(field, value);
         assert_eq!(Contact::read(&t), Err(vec![(at, fault)]));
+    }
+
+    #[test]
+    fn an_earlier_card_loses_the_name_of_who_is_not_there_any_more() {
+        let card = Contact::read(&typed()).unwrap().text();
+        let mut t = typed();
+        t.set("hours_zh", "每天");
+        let same = Contact::read(&t).unwrap().text();
+        t.set("name_zh", "李秀梅");
+        let other = Contact::read(&t).unwrap().text();
+        assert_eq!(without_person(&card, Some(&same)), Some(None));
+        for now in [Some(other.as_str()), None] {
+            let (left, form) = without_person(&card, now).unwrap().unwrap();
+            assert!(!left.contains("赵建国") && !form.contains("赵建国"));
+            let kept = Contact::from_text(&left).unwrap();
+            assert_eq!(kept.duty.both().zh, "登记情况、反映问题、上门代办");
+            assert_eq!(kept.phone.as_str(), "19900090021");
+            assert_eq!(without_person(&left, now), Some(None), "once");
+        }
+        assert_eq!(without_person("nothing", None), None);
     }
 
     #[test]

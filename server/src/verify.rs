@@ -10,9 +10,12 @@ use anyhow::{Context, Result, anyhow, bail};
 use chrono::{DateTime, Utc};
 use domain::assessments::{Terms as RoundTerms, check_round};
 use domain::ballots::{Act, DrawRecord, Line as BoxLine, SignedRoot, Terms, check_ballot};
+use domain::codes::hex;
 use domain::log::{Checkpoint, Hash, NoteKey, Ridge, leaf_hash};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use store::Db;
+use store::files::Shelf;
 
 use crate::config::Home;
 use crate::{secret, serve};
@@ -73,9 +76,71 @@ pub async fn database(home: &Home, key: Option<String>, held: Option<&str>) -> R
     };
     let held = held.map(|note| read_held(note, &key)).transpose()?;
     let sound = look(&db, &key, held).await;
+    if let Ok(sound) = &sound {
+        report(sound);
+    }
+    let whole = match &sound {
+        Ok(_) => look_at_uploads(&db, home).await,
+        Err(_) => Ok(()),
+    };
     db.close().await;
-    report(&sound?);
+    sound.and(whole)
+}
+
+/// How many files with a fault are named.
+const NAMED: usize = 20;
+
+#[expect(clippy::print_stdout, reason = "the answer of a command")]
+async fn look_at_uploads(db: &Db, home: &Home) -> Result<()> {
+    if db.snapshot().await?.list_uploads(0).await?.is_empty() {
+        return Ok(());
+    }
+    let folder = home.data.join("files");
+    // Looking makes no folder that was not there.
+    if home.files.is_none() && !folder.is_dir() {
+        bail!("the uploads are not here: {} is missing", folder.display());
+    }
+    let files = uploads(db, &serve::shelf(home)?).await?;
+    println!("the uploads are whole: {files} files, each with the hash on record");
     Ok(())
+}
+
+/// Reads every upload that is shown to anybody and compares it with the hash in its row; how many there are.
+///
+/// # Errors
+/// What is missing or differs, by name, or what keeps from reading.
+pub async fn uploads(db: &Db, shelf: &Shelf) -> Result<u64> {
+    let mut snapshot = db.snapshot().await?;
+    let (mut after, mut files) = (0, 0);
+    let mut faults = Vec::new();
+    loop {
+        let rows = snapshot.list_uploads(after).await?;
+        let Some((last, ..)) = rows.last() else { break };
+        after = *last;
+        for (_, name, sha256) in rows {
+            match shelf.take(&name).await? {
+                None => faults.push(format!("{name} is missing")),
+                Some(bytes) if hex(&Sha256::digest(&bytes)) != sha256 => {
+                    faults.push(format!("{name} differs"));
+                }
+                Some(_) => {}
+            }
+            files += 1;
+        }
+    }
+    if faults.is_empty() {
+        return Ok(files);
+    }
+    let (wrong, more) = (faults.len(), faults.len().saturating_sub(NAMED));
+    faults.truncate(NAMED);
+    let more = match more {
+        0 => String::new(),
+        n => format!(", and {n} more"),
+    };
+    bail!(
+        "{wrong} of {files} uploads are not what was kept: {}{more}",
+        faults.join(", ")
+    )
 }
 
 async fn look(db: &Db, key: &str, held: Option<Checkpoint>) -> Result<Sound> {

@@ -74,6 +74,11 @@ impl Desk for Contact {
         Fault::Say(words::fault_grid)
     }
 
+    fn misfit(&self, grids: &[i64]) -> Option<(&'static str, NoGrid)> {
+        let grid = self.grid?;
+        (!grids.contains(&grid)).then_some(("grid", NoGrid))
+    }
+
     fn plain(&self, _: &Here, lang: Lang) -> String {
         let grid = self.grid.map(|n| format!(" {n}")).unwrap_or_default();
         [

@@ -43,7 +43,7 @@ words! {
     f_title_hint = "例如“2 号网格”“3 号窗口”", "Such as “Grid 2” or “Window 3”";
     f_name_hint = "轮流值班的写“值班人员”", "“Staff on duty” where people take turns";
     f_duty_hint = "一句话说清楚能找这个人办什么", "In one sentence, what one may ask of this person";
-    fault_grid = "网格员的牌子要写明是第几网格，例如 2", "A grid worker's card needs the number of the grid, such as 2";
+    fault_grid = "网格员的牌子要写明是第几网格，而且本社区有这个网格，例如 2", "A grid worker's card needs the number of a grid that the community has, such as 2";
 }
 
 /// What a post is called.

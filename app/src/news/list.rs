@@ -11,7 +11,7 @@ use crate::publishing::shown::filter;
 use crate::publishing::{Desk, slug};
 
 /// So many are shown until all are asked for.
-const SHOWN: usize = 20;
+const SHOWN: i64 = 20;
 
 /// What an address asks for, the newest first. What was corrected keeps the day on which it came out.
 pub(super) async fn chosen(here: &Here) -> Result<Vec<Published<News>>, store::Error> {
@@ -27,9 +27,17 @@ pub(super) async fn chosen(here: &Here) -> Result<Vec<Published<News>>, store::E
 /// `GET /{c}/news`
 pub async fn page(here: Here) -> Answer {
     let lang = here.lang;
-    let found = chosen(&here).await?;
     let base = links::news(slug(&here));
     let asked = Sort::from_code(here.query("sort"));
+    let shown = match here.query("all") {
+        "1" => i64::MAX,
+        _ => SHOWN,
+    };
+    let db = &here.portal.db;
+    let holds = asked.map(|s| ("sort", s.code()));
+    let (found, count) = db
+        .list_newest::<News>(here.community.id, holds, shown)
+        .await?;
     let options = Sort::ALL
         .iter()
         .map(|s| (s.code(), words::sort(lang, *s)))
@@ -41,16 +49,11 @@ pub async fn page(here: Here) -> Answer {
         asked.map(Sort::code),
         options,
     );
-    let shown = match here.query("all") {
-        "1" => found.len(),
-        _ => SHOWN,
-    };
     let empty = found
         .is_empty()
         .then(|| view! { <div class="empty"><p>{words::empty(lang)}</p></div> });
     let cards: Vec<_> = found
         .iter()
-        .take(shown)
         .map(|n| {
             let title = title(&here, n);
             card(
@@ -61,10 +64,10 @@ pub async fn page(here: Here) -> Answer {
         })
         .collect();
     let sort = asked.map(|s| format!("sort={}", s.code()));
-    let more = (found.len() > shown).then(|| {
+    let more = (count > shown).then(|| {
         let sort = sort.as_ref().map(|s| format!("&{s}")).unwrap_or_default();
         let href = format!("{base}?all=1{sort}");
-        view! { <p><a class="link" href=href>{words::more(lang, i64::try_from(found.len()).unwrap_or(i64::MAX))}</a></p> }
+        view! { <p><a class="link" href=href>{words::more(lang, count)}</a></p> }
     });
     let files = sort.map(|s| format!("?{s}")).unwrap_or_default();
     let (atom, csv) = (format!("{base}.atom"), format!("{base}.csv{files}"));
@@ -90,7 +93,9 @@ pub async fn page(here: Here) -> Answer {
 pub(crate) async fn latest(here: &Here, most: i64) -> Result<Option<AnyView>, store::Error> {
     let lang = here.lang;
     let db = &here.portal.db;
-    let (newest, count) = db.list_newest::<News>(here.community.id, most).await?;
+    let (newest, count) = db
+        .list_newest::<News>(here.community.id, None, most)
+        .await?;
     if newest.is_empty() {
         return Ok(None);
     }

@@ -4,13 +4,13 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use domain::access::Editor;
-use domain::publishing::{State, Typed};
+use domain::publishing::{Fault as TypedFault, State, Typed};
 use domain::text::{Limits, TextFault, clean};
 use leptos::prelude::*;
 use store::Failed;
 use store::publishing::{Draft, NotBegun, NotSaved};
 
-use super::{Desk, desk_words as d, form, parse, slug};
+use super::{Desk, desk_words as d, form, grids, parse, slug};
 use crate::files::words as f;
 use crate::frame::fields::Fault;
 use crate::frame::{Answer, Faults, Fields, Here, Page, Problem, Tab, links};
@@ -172,6 +172,10 @@ async fn send<C: Desk>(here: &Here, me: &Editor, number: Option<i64>, fields: &F
     if content.is_expired(here.today()) {
         let faults = Faults::one("valid_until", Fault::Say(d::fault_expired));
         return draw::<C>(here, saved, &typed, &faults);
+    }
+    if let Some((field, own)) = content.misfit(&grids(here).await?) {
+        let found = vec![(field, TypedFault::Of(own))];
+        return draw::<C>(here, saved, &typed, &form::faults::<C>(found));
     }
     let sent = content.sent();
     let sent = Draft::sent(&typed, &sent);

@@ -50,6 +50,11 @@ pub trait Desk: Publication {
     /// What more than [`domain::publishing::Fault`] knows can be wrong, in words.
     fn own_fault(own: Self::Own) -> Fault;
 
+    /// What does not fit this community, whose grids have these numbers, and at which field.
+    fn misfit(&self, _grids: &[i64]) -> Option<(&'static str, Self::Own)> {
+        None
+    }
+
     /// More lines or words in a field than fit, in words.
     fn too_many(_field: &'static str) -> Fault {
         Fault::Say(desk_words::fault_too_many)
@@ -81,6 +86,12 @@ pub(crate) fn slug(here: &Here) -> &Slug {
 pub(crate) fn url<C: Desk>(here: &Here, number: i64) -> String {
     let path = crate::frame::links::publication(slug(here), C::ROOM, number);
     format!("{}{path}", here.portal.origin)
+}
+
+/// The numbers of the community's grids.
+pub(crate) async fn grids(here: &Here) -> Result<Vec<i64>, store::Error> {
+    let all = here.portal.db.list_grids(here.community.id).await?;
+    Ok(all.into_iter().map(|grid| grid.number).collect())
 }
 
 /// The number in an address.

@@ -63,7 +63,15 @@ pub async fn ask(here: Here, Path((_, raw)): Path<(String, String)>, form: Field
                 let owner = DraftOwner::Account(me.account());
                 db.delete_draft(owner, DraftId(draft)).await?;
             }
-            Ok(Redirect::to(&format!("{to}?done=report_asked#q{id}")).into_response())
+            // Where many were asked before, from the own one on.
+            let (first, _) = db
+                .list_report_questions(here.community.id, number, 0)
+                .await?;
+            let from = match first.iter().any(|q| q.id == id) {
+                true => String::new(),
+                false => format!("&from={id}"),
+            };
+            Ok(Redirect::to(&format!("{to}?done=report_asked{from}#q{id}")).into_response())
         }
         Err(Failed::Refused(why)) => Err(refused(&here, why)),
         Err(Failed::Store(e)) => Err(e.into()),

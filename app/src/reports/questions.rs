@@ -24,20 +24,27 @@ pub(super) async fn section(
     faults: &Faults,
 ) -> Result<AnyView, Problem> {
     let lang = here.lang;
-    let all = here
-        .portal
-        .db
-        .list_report_questions(here.community.id, number)
-        .await?;
+    let (db, place) = (&here.portal.db, here.community.id);
+    let from = here.query("from").parse().unwrap_or_default();
+    let (all, more) = db.list_report_questions(place, number, from).await?;
     let calendar = here.portal.calendar().await?;
-    let today = here.today();
-    let open = all.iter().filter(|q| q.answer.is_none());
-    let late = open.filter(|q| q.is_late(today)).count();
+    let late = db
+        .count_late_report_questions(place, number, here.today())
+        .await?;
+    let late = usize::try_from(late).unwrap_or_default();
+    let earlier = (from > 0).then(|| {
+        let href = format!("{}#questions", links::report(slug(here), number));
+        view! { <p><a class="link" href=href>{words::first_questions(lang)}</a></p> }
+    });
+    let later = all.last().filter(|_| more).map(|last| {
+        let to = links::report(slug(here), number);
+        let href = format!("{to}?from={}#questions", last.id + 1);
+        view! { <p><a class="link" href=href>{words::later_questions(lang)}</a></p> }
+    });
     let late = (late > 0).then(|| {
         view! { <p><span class="chip chip--late">{words::late_answers(lang, late)}</span></p> }
     });
-    let none = all
-        .is_empty()
+    let none = (all.is_empty() && from == 0)
         .then(|| view! { <p class="meta">{words::questions_none(lang)}</p> });
     let items: Vec<AnyView> = all.iter().map(|q| question(here, q, &calendar)).collect();
     let ask = match live {
@@ -47,7 +54,7 @@ pub(super) async fn section(
     Ok(view! {
         <section class="part" aria-labelledby="questions">
             <h2 id="questions">{words::questions_title(lang)}</h2>
-            {late} {none} {items} {ask}
+            {late} {earlier} {none} {items} {later} {ask}
         </section>
     }
     .into_any())

@@ -111,6 +111,8 @@ words! {
     other_years = "别的年份", "Other years";
 
     questions_title = "居民提问", "Questions from residents";
+    first_questions = "从头看提问", "All questions from the first on";
+    later_questions = "后面的提问", "Later questions";
     questions_none = "还没有人提问。", "Nobody has asked yet.";
     ask = "对报告有疑问，提个问题", "Ask about this report";
     ask_label = "您想问什么", "Your question";

@@ -111,7 +111,8 @@ async fn a_move_to_postgres_and_back_changes_no_row_and_is_refused_a_second_time
     let folder = Folder::new();
     let (from, back) = (folder.sqlite("juyi.db"), folder.sqlite("back.db"));
     let db = Db::open(&from).await.unwrap();
-    demo(&db, &Shelf::memory()).await;
+    let shelf = Shelf::folder(&folder.0.join("files")).unwrap();
+    demo(&db, &shelf).await;
     db.close().await;
     let (there, to) = postgres().await;
     // The lent server is careless of power cuts, which the command refuses; here nothing rests on it.

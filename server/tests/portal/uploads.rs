@@ -389,6 +389,37 @@ fn sha(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn verify_names_an_upload_that_is_missing_or_has_other_bytes() {
+    let house = House::demo().await;
+    let author = house.cookie(&phone_of("lilei"), false).await;
+    let proposal = file(&house, &author, "修一修广场上的长椅").await;
+    let door = format!("{proposal}/files");
+    give(&house, &door, &author, "长椅的照片", "a.png", PICTURE).await;
+    let page = house.get(&proposal, "").await.body;
+    let name = files(&page)[0].to_owned();
+    let (db, shelf) = (house.db(), &house.portal.shelf);
+    // The demo of a test keeps rows of its own files, and puts none on the shelf.
+    let said = server::verify::uploads(db, shelf).await;
+    let said = said.map_or_else(|why| why.to_string(), |_| String::new());
+    assert!(!said.contains(&name), "{said}");
+    shelf
+        .put_back(&name, b"another picture".to_vec())
+        .await
+        .unwrap();
+    let said = server::verify::uploads(db, shelf).await.unwrap_err();
+    assert!(
+        said.to_string().contains(&format!("{name} differs")),
+        "{said}"
+    );
+    let empty = store::files::Shelf::memory();
+    let said = server::verify::uploads(db, &empty).await.unwrap_err();
+    assert!(
+        said.to_string().contains(&format!("{name} is missing")),
+        "{said}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_proposal_shows_what_its_author_attached_and_no_more_of_a_photo_than_is_seen() {
     let house = House::demo().await;
     let author = house.cookie(&phone_of("lilei"), false).await;

@@ -64,7 +64,7 @@ forget! {
     delete_guest_attendances = "delete from attendances where account_id = $1 and seat_id is null";
     /// A member's presence stays with the seat, because the quorum was judged by it.
     empty_attendances = "update attendances set account_id = null where account_id = $1";
-    /// Places at windows are free again; the caretaker gives them to who waits.
+    /// Places at windows are free again, and go to who waits.
     delete_bookings_to_come = "delete from bookings where account_id = $1 and standing in ('booked', 'cancelled')";
     /// That a place was used stays for the count.
     empty_bookings = "update bookings set account_id = null, name = null, phone = null, note = null where account_id = $1";
@@ -99,8 +99,14 @@ impl Db {
     /// [`Error`] of the database; then nothing was erased.
     pub async fn erase_account(&self, person: &SignedIn, now: DateTime<Utc>) -> Result<(), Error> {
         let mut tx = self.begin().await?;
+        let freed = tx.list_days_booked(person.account(), now).await?;
         tx.erase(person.account(), now).await?;
-        tx.commit().await
+        tx.commit().await?;
+        // Who waits comes before who happens to look at the window now. Where this fails the caretaker does it: the person is erased.
+        if let Err(error) = self.fill_freed_days(&freed, now).await {
+            tracing::warn!(error = ?error, "places of an erased person wait for the caretaker");
+        }
+        Ok(())
     }
 
     /// Everybody who was erased, in the order of erasure.

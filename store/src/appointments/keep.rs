@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use domain::appointments::{Standing, Wanted};
-use domain::ids::{BookingId, CommunityId};
+use domain::ids::{AccountId, BookingId, CommunityId};
 use domain::notices::Notice;
 use domain::rulebook::Rule;
 use domain::time::{Calendar, day_of};
@@ -128,6 +128,23 @@ impl Db {
         Ok(true)
     }
 
+    /// Gives the places of days that became free to who waits for them, in order.
+    pub(crate) async fn fill_freed_days(
+        &self,
+        freed: &[(CommunityId, i64, NaiveDate)],
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        if freed.is_empty() {
+            return Ok(());
+        }
+        let calendar = self.calendar().await?;
+        for (community, number, day) in freed {
+            self.fill_window_day(*community, *number, *day, &calendar, now)
+                .await?;
+        }
+        Ok(())
+    }
+
     async fn fill_window_day(
         &self,
         community: CommunityId,
@@ -221,6 +238,29 @@ impl Db {
 }
 
 impl Tx {
+    /// The days on which an account has a booking to come, each with its window.
+    pub(crate) async fn list_days_booked(
+        &mut self,
+        account: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(CommunityId, i64, NaiveDate)>, sqlx::Error> {
+        let rows: Vec<(i64, i64, NaiveDate)> = on!(self, |c| {
+            sqlx::query_as(
+                "select distinct w.community_id, w.number, b.day from bookings b join windows w on w.id = b.window_id
+                 where b.account_id = $1 and b.standing = 'booked' and b.day >= $2
+                 order by b.day, w.community_id, w.number",
+            )
+            .bind(account.0)
+            .bind(day_of(now))
+            .fetch_all(c)
+            .await
+        })?;
+        let rows = rows.into_iter();
+        Ok(rows
+            .map(|(c, number, day)| (CommunityId(c), number, day))
+            .collect())
+    }
+
     /// False when another process was first.
     async fn mark_reminded_of(
         &mut self,

@@ -98,7 +98,11 @@ impl Tx {
         row.map(read).transpose()
     }
 
-    pub(super) async fn drop_picture(&mut self, id: i64, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    pub(super) async fn drop_picture(
+        &mut self,
+        id: i64,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
         let of: Vec<i64> = on!(&mut *self, |c| sqlx::query_scalar(
             "delete from matter_pictures where id = $1 returning file_id"
         )

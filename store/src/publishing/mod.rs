@@ -5,6 +5,7 @@
 //! and not by the reading of a page.
 
 mod files;
+mod names;
 mod read;
 mod review;
 mod row;

@@ -197,30 +197,38 @@ impl Db {
         .await)?)
     }
 
-    /// The newest of a kind that are public, by the day on which they first came out, and how many there are in all.
+    /// The newest of a kind that are public, by the day on which they first came out, and how many there are in all. `holds` is
+    /// a closed word of the text with its name, as `sort` and `policy`: only those with it. Texts that are not shown are not read.
     ///
     /// # Errors
     /// [`Error`] of the database.
     pub async fn list_newest<C: Publication>(
         &self,
         community: CommunityId,
+        holds: Option<(&str, &str)>,
         most: i64,
     ) -> Result<(Vec<Published<C>>, i64), Error> {
+        // Inside a value quotes are escaped, so this stands nowhere but at the field itself.
+        let holds = holds.map(|(name, word)| format!("%\"{name}\":\"{word}\"%"));
         let rows = read!(self, |c| sqlx::query_as::<_, PublishedRow>(published!(
-            "where p.community_id = $1 and p.kind = $2 and v.version = p.live_version
+            "where p.community_id = $1 and p.kind = $2 and v.version = p.live_version and ($4 is null or v.content like $4)
              order by first_at desc, p.number desc limit $3"
         ))
         .bind(community.0)
         .bind(C::KIND.code())
         .bind(most)
+        .bind(&holds)
         .fetch_all(c)
         .await)?;
         let count = read!(self, |c| {
             sqlx::query_scalar(
-            "select count(*) from publications where community_id = $1 and kind = $2 and live_version is not null"
+            "select count(*) from publications p where community_id = $1 and kind = $2 and live_version is not null
+                and ($3 is null or exists (select 1 from publication_versions v
+                    where v.publication_id = p.id and v.version = p.live_version and v.content like $3))"
         )
         .bind(community.0)
         .bind(C::KIND.code())
+        .bind(&holds)
         .fetch_one(c)
         .await
         })?;

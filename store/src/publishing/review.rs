@@ -314,6 +314,7 @@ impl Tx {
         }
         let hash = self.find_live(&publication, live).await?.content_hash;
         self.mark_withdrawn(publication.id, by, reason, now).await?;
+        self.forget_names(kind, publication.id, None).await?;
         self.count_publishing(community).await?;
         let why = text_hash(&[reason.as_str()]);
         let facts = json!({ "version": live, "text": hash, "reason": why });
@@ -338,6 +339,8 @@ impl Tx {
         }
         self.mark_version_published(row.id, now).await?;
         self.set_live(publication.id, row.version).await?;
+        self.forget_names(kind, publication.id, Some(row.version))
+            .await?;
         self.count_publishing(community).await?;
         let facts = row.facts.as_deref().unwrap_or("{}");
         let mut facts: Map<String, Value> =

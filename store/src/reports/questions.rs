@@ -89,6 +89,9 @@ impl QuestionRow {
     }
 }
 
+/// Questions of one page.
+const QUESTIONS: i64 = 100;
+
 /// The columns of [`QuestionRow`].
 macro_rules! questions {
     ($tail:literal) => {
@@ -103,7 +106,7 @@ macro_rules! questions {
 }
 
 impl Db {
-    /// The questions about a report, the oldest first.
+    /// Questions about a report from one on, the oldest first, and whether there are more.
     ///
     /// # Errors
     /// [`Error`] of the database.
@@ -111,18 +114,49 @@ impl Db {
         &self,
         community: CommunityId,
         number: i64,
-    ) -> Result<Vec<ReportQuestion>, Error> {
+        from: i64,
+    ) -> Result<(Vec<ReportQuestion>, bool), Error> {
         let rows: Vec<QuestionRow> = read!(self, |c| {
             sqlx::query_as(questions!(
-            "where p.community_id = $1 and p.kind = 'report' and p.number = $2 order by q.id limit 300"
+            "where p.community_id = $1 and p.kind = 'report' and p.number = $2 and q.id >= $3 order by q.id limit $4"
         ))
         .bind(community.0)
         .bind(number)
+        .bind(from)
+        .bind(QUESTIONS + 1)
         .fetch_all(c)
         .await
         })?;
         let all = rows.into_iter().map(|row| Ok(row.read()?.question));
-        all.collect()
+        let mut all: Vec<_> = all.collect::<Result<_, Error>>()?;
+        let page = usize::try_from(QUESTIONS).unwrap_or(usize::MAX);
+        let more = all.len() > page;
+        all.truncate(page);
+        Ok((all, more))
+    }
+
+    /// How many questions about a report wait for an answer after its day.
+    ///
+    /// # Errors
+    /// [`Error`] of the database.
+    pub async fn count_late_report_questions(
+        &self,
+        community: CommunityId,
+        number: i64,
+        today: NaiveDate,
+    ) -> Result<i64, Error> {
+        Ok(read!(self, |c| {
+            sqlx::query_scalar(
+                "select count(*) from report_questions q join publications p on p.id = q.publication_id
+                 where p.community_id = $1 and p.kind = 'report' and p.number = $2 and q.answered_at is null
+                   and q.hidden_reason is null and q.due_on < $3",
+            )
+            .bind(community.0)
+            .bind(number)
+            .bind(today)
+            .fetch_one(c)
+            .await
+        })?)
     }
 
     /// The questions that wait for an answer, the most urgent first.

@@ -97,12 +97,29 @@ both! {
         assert_eq!(db.list_my_waits(&busy, monday()).await.unwrap(), []);
     }
 
+    async fn the_place_of_somebody_who_is_erased_goes_to_who_waited_first(db) {
+        let w = World::new(db, 1).await;
+        let (first, second) = (w.person(101).await, w.person(102).await);
+        w.fill_monday(1, 1).await;
+        w.wait(&first, 101).await.unwrap();
+        w.wait(&second, 102).await.unwrap();
+        db.erase_account(&w.person(3).await, common::now()).await.unwrap();
+        assert_eq!(w.mine(&first).await[0].wanted, on_monday(11));
+        assert_eq!(w.mine(&second).await, []);
+        // A second one goes to the next, and somebody without a booking frees nothing.
+        db.erase_account(&w.person(150).await, common::now()).await.unwrap();
+        assert_eq!(w.mine(&second).await, []);
+        db.erase_account(&w.person(1).await, common::now()).await.unwrap();
+        assert_eq!(w.mine(&second).await[0].wanted, on_monday(9));
+    }
+
     async fn the_caretaker_gives_places_that_became_free_by_themselves(db) {
         let w = World::new(db, 1).await;
         let me = w.person(101).await;
         w.fill_monday(1, 1).await;
         w.wait(&me, 101).await.unwrap();
-        db.erase_account(&w.person(3).await, common::now()).await.unwrap();
+        // The third booking, gone without anybody's act.
+        common::run(db, "delete from bookings where id = (select id from bookings order by id limit 1 offset 2)").await;
         assert_eq!(w.mine(&me).await, []);
         db.keep_bookings(&w.calendar, common::now()).await.unwrap();
         assert_eq!(w.mine(&me).await[0].wanted, on_monday(11));

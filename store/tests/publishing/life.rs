@@ -73,8 +73,11 @@ both! {
         w.send(first, &typed("先公布的")).await;
         let (may, seen) = w.may(1, first).await;
         db.decide_publication(&may, Kind::Service, &seen, &NOW, later(2)).await.unwrap();
-        let (newest, count) = db.list_newest::<Item>(w.place.id, 1).await.unwrap();
+        let (newest, count) = db.list_newest::<Item>(w.place.id, None, 1).await.unwrap();
         assert_eq!((newest.len(), newest[0].number, count), (1, second, 2));
+        let of = async |class| db.list_newest::<Item>(w.place.id, Some(("class", class)), 5).await.unwrap();
+        assert_eq!((of("public").await.0.len(), of("public").await.1), (2, 2));
+        assert_eq!((of("everyday").await.0.len(), of("everyday").await.1), (0, 0));
         let all = db.list_published::<Item>(w.place.id).await.unwrap();
         assert_eq!((all[0].first_at, all[0].version.published_at), (now(), later(2)));
     }

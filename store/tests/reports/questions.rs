@@ -12,10 +12,8 @@ use crate::people::{World, answer, later, question, typed};
 
 impl World {
     async fn questions(&self, number: i64) -> Vec<ReportQuestion> {
-        self.db
-            .list_report_questions(self.place.id, number)
-            .await
-            .unwrap()
+        let page = self.db.list_report_questions(self.place.id, number, 0);
+        page.await.unwrap().0
     }
 
     async fn told(&self, kind: Notice) -> usize {
@@ -50,6 +48,23 @@ both! {
         assert!(facts.contains("\"late\":false") && !facts.contains("四百户"), "{facts}");
         let again = db.answer_report_question(&w.clerk, id, &answer("另一个说法。"), now()).await;
         assert_eq!(refused(again), NotAnswered::AlreadyAnswered);
+    }
+
+    async fn more_questions_than_a_page_holds_are_all_read(db) {
+        let w = World::new(db).await;
+        let number = w.published(&typed(2025, "91.6"), now()).await;
+        let first = w.ask(number, "满意度是怎么算的？", now()).await;
+        common::run(db, "insert into report_questions (community_id, publication_id, account_id, shown_as, body, asked_at, due_on)
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < 120)
+            select q.community_id, q.publication_id, q.account_id, q.shown_as, '问题', q.asked_at, q.due_on from report_questions q, n").await;
+        let page = async |from| db.list_report_questions(w.place.id, number, from).await.unwrap();
+        let (all, more) = page(0).await;
+        assert_eq!((all.len(), all[0].id, more), (100, first, true));
+        let (rest, more) = page(all[99].id + 1).await;
+        assert_eq!((rest.len(), more), (21, false));
+        let late = async |today| db.count_late_report_questions(w.place.id, number, today).await.unwrap();
+        assert_eq!(late(all[0].due_on).await, 0);
+        assert_eq!(late(day_of(later(99))).await, 121);
     }
 
     async fn an_answer_after_its_day_stays_late(db) {

@@ -17,7 +17,11 @@ use crate::ui::errors::errors;
 use crate::ui::next::next;
 
 /// The matter of an address as somebody of the staff may see it; what may be neither opened nor taken is not there.
-pub(in crate::matters) async fn find(here: &Here, me: &Asked, number: &str) -> Result<DeskMatter, Problem> {
+pub(in crate::matters) async fn find(
+    here: &Here,
+    me: &Asked,
+    number: &str,
+) -> Result<DeskMatter, Problem> {
     let (db, number) = (&here.portal.db, parse(number)?);
     let place = here.community.id;
     let (id, holders) = db

@@ -20,7 +20,7 @@ use store::publishing::Imported;
 pub use self::table::Column;
 use self::table::{Checked, Known, Outcome, Wrong, check, column, first_line, heading, line};
 use self::words as w;
-use super::{Desk, desk_words as d, form, slug};
+use super::{Desk, desk_words as d, form, grids, slug};
 use crate::communities::table::{cell, table};
 use crate::frame::fields::Fault;
 use crate::frame::sheet::{self, read};
@@ -77,7 +77,7 @@ pub async fn take<C: Sheet>(here: Here, request: Request) -> Answer {
     };
     let text = as_text(&rows)?;
     let known = known::<C>(&here, &me).await?;
-    let checked = match check::<C>(&rows, &known, here.today()) {
+    let checked = match check::<C>(&rows, &known, &grids(&here).await?, here.today()) {
         Ok(checked) => checked,
         Err(unknown) => {
             let faults = Faults::one("table", Fault::Say(w::fault_first));

@@ -232,6 +232,7 @@ fn columns<C: Sheet>(first: &Row) -> Result<Columns, Vec<String>> {
 pub(super) fn check<C: Sheet>(
     rows: &[Row],
     known: &[Known],
+    grids: &[i64],
     today: NaiveDate,
 ) -> Result<Vec<Checked<C>>, Vec<String>> {
     let Some((first, rows)) = rows.split_first() else {
@@ -281,7 +282,13 @@ pub(super) fn check<C: Sheet>(
                 wrong.push(Wrong::Expired);
                 None
             }
-            Ok(content) => Some(content),
+            Ok(content) => match content.misfit(grids) {
+                Some((field, own)) => {
+                    wrong.push(Wrong::Field(field, TypedFault::Of(own)));
+                    None
+                }
+                None => Some(content),
+            },
             Err(faults) => {
                 wrong.extend(faults.into_iter().map(|(f, fault)| Wrong::Field(f, fault)));
                 None
