@@ -266,8 +266,14 @@ pub(crate) fn act(lang: Lang, code: &str) -> Option<&'static str> {
         "news.publish" => ("公布消息或政策", "News or policy published"),
         "news.withdraw" => ("撤下消息或政策", "News or policy withdrawn"),
         "news.confirm" => ("核对消息或政策，没有变", "News or policy checked again"),
-        "catalogue.publish" => ("公布区目录的事项", "Entry of the district's catalogue published"),
-        "catalogue.withdraw" => ("撤下区目录的事项", "Entry of the district's catalogue withdrawn"),
+        "catalogue.publish" => (
+            "公布区目录的事项",
+            "Entry of the district's catalogue published",
+        ),
+        "catalogue.withdraw" => (
+            "撤下区目录的事项",
+            "Entry of the district's catalogue withdrawn",
+        ),
         "catalogue.confirm" => (
             "核对区目录的事项，没有变",
             "Entry of the district's catalogue checked again",

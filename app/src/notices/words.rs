@@ -320,7 +320,10 @@ pub(crate) fn say(lang: Lang, notice: Notice) -> &'static str {
         ),
         Notice::MatterSolved => ("居民说这件诉求解决了。", "The reporter says it is solved."),
         Notice::MatterWithdrawn => ("居民撤回了这件诉求。", "The reporter took it back."),
-        Notice::MatterPicture => ("这件诉求有新照片。", "There is a new picture of this matter."),
+        Notice::MatterPicture => (
+            "这件诉求有新照片。",
+            "There is a new picture of this matter.",
+        ),
         Notice::MatterPictureHidden => (
             "这件诉求里有一张照片被撤下了，原因：",
             "A picture of this matter was taken away, because:",

@@ -348,7 +348,9 @@ async fn the_catalogue_says_of_each_entry_whether_it_is_handled_here_or_where_to
         row("苗木检疫", "第三项")
     );
     let import = "/qingyun/desk/catalogue/import";
-    let got = house.upload(import, &editor, "a.csv", file.as_bytes()).await;
+    let got = house
+        .upload(import, &editor, "a.csv", file.as_bytes())
+        .await;
     assert_eq!(got.status, 422);
     assert!(got.body.contains("新增 1 条"), "{}", got.body);
     let found = house.get("/qingyun/catalogue", "").await.body;

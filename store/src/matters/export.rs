@@ -95,6 +95,8 @@ impl Db {
             .fetch_all(c)
             .await
         })?;
-        Ok(json!({"reported": reported, "pictures": pictures, "chain": chain, "as_staff": as_staff}))
+        Ok(
+            json!({"reported": reported, "pictures": pictures, "chain": chain, "as_staff": as_staff}),
+        )
     }
 }

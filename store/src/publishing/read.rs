@@ -210,7 +210,8 @@ impl Db {
     ) -> Result<(Vec<Published<C>>, i64), Error> {
         // Inside a value quotes are escaped, so this stands nowhere but at the field itself.
         let holds = holds.map(|(name, word)| format!("%\"{name}\":\"{word}\"%"));
-        let rows = read!(self, |c| sqlx::query_as::<_, PublishedRow>(published!(
+        let rows = read!(self, |c| {
+            sqlx::query_as::<_, PublishedRow>(published!(
             "where p.community_id = $1 and p.kind = $2 and v.version = p.live_version and ($4 is null or v.content like $4)
              order by first_at desc, p.number desc limit $3"
         ))
@@ -219,7 +220,8 @@ impl Db {
         .bind(most)
         .bind(&holds)
         .fetch_all(c)
-        .await)?;
+        .await
+        })?;
         let count = read!(self, |c| {
             sqlx::query_scalar(
             "select count(*) from publications p where community_id = $1 and kind = $2 and live_version is not null

@@ -34,7 +34,11 @@ fn one(here: &Here, m: &Matter, (at, p): (usize, &Picture), slip: Option<&str>) 
     let title = name(here, at, p);
     if let Some(code) = slip {
         let to = links::find_matter(slug(here));
-        let (n, code, label) = (m.number.to_string(), code.to_owned(), w::picture_open(lang, &title));
+        let (n, code, label) = (
+            m.number.to_string(),
+            code.to_owned(),
+            w::picture_open(lang, &title),
+        );
         return view! {
             <form method="post" action=to>
                 <input type="hidden" name="number" value=n/>
