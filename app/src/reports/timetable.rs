@@ -119,7 +119,7 @@ pub(super) fn state_chip(here: &Here, d: &DutyLine) -> AnyView {
     let lang = here.lang;
     let state = d.state(here.today());
     let class = match state {
-        DutyState::Late { .. } | DutyState::Missing => "chip chip--late",
+        DutyState::Late { .. } | DutyState::Missing { .. } => "chip chip--late",
         DutyState::NotYetDue => "chip chip--wait",
         DutyState::OnTime { .. } => "chip",
     };

@@ -8,5 +8,6 @@ mod people;
 mod files;
 mod import;
 mod life;
+mod names;
 mod refusals;
 mod storms;
