@@ -5,7 +5,7 @@ use domain::publishing::{Kind, Publication, Typed};
 use store::Db;
 use store::publishing::{Draft, PublicationPage};
 
-use crate::common::{both, now};
+use crate::common::{self, both, now};
 use crate::people::{NOW, World, later, reason};
 
 fn card(name: &str) -> Typed {

@@ -61,7 +61,7 @@ fn one(here: &Here, m: &Matter, (at, p): (usize, &Picture), slip: Option<&str>) 
 }
 
 /// Those that show one side of a matter, each with its place among them.
-fn of<'a>(all: &'a [Picture], shows: Shows) -> impl Iterator<Item = (usize, &'a Picture)> {
+fn of(all: &[Picture], shows: Shows) -> impl Iterator<Item = (usize, &Picture)> {
     all.iter().filter(move |p| p.shows == shows).enumerate()
 }
 
