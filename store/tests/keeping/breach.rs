@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use domain::accounts::Role;
+use store::Db;
 use store::breach::KINDS;
 
 use crate::common::{self, both, claim, community, minutes, now, resident, run, signed_in, staff};

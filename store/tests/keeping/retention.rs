@@ -194,13 +194,14 @@ async fn left_behind(db: &Db) {
     let person = DraftOwner::Account(anna.account);
     let mut drafts = Vec::new();
     for owner in [person, person, DraftOwner::Browser("browser")] {
+        let fields = json!({});
         let saved = db.save_draft(
             owner,
             place.id,
             DraftKind::Proposal,
             0,
             None,
-            &json!({}),
+            &fields,
             now(),
         );
         drafts.push(saved.await.unwrap());
