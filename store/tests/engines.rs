@@ -117,8 +117,14 @@ both! {
     async fn a_read_writes_nothing(db) {
         let sql = "update proposals set supports = 0";
         let refused = match db {
-            Db::Sqlite { read, .. } => sqlx::query(sql).execute(read).await.map(|_| ()),
-            Db::Postgres { read, .. } => sqlx::query(sql).execute(read).await.map(|_| ()),
+            Db::Sqlite { read, .. } => {
+                let mut lent = read.lend().await.unwrap();
+                sqlx::query(sql).execute(lent.connection()).await.map(|_| ())
+            }
+            Db::Postgres { read, .. } => {
+                let mut lent = read.lend().await.unwrap();
+                sqlx::query(sql).execute(lent.connection()).await.map(|_| ())
+            }
         };
         let why = refused.unwrap_err().to_string();
         assert!(why.contains("read-only") || why.contains("readonly"), "{why}");

@@ -330,7 +330,7 @@ mod tests {
         let to = asked.page("/a/desk/record", Some(&line));
         assert_eq!(
             to,
-            "/a/desk/record?act=accounts.sign_in&from=2026-11-01&after=1795334400123456_42"
+            "/a/desk/record?act=accounts%2Esign%5Fin&from=2026%2D11%2D01&after=1795334400123456_42"
         );
         let after = to.rsplit_once('=').unwrap().1;
         assert_eq!(cursor(after), Some((at, 42)));

@@ -48,10 +48,11 @@ pub async fn measure(given: &Arguments, report: &mut Report) -> Result<()> {
         db.close().await;
         let juyi = process::juyi(&given.juyi, &data, &database).await?;
         let mut own = Vec::new();
-        for (what, question) in QUESTIONS {
+        for (household, (what, question)) in QUESTIONS.iter().enumerate() {
+            // Each question comes from a household of its own: one of them alone searches as often as its bucket lets it.
             let request = get(
                 &format!("/{}{question}", world.slug),
-                "cookie: __Host-juyi=bench-1\r\n",
+                &format!("cookie: __Host-juyi=bench-1\r\nx-forwarded-for: 10.0.0.{household}\r\n"),
             );
             let ask = Arc::new(move |_: usize, _: usize| request.clone());
             // The first answers fill the caches of the database.

@@ -111,8 +111,13 @@ pub fn text(text: &str) -> Result<Vec<Row>, SheetFault> {
     sheet.rows()
 }
 
+/// The reader of workbooks panics over some that nobody's program writes: a row whose number does not fit (calamine 0.38).
 fn workbook(bytes: Vec<u8>) -> Result<Vec<Row>, SheetFault> {
     unpacks_to_little(&bytes)?;
+    std::panic::catch_unwind(|| rows_of(bytes)).unwrap_or(Err(SheetFault::Broken))
+}
+
+fn rows_of(bytes: Vec<u8>) -> Result<Vec<Row>, SheetFault> {
     let broken = |_| SheetFault::Broken;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetFault::Kind)?;
     let name = book.sheet_names().first().cloned();
