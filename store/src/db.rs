@@ -24,6 +24,7 @@ use crate::Error;
 
 pub use group::{Turn, Writer};
 pub use readers::Readers;
+use readers::Trouble;
 
 /// A database.
 #[derive(Debug, Clone)]
@@ -81,8 +82,9 @@ macro_rules! lent {
             Ok(mut lent) => {
                 let $c = lent.connection();
                 let answer = $body;
-                if let Ok(_) = &answer {
-                    lent.end();
+                match &answer {
+                    Ok(_) => lent.end(),
+                    Err(_) => lent.fail(),
                 }
                 answer
             }
@@ -145,12 +147,12 @@ impl Db {
                 .read_only(true);
             let acts = Writer::open(options.clone()).await?;
             let write = SqlitePool::connect_with(options.clone()).await?;
-            let read = Readers::new(options, SQLITE_READERS, BUSY)?;
+            let read = Readers::new(options, SQLITE_READERS, BUSY, Trouble::default())?;
             Ok(Self::Sqlite { read, write, acts })
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(address)?;
             let write = PgPool::connect_with(options.clone()).await?;
-            let read = Readers::new(options, READERS, BUSY)?;
+            let read = Readers::new(options, READERS, BUSY, Trouble::default())?;
             Ok(Self::Postgres { read, write })
         } else {
             Err(OpenError::Address)
@@ -205,7 +207,7 @@ impl Db {
         }
         let acts = Writer::open(options.clone()).await?;
         let options = options.read_only(true).create_if_missing(false);
-        let read = Readers::new(options, SQLITE_READERS, BUSY)?;
+        let read = Readers::new(options, SQLITE_READERS, BUSY, Trouble::default())?;
         Ok(Self::Sqlite { read, write, acts })
     }
 
@@ -216,15 +218,17 @@ impl Db {
         let reading = options
             .clone()
             .options([("default_transaction_read_only", "on")]);
-        let read = Readers::new(reading, READERS, BUSY)?;
+        let trouble = Trouble::default();
+        let read = Readers::new(reading, READERS, BUSY, trouble.clone())?;
         let write = PgPoolOptions::new()
             .max_connections(WRITERS)
             .acquire_timeout(BUSY)
             // Asked whether it lives only after a rest: once across to the server and back is a third of an act's way.
             .test_before_acquire(false)
-            .before_acquire(|connection, rest| {
+            .before_acquire(move |connection, rest| {
+                let doubted = trouble.doubts(rest.idle_for);
                 Box::pin(async move {
-                    if rest.idle_for > readers::REST {
+                    if doubted {
                         connection.ping().await?;
                     }
                     Ok(true)

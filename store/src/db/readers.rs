@@ -5,7 +5,8 @@
 //! statements cannot afford; here a connection is asked only after a rest.
 
 use std::fmt;
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use deadpool::Runtime;
 use deadpool::managed::{
@@ -15,19 +16,38 @@ use deadpool::managed::{
 use sqlx::{ConnectOptions, Connection, Database};
 
 /// After how long a rest a connection is asked whether it lives: a server may have gone meanwhile.
-pub(super) const REST: Duration = Duration::from_secs(1);
+const REST: Duration = Duration::from_secs(1);
+
+/// When a statement last failed: what has rested since before then is asked, too, for its server may be another one now.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trouble(Arc<Mutex<Option<Instant>>>);
+
+impl Trouble {
+    fn note(&self) {
+        // Whoever panics while noting a time has noted it or not; both are fine.
+        *self.0.lock().unwrap_or_else(|e| e.into_inner()) = Some(Instant::now());
+    }
+
+    /// Whether a connection that has rested for so long must be asked.
+    pub(super) fn doubts(&self, rest: Duration) -> bool {
+        let last = *self.0.lock().unwrap_or_else(|e| e.into_inner());
+        rest > REST || last.is_some_and(|at| rest > at.elapsed())
+    }
+}
 
 type Options<D> = <<D as Database>::Connection as Connection>::Options;
 
 /// Connections that cannot write; clones share them.
 pub struct Readers<D: Database> {
     pool: Pool<Maker<D>>,
+    trouble: Trouble,
 }
 
 impl<D: Database> Clone for Readers<D> {
     fn clone(&self) -> Self {
         Self {
             pool: self.pool.clone(),
+            trouble: self.trouble.clone(),
         }
     }
 }
@@ -42,6 +62,7 @@ impl<D: Database> fmt::Debug for Readers<D> {
 #[derive(Debug)]
 pub struct Maker<D: Database> {
     options: Options<D>,
+    trouble: Trouble,
 }
 
 /// One connection.
@@ -52,8 +73,8 @@ pub struct Slot<D: Database> {
     sound: bool,
 }
 
-/// A connection that is lent; [`Lent::end`] says that its statement was read to the end.
-pub struct Lent<D: Database>(Object<Maker<D>>);
+/// A connection that is lent; [`Lent::end`] or [`Lent::fail`] says how its statement went.
+pub struct Lent<D: Database>(Object<Maker<D>>, Trouble);
 
 impl<D: Database> Manager for Maker<D> {
     type Type = Slot<D>;
@@ -70,7 +91,7 @@ impl<D: Database> Manager for Maker<D> {
         if !slot.sound {
             return Err(RecycleError::message("its last statement did not end"));
         }
-        if metrics.last_used() > REST {
+        if self.trouble.doubts(metrics.last_used()) {
             slot.connection.ping().await?;
         }
         Ok(())
@@ -86,8 +107,13 @@ impl<D: Database> Readers<D> {
         options: Options<D>,
         most: usize,
         patience: Duration,
+        trouble: Trouble,
     ) -> Result<Self, sqlx::Error> {
-        let pool = Pool::builder(Maker { options })
+        let maker = Maker {
+            options,
+            trouble: trouble.clone(),
+        };
+        let pool = Pool::builder(maker)
             .max_size(most)
             .timeouts(Timeouts::wait_millis(
                 patience.as_millis().try_into().unwrap_or(u64::MAX),
@@ -97,7 +123,7 @@ impl<D: Database> Readers<D> {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|e| sqlx::Error::Configuration(e.into()))?;
-        Ok(Self { pool })
+        Ok(Self { pool, trouble })
     }
 
     /// How its connections are opened.
@@ -111,13 +137,16 @@ impl<D: Database> Readers<D> {
     /// When none is free in time, or none can be opened.
     pub async fn lend(&self) -> Result<Lent<D>, sqlx::Error> {
         let mut lent = self.pool.get().await.map_err(|error| match error {
-            PoolError::Backend(error) => error,
+            PoolError::Backend(error) => {
+                self.trouble.note();
+                error
+            }
             PoolError::Timeout(TimeoutType::Wait) => sqlx::Error::PoolTimedOut,
             PoolError::Closed => sqlx::Error::PoolClosed,
             _ => sqlx::Error::WorkerCrashed,
         })?;
         lent.sound = false;
-        Ok(Lent(lent))
+        Ok(Lent(lent, self.trouble.clone()))
     }
 
     /// Lends no more, and closes what rests.
@@ -140,5 +169,10 @@ impl<D: Database> Lent<D> {
     /// Gives the connection back to be lent again.
     pub fn end(mut self) {
         self.0.sound = true;
+    }
+
+    /// Its statement failed: others may fail as well.
+    pub fn fail(self) {
+        self.1.note();
     }
 }
