@@ -128,6 +128,14 @@ pub const KINDS: &[Kind] = &[
             where m.received_at < $2 having count(*) > 0",
     },
     Kind {
+        name: "pictures of matters",
+        table: "matter_pictures",
+        fields: "the picture, words",
+        text: "select m.reporter_id, count(*), count(*) filter (where f.uploaded_at >= $1)
+            from matter_pictures p join matters m on m.id = p.matter_id join files f on f.id = p.file_id
+            where f.uploaded_at < $2 group by m.reporter_id order by m.reporter_id",
+    },
+    Kind {
         name: "bookings",
         table: "bookings",
         fields: "name, phone, note, service, home",

@@ -25,6 +25,7 @@ mod reports;
 mod search;
 mod security;
 mod services;
+mod sessions;
 mod signing;
 mod staff;
 mod uploads;

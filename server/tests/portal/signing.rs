@@ -147,11 +147,7 @@ async fn every_editing_form_of_the_desk_waits_and_no_secret_does() {
     let me = house.cookie(&secretary(), true).await;
     assert_eq!(house.get("/me/kept/1", &me).await.status, 200);
     house.wait(25);
-    house
-        .db()
-        .sweep(house.portal.clock.now())
-        .await
-        .unwrap();
+    house.db().sweep(house.portal.clock.now()).await.unwrap();
     let me = house.cookie(&secretary(), true).await;
     assert_eq!(house.get("/me/kept/1", &me).await.status, 404);
 }

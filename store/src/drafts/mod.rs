@@ -97,7 +97,6 @@ impl<'a> DraftOwner<'a> {
     }
 }
 
-
 impl Db {
     /// Saves what was typed: into the draft named, if it is the owner's, of this kind and unsent; else into a new one.
     ///

@@ -9,8 +9,8 @@ mod newest;
 mod proofs;
 mod read;
 mod retrace;
-mod sequence;
 mod security;
+mod sequence;
 mod trail;
 
 use chrono::{DateTime, Utc};

@@ -198,15 +198,7 @@ async fn left_behind(db: &Db) {
     let person = DraftOwner::Account(anna.account);
     let (mut drafts, typed) = (Vec::new(), json!({}));
     for owner in [person, person, DraftOwner::Browser("browser")] {
-        let saved = db.save_draft(
-            owner,
-            place.id,
-            DraftKind::Proposal,
-            0,
-            None,
-            &typed,
-            now(),
-        );
+        let saved = db.save_draft(owner, place.id, DraftKind::Proposal, 0, None, &typed, now());
         drafts.push(saved.await.unwrap());
     }
     let mut tx = db.begin().await.unwrap();
