@@ -39,7 +39,7 @@ test('a matter changes hands, is answered, is not solved, and comes back', async
   await expect(page.getByText('下面的内容不公开')).toBeVisible();
   await expect(page.getByText(text)).toBeVisible();
   await fits(page);
-  await page.getByRole('button', { name: '提交' }).click();
+  await page.getByRole('button', { name: '提交', exact: true }).click();
   await expect(flash(page)).toContainText('编号在下面');
   await fits(page);
   const matter = page.url().split('?')[0]!;
