@@ -4,7 +4,7 @@ use axum::http::header;
 use domain::codes::keyed_digest;
 
 use crate::common::{House, form, phone_of};
-use crate::staff::secretary;
+use crate::staff::{cookie, secretary};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_of_the_signed_in_signs_out_and_no_page_of_a_visitor_speaks_of_it() {

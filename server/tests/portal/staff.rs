@@ -70,7 +70,7 @@ fn typed(house: &House, phone: &str, password: &str) -> String {
 }
 
 /// A cookie that an answer sets, as the browser sends it back.
-fn cookie(cookies: &[String], name: &str) -> Option<String> {
+pub(crate) fn cookie(cookies: &[String], name: &str) -> Option<String> {
     let found = cookies
         .iter()
         .find(|c| c.starts_with(&format!("{name}=")))?;
